@@ -1,0 +1,40 @@
+package io.skep.domain.agent;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which agents are wanted: those that match everything that is given.
+ *
+ * @param team the team's name; an empty text means those without a team
+ * @param status the status
+ * @param capability a capability that the agent must have
+ * @param updatedSince agents changed at this instant or later
+ */
+public record AgentQuery(
+    Optional<String> team,
+    Optional<AgentStatus> status,
+    Optional<String> capability,
+    Optional<Instant> updatedSince) {
+
+  /** All agents. */
+  public static final AgentQuery ALL =
+      new AgentQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Returns the query for one team. */
+  public static AgentQuery inTeam(String team) {
+    return new AgentQuery(Optional.of(team), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** Returns the query for one status. */
+  public static AgentQuery inStatus(AgentStatus status) {
+    return new AgentQuery(
+        Optional.empty(), Optional.of(status), Optional.empty(), Optional.empty());
+  }
+
+  /** Returns the query for one capability. */
+  public static AgentQuery capableOf(String capability) {
+    return new AgentQuery(
+        Optional.empty(), Optional.empty(), Optional.of(capability), Optional.empty());
+  }
+}

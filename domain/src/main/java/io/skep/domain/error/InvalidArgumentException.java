@@ -1,0 +1,34 @@
+package io.skep.domain.error;
+
+import java.io.Serial;
+
+/** An argument is not acceptable; nothing was changed. */
+public final class InvalidArgumentException extends SkepException {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final String argument;
+  private final String problem;
+
+  /**
+   * Creates the failure.
+   *
+   * @param argument the name of the argument
+   * @param problem what is wrong with it, as the rest of a sentence
+   */
+  public InvalidArgumentException(String argument, String problem) {
+    super(ErrorCode.INVALID_ARGUMENT, "%s %s".formatted(argument, problem), null);
+    this.argument = argument;
+    this.problem = problem;
+  }
+
+  /** Returns the name of the argument. */
+  public String argument() {
+    return argument;
+  }
+
+  /** Returns what is wrong with it, as the rest of a sentence. */
+  public String problem() {
+    return problem;
+  }
+}

@@ -1,0 +1,18 @@
+package io.skep.domain.task;
+
+import io.skep.domain.value.TaskId;
+import java.util.Set;
+
+/**
+ * A task to be stored, and what it waits for.
+ *
+ * @param task the task at version 0; its count of open blockers is made by the store
+ * @param blockers the tasks that it waits for, stored already or earlier or later in the same call
+ */
+public record NewTask(Task task, Set<TaskId> blockers) {
+
+  /** Keeps a copy of the blockers. */
+  public NewTask {
+    blockers = Set.copyOf(blockers);
+  }
+}

@@ -1,0 +1,27 @@
+package io.skep.domain.value;
+
+/**
+ * Names a plan within its swarm.
+ *
+ * @param value 1 to {@value #MAX_LENGTH} characters, no control character, no blank at either end
+ */
+public record PlanId(String value) implements Comparable<PlanId> {
+
+  /** The longest that it may be, in UTF-16 units. */
+  public static final int MAX_LENGTH = 128;
+
+  /** Refuses what is not a name. */
+  public PlanId {
+    Check.name("plan id", value, MAX_LENGTH);
+  }
+
+  @Override
+  public int compareTo(PlanId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

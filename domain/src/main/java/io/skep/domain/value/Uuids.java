@@ -1,0 +1,31 @@
+package io.skep.domain.value;
+
+import io.skep.domain.error.InvalidArgumentException;
+import java.util.UUID;
+
+/** What ids made of a UUID share. */
+final class Uuids {
+
+  private static final int TEXT_LENGTH = 36;
+
+  private Uuids() {}
+
+  static UUID parse(String argument, String text) {
+    try {
+      // UUID.fromString also takes shorter forms, which no other system reads alike.
+      if (text.length() == TEXT_LENGTH) {
+        return UUID.fromString(text);
+      }
+    } catch (IllegalArgumentException e) {
+      // Answered below, in our own words.
+    }
+    throw new InvalidArgumentException(argument, "must be a UUID: " + Check.shown(text));
+  }
+
+  static int compare(UUID a, UUID b) {
+    int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+  }
+}
