@@ -15,9 +15,10 @@ public record AgentId(String value) implements Comparable<AgentId> {
     Check.name("agent id", value, MAX_LENGTH);
   }
 
+  /** Compares as the stores do: by code point. */
   @Override
   public int compareTo(AgentId other) {
-    return value.compareTo(other.value);
+    return TextOrder.compare(value, other.value);
   }
 
   @Override

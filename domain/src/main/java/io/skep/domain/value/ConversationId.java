@@ -15,9 +15,10 @@ public record ConversationId(String value) implements Comparable<ConversationId>
     Check.name("conversation id", value, MAX_LENGTH);
   }
 
+  /** Compares as the stores do: by code point. */
   @Override
   public int compareTo(ConversationId other) {
-    return value.compareTo(other.value);
+    return TextOrder.compare(value, other.value);
   }
 
   @Override

@@ -15,9 +15,10 @@ public record PlanId(String value) implements Comparable<PlanId> {
     Check.name("plan id", value, MAX_LENGTH);
   }
 
+  /** Compares as the stores do: by code point. */
   @Override
   public int compareTo(PlanId other) {
-    return value.compareTo(other.value);
+    return TextOrder.compare(value, other.value);
   }
 
   @Override

@@ -18,9 +18,10 @@ public record QueueName(String value) implements Comparable<QueueName> {
   /** The queue of those who name none. */
   public static final QueueName DEFAULT = new QueueName("default");
 
+  /** Compares as the stores do: by code point. */
   @Override
   public int compareTo(QueueName other) {
-    return value.compareTo(other.value);
+    return TextOrder.compare(value, other.value);
   }
 
   @Override
