@@ -6,15 +6,14 @@ import java.util.UUID;
 /** What ids made of a UUID share. */
 final class Uuids {
 
-  private static final int TEXT_LENGTH = 36;
-
   private Uuids() {}
 
   static UUID parse(String argument, String text) {
     try {
-      // UUID.fromString also takes shorter forms, which no other system reads alike.
-      if (text.length() == TEXT_LENGTH) {
-        return UUID.fromString(text);
+      var id = UUID.fromString(text);
+      // It also takes groups of other lengths and signs, which no other system reads alike.
+      if (id.toString().equalsIgnoreCase(text)) {
+        return id;
       }
     } catch (IllegalArgumentException e) {
       // Answered below, in our own words.
