@@ -28,7 +28,8 @@ public record Labels(SortedSet<String> values) implements Iterable<String> {
   public Labels {
     Check.size("labels", values, MAX_COUNT);
     values.forEach(value -> Check.name("label", value, MAX_LENGTH));
-    values = Collections.unmodifiableSortedSet(new TreeSet<>(values));
+    // As a mere collection, so that it does not bring an order of its own along.
+    values = Collections.unmodifiableSortedSet(new TreeSet<>((Collection<String>) values));
   }
 
   /** Returns the set of these words. */
