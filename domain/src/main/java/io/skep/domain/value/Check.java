@@ -21,6 +21,9 @@ public final class Check {
   /** The first instant that is too late to be stored. */
   public static final Instant TOO_LATE = Instant.parse("4000-01-01T00:00:00Z");
 
+  /** Anything shorter is nothing at store precision. */
+  private static final Duration SHORTEST = Duration.of(1, ChronoUnit.MICROS);
+
   /** How many characters of what was given a message repeats. */
   private static final int SHOWN = 60;
 
@@ -81,11 +84,11 @@ public final class Check {
     return value;
   }
 
-  /** Returns a duration longer than zero and at most {@code max}, at store precision. */
+  /** Returns a duration from a microsecond to {@code max}, at store precision. */
   public static Duration duration(String argument, Duration value, Duration max) {
-    if (value.compareTo(max) > 0 || value.toNanos() < 1_000) {
+    if (value.compareTo(max) > 0 || value.compareTo(SHORTEST) < 0) {
       throw new InvalidArgumentException(
-          argument, "must be more than zero and at most %s: %s".formatted(max, value));
+          argument, "must be from %s to %s: %s".formatted(SHORTEST, max, value));
     }
     return value.truncatedTo(ChronoUnit.MICROS);
   }
@@ -108,6 +111,7 @@ public final class Check {
 
   static String shown(String value) {
     var shortened = value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
-    return "'" + shortened.replaceAll("\\p{Cntrl}", "�") + "'";
+    // What no terminal or log should get: control characters, halves of surrogate pairs.
+    return "'" + shortened.replaceAll("[\\p{Cc}\\p{Cs}]", "�") + "'";
   }
 }

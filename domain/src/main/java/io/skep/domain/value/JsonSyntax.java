@@ -160,7 +160,6 @@ final class JsonSyntax {
   }
 
   private void number() {
-    int start = at;
     skip('-');
     if (!skip('0')) {
       digits();
@@ -173,9 +172,6 @@ final class JsonSyntax {
         skip('-');
       }
       digits();
-    }
-    if (at == start) {
-      throw wrong("no value");
     }
   }
 
