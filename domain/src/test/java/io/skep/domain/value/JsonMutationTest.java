@@ -1,0 +1,68 @@
+package io.skep.domain.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.error.InvalidArgumentException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Compares the check of documents with {@link JsonOracle} on documents damaged at random. */
+class JsonMutationTest {
+
+  private static final long SEED = 20_260_101L;
+  private static final int ROUNDS = 40_000;
+
+  private static final List<String> SOUND =
+      List.of(
+          "{\"a\":[1,-2.5e+3,{\"b\":null}],\"c\":\"d\\u00e9\\n\",\"\":true}",
+          "[[],{},\"\",0,false,[\"x\",[1.0E-2]],{\"k\":{\"k\":\"k\"}}]",
+          " { \"key\" : [ true , null ] , \"ke\\u0079s\" : -0 } ",
+          "\"\\\\\\\"\\/\\b\\f\\n\\r\\t\\u0041\"",
+          "-12.30e10",
+          "{\"a\":1,\"b\":{\"a\":2},\"c\":[{\"a\":3},{\"a\":4}]}");
+
+  private static final List<String> PIECES =
+      List.of(
+          "{", "}", "[", "]", ",", ":", "\"", "\\", "/", "u", "0", "1", "9", "-", "+", ".", "e",
+          "E", " ", "\n", "\t", "a", "b", "true", "null", "\"a\"", "\"a\":", "\\u0061", "\\u00",
+          "\u0001", "\u00A0", "\u00e9", "[]", "{}", "1.5", "\"k\":1");
+
+  @Test
+  void agreesWithAnotherReaderOfTheRules() {
+    var random = new Random(SEED);
+    int accepted = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      var text = damaged(random);
+      boolean sound = JsonOracle.accepts(text);
+      assertThat(accepts(text)).as("seed %d, round %d: %s", SEED, round, text).isEqualTo(sound);
+      accepted += sound ? 1 : 0;
+    }
+    // Both answers must be common, or the comparison says little.
+    assertThat(accepted).isBetween(ROUNDS / 10, ROUNDS * 9 / 10);
+  }
+
+  private static boolean accepts(String text) {
+    try {
+      return new Json(text).text().equals(text);
+    } catch (InvalidArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String damaged(Random random) {
+    var text = new StringBuilder(SOUND.get(random.nextInt(SOUND.size())));
+    int wounds = random.nextInt(4);
+    for (int i = 0; i < wounds; i++) {
+      int at = random.nextInt(text.length() + 1);
+      int to = Math.min(text.length(), at + random.nextInt(3));
+      switch (random.nextInt(4)) {
+        case 0 -> text.delete(at, to);
+        case 1 -> text.insert(at, PIECES.get(random.nextInt(PIECES.size())));
+        case 2 -> text.replace(at, to, PIECES.get(random.nextInt(PIECES.size())));
+        default -> text.insert(random.nextInt(text.length() + 1), text.substring(at, to));
+      }
+    }
+    return text.toString();
+  }
+}
