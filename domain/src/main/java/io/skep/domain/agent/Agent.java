@@ -86,41 +86,52 @@ public record Agent(
     return changed(profile, newStatus, found, now);
   }
 
-  /** Returns the agent after a cycle that it reports. */
+  /** Returns the agent after a cycle that it reports; counts as being heard of. */
   public Agent afterCycle(CycleReport report, Instant now) {
     var newFigures =
         new AgentFigures(
-            Math.addExact(figures.cycles(), 1),
-            Math.addExact(figures.tasksCompleted(), report.tasksCompleted()),
+            figures.cycles() + 1,
+            figures.tasksCompleted() + report.tasksCompleted(),
             report.efficiency().isPresent() ? report.efficiency() : figures.efficiency(),
             report.compliance().isPresent() ? report.compliance() : figures.compliance());
     return new Agent(
-        id,
-        profile,
-        status,
-        statusFound,
-        report.focus().orElse(focus),
-        newFigures,
-        Optional.of(now),
-        registeredAt,
-        now,
-        now,
-        version);
+            id,
+            profile,
+            status,
+            statusFound,
+            report.focus().orElse(focus),
+            newFigures,
+            Optional.of(now),
+            registeredAt,
+            lastSeenAt,
+            now,
+            version)
+        .seen(now);
   }
 
-  /** Returns the agent as heard of at {@code now}; hearing of one that was offline wakes it. */
+  /**
+   * Returns the agent as heard of at {@code now}: hearing of one that was offline wakes it, which
+   * is a change. A time before it was last seen changes nothing.
+   */
   public Agent seen(Instant now) {
+    if (now.isBefore(lastSeenAt)) {
+      return this;
+    }
+    var awake =
+        status == AgentStatus.OFFLINE
+            ? changed(profile, AgentStatus.ACTIVE, Optional.empty(), now)
+            : this;
     return new Agent(
         id,
         profile,
-        status == AgentStatus.OFFLINE ? AgentStatus.ACTIVE : status,
-        statusFound,
+        awake.status,
+        awake.statusFound,
         focus,
         figures,
         lastCycleAt,
         registeredAt,
         now,
-        updatedAt,
+        awake.updatedAt,
         version);
   }
 

@@ -10,6 +10,7 @@ import io.skep.domain.value.SwarmId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,8 +131,9 @@ public final class AgentRegistry {
    * @return the agents that were marked, the longest silent first
    */
   public List<AgentId> markSilent(Duration silence) {
-    Check.duration("silence", silence, LONGEST_SILENCE);
-    Instant before = clock.instant().minus(silence);
+    var longest = Check.duration("silence", silence, LONGEST_SILENCE);
+    // At store precision, or an agent seen a moment later in the same microsecond counts as silent.
+    Instant before = clock.instant().truncatedTo(ChronoUnit.MICROS).minus(longest);
     List<AgentId> marked = new ArrayList<>();
     while (true) {
       var silent = agents.silentSince(swarm, before, SWEEP_BATCH);

@@ -45,7 +45,7 @@ public interface AgentRepository {
 
   /**
    * Notes that these agents were heard of, and wakes those that were offline: what {@link
-   * Agent#seen} does, set-based. A time earlier than the stored one changes nothing; versions stay.
+   * Agent#seen} does, set-based; versions stay.
    *
    * @return how many of them are known
    */
