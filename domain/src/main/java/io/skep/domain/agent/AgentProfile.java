@@ -10,7 +10,7 @@ import io.skep.domain.value.Labels;
  * @param kind what sort of agent, such as {@code worker}, {@code planner} or {@code captain}; up to
  *     128 characters
  * @param name how people call it; up to 256 characters, may be empty
- * @param team the team it belongs to; up to 128 characters, empty for none
+ * @param team the team it belongs to; up to {@value #MAX_TEAM} characters, empty for none
  * @param specialization what it is good at, in words; up to 512 characters, may be empty
  * @param capabilities what it can do; a task may require some of them
  * @param maxTasks how many tasks it may hold at once, 1 to {@value #MOST_TASKS}
@@ -24,6 +24,9 @@ public record AgentProfile(
     Labels capabilities,
     int maxTasks,
     Json details) {
+
+  /** The longest name of a team, in UTF-16 units. */
+  public static final int MAX_TEAM = 128;
 
   /** The most tasks that an agent may be allowed to hold. */
   public static final int MOST_TASKS = 10_000;
@@ -40,7 +43,7 @@ public record AgentProfile(
     Check.name("agent kind", kind, 128);
     Check.text("agent name", name, 256);
     if (!team.isEmpty()) {
-      Check.name("team", team, 128);
+      Check.name("team", team, MAX_TEAM);
     }
     Check.text("specialization", specialization, 512);
     Check.range("max tasks", maxTasks, 1, MOST_TASKS);

@@ -1,5 +1,7 @@
 package io.skep.domain.agent;
 
+import io.skep.domain.value.Check;
+import io.skep.domain.value.Labels;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,6 +22,14 @@ public record AgentQuery(
   /** All agents. */
   public static final AgentQuery ALL =
       new AgentQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Refuses words that are no names and brings the time to store precision. */
+  public AgentQuery {
+    team.filter(name -> !name.isEmpty())
+        .ifPresent(name -> Check.name("team", name, AgentProfile.MAX_TEAM));
+    capability.ifPresent(word -> Check.name("capability", word, Labels.MAX_LENGTH));
+    updatedSince = updatedSince.map(at -> Check.instant("updated since", at));
+  }
 
   /** Returns the query for one team. */
   public static AgentQuery inTeam(String team) {

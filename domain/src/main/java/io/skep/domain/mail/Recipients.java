@@ -1,8 +1,10 @@
 package io.skep.domain.mail;
 
+import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Check;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /** To whom a letter goes. */
@@ -11,12 +13,12 @@ public sealed interface Recipients {
   /** How many agents may be named. */
   int MAX_NAMED = 1_000;
 
-  /** Returns these agents; they need not be registered. */
+  /** Returns these agents; they need not be registered, and each counts once. */
   static Recipients agents(AgentId... agents) {
-    return new Named(Set.of(agents));
+    return agents(List.of(agents));
   }
 
-  /** Returns these agents; they need not be registered. */
+  /** Returns these agents; they need not be registered, and each counts once. */
   static Recipients agents(Collection<AgentId> agents) {
     return new Named(Set.copyOf(agents));
   }
@@ -55,7 +57,7 @@ public sealed interface Recipients {
 
     /** Refuses what is no name. */
     public Team {
-      Check.name("team", team, 128);
+      Check.name("team", team, AgentProfile.MAX_TEAM);
     }
   }
 
