@@ -1,6 +1,8 @@
 package io.skep.domain.task;
 
 import static java.util.concurrent.TimeUnit.MICROSECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.value.Check;
@@ -9,7 +11,6 @@ import io.skep.domain.value.Priority;
 import io.skep.domain.value.QueueName;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -74,7 +75,9 @@ public record QueueSettings(
   /** Returns the place of a task that may first be claimed at {@code runAt}: lower comes first. */
   public long rank(Instant runAt, Priority priority) {
     long boost = MICROSECONDS.convert(priorityBoost.orElse(STRICT_BOOST)) * (priority.level() - 1);
-    return ChronoUnit.MICROS.between(Instant.EPOCH, runAt) - boost;
+    // Not MICROS.between: it counts nanoseconds on the way, which overflow in 2262.
+    long micros = SECONDS.toMicros(runAt.getEpochSecond()) + NANOSECONDS.toMicros(runAt.getNano());
+    return micros - boost;
   }
 
   /** Returns these settings, paused or not. */
