@@ -78,6 +78,11 @@ public record Task(
       throw new InvalidArgumentException(
           "end", "must be there exactly when a task has ended, not while " + status);
     }
+    if (status != RECORDED && failed != (status == FAILED_VALIDATION || status == CANCELLED)) {
+      throw new InvalidArgumentException(
+          "failed",
+          "must be said of a task exactly when it failed or was cancelled, not " + status);
+    }
     Check.range("open blockers", openBlockers, 0, Integer.MAX_VALUE);
     Check.range("attempts", attempts, 0, Integer.MAX_VALUE);
     Check.range("claims", claims, 0, Long.MAX_VALUE);
