@@ -38,7 +38,8 @@ public interface DeliveryRepository {
 
   /**
    * Returns the entries of an inbox that are {@link DeliveryStatus#PENDING}: the most urgent first,
-   * then the lowest message id.
+   * then the lowest message id. What a unit of work that writes has got, no other one gets before
+   * that has ended.
    *
    * @param limit how many at most, 1 to 1,000; fewer may come when they are large, but never none
    *     while there are some

@@ -10,6 +10,7 @@ import io.skep.domain.value.Priority;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.TaskId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -233,8 +234,7 @@ public record TaskSpec(
 
     /** Sets the tasks that it waits for, by id. */
     public Builder after(TaskId... tasks) {
-      blockers = Set.of(tasks);
-      return this;
+      return after(Set.copyOf(List.of(tasks)));
     }
 
     /** Sets the tasks that it waits for, by id. */
@@ -245,8 +245,7 @@ public record TaskSpec(
 
     /** Sets the tasks that it waits for, by key, stored ones or ones queued in the same call. */
     public Builder afterKeys(String... keys) {
-      blockerKeys = Set.of(keys);
-      return this;
+      return afterKeys(Set.copyOf(List.of(keys)));
     }
 
     /** Sets the tasks that it waits for, by key, stored ones or ones queued in the same call. */
