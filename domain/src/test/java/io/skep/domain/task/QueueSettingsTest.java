@@ -45,7 +45,7 @@ class QueueSettingsTest {
 
       for (var priority : Priority.values()) {
         assertThat(DEFAULTS.rank(T0, priority))
-            .isEqualTo(DEFAULTS.rank(T0, LOW) - priority.ordinal() * boost);
+            .isEqualTo(DEFAULTS.rank(T0, LOW) - (priority.level() - 1) * boost);
       }
     }
 
@@ -111,7 +111,7 @@ class QueueSettingsTest {
             new QueueSettings(
                 QueueName.DEFAULT,
                 true,
-                Optional.of(Duration.ofNanos(1_000_000)),
+                Optional.of(Duration.ofMillis(1)),
                 OptionalInt.of(4),
                 Map.of("gpu", 2),
                 7));

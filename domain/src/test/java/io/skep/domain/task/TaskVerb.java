@@ -14,98 +14,161 @@ import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** What each verb of a task does, and from which statuses: the table that {@link TaskTest} runs. */
-enum TaskVerb {
-  CLAIM(
-      Set.of(PENDING),
-      task -> task.claimed(Samples.ANT, Duration.ofMinutes(2), Samples.NOW),
-      draft ->
-          draft
-              .status(IN_PROGRESS)
-              .agent(Optional.of(Samples.ANT))
-              .attempts(3)
-              .claims(6)
-              .lease(
-                  Optional.of(new Lease(Samples.ANT, 6, Samples.NOW, Samples.NOW.plusSeconds(120))))
-              .progress(""),
-      InvalidTransitionException.class),
-  PROGRESS(
-      Set.of(IN_PROGRESS),
-      task -> task.progressed(Samples.TOKEN, "nearly", Samples.NOW),
-      draft -> draft.progress("nearly"),
-      LeaseLostException.class),
-  COMPLETE(
-      Set.of(IN_PROGRESS),
-      task -> task.completed(Samples.TOKEN, Optional.of(Json.NULL), Samples.NOW),
-      draft ->
-          draft
-              .status(COMPLETED)
-              .result(Optional.of(Json.NULL))
-              .error(Optional.empty())
-              .endedAt(Optional.of(Samples.NOW)),
-      LeaseLostException.class),
-  COMPLETE_WITHOUT_RESULT(
-      Set.of(IN_PROGRESS),
-      task -> task.completed(Samples.TOKEN, Optional.empty(), Samples.NOW),
-      draft ->
-          draft
-              .status(COMPLETED)
-              .result(Optional.empty())
-              .error(Optional.empty())
-              .endedAt(Optional.of(Samples.NOW)),
-      LeaseLostException.class),
-  FAIL_AND_RETRY(
-      Set.of(IN_PROGRESS),
-      task -> task.failed(Samples.TOKEN, "broken", true, Samples.NOW),
-      // The second attempt failed: the first delay of 10 seconds, doubled.
-      draft ->
-          draft.status(PENDING).error(Optional.of("broken")).runAt(Samples.NOW.plusSeconds(20)),
-      LeaseLostException.class),
-  FAIL_FOR_GOOD(
-      Set.of(IN_PROGRESS),
-      task -> task.failed(Samples.TOKEN, "broken", false, Samples.NOW),
-      draft ->
-          draft
-              .status(FAILED_VALIDATION)
-              .error(Optional.of("broken"))
-              .failed(true)
-              .endedAt(Optional.of(Samples.NOW)),
-      LeaseLostException.class),
-  RELEASE(
-      Set.of(IN_PROGRESS),
-      task -> task.released(Samples.TOKEN, Samples.NOW),
-      draft -> draft.status(PENDING).attempts(1).runAt(Samples.NOW),
-      LeaseLostException.class),
-  EXPIRE(
-      Set.of(IN_PROGRESS),
-      task -> task.expired(Samples.NOW),
-      draft -> draft.status(PENDING).runAt(Samples.NOW),
-      InvalidTransitionException.class),
-  CANCEL(
-      Set.of(PENDING, IN_PROGRESS),
-      task -> task.cancelled(Samples.NOW),
-      draft -> draft.status(CANCELLED).failed(true).endedAt(Optional.of(Samples.NOW)),
-      InvalidTransitionException.class),
-  RECORD(
-      Set.of(COMPLETED, FAILED_VALIDATION),
-      task -> task.recorded(Samples.NOW),
-      draft -> draft.status(RECORDED),
-      InvalidTransitionException.class),
-  RETRY(
-      Set.of(FAILED_VALIDATION),
-      task -> task.retried(Samples.NOW),
-      draft ->
-          draft
-              .status(PENDING)
-              .attempts(0)
-              .runAt(Samples.NOW)
-              .failed(false)
-              .endedAt(Optional.empty()),
-      InvalidTransitionException.class);
+/**
+ * What a verb of a task does, and from which statuses: a row of the table that {@link TaskTest}
+ * runs.
+ *
+ * @param name the verb
+ * @param from the statuses that allow it
+ * @param verb the verb itself
+ * @param effect what it changes; nothing else may change
+ * @param refusal what it throws from every other status
+ */
+record TaskVerb(
+    String name,
+    Set<TaskStatus> from,
+    UnaryOperator<Task> verb,
+    UnaryOperator<TaskDraft> effect,
+    Class<? extends SkepException> refusal) {
+
+  static final TaskVerb CLAIM =
+      new TaskVerb(
+          "claim",
+          Set.of(PENDING),
+          task -> task.claimed(Samples.ANT, Duration.ofMinutes(2), Samples.NOW),
+          draft ->
+              draft
+                  .status(IN_PROGRESS)
+                  .agent(Optional.of(Samples.ANT))
+                  .attempts(3)
+                  .claims(6)
+                  .lease(
+                      Optional.of(
+                          new Lease(Samples.ANT, 6, Samples.NOW, Samples.NOW.plusSeconds(120))))
+                  .progress(""),
+          InvalidTransitionException.class);
+
+  static final TaskVerb PROGRESS =
+      new TaskVerb(
+          "progress",
+          Set.of(IN_PROGRESS),
+          task -> task.progressed(Samples.TOKEN, "nearly", Samples.NOW),
+          draft -> draft.progress("nearly"),
+          LeaseLostException.class);
+
+  static final TaskVerb COMPLETE =
+      new TaskVerb(
+          "complete",
+          Set.of(IN_PROGRESS),
+          task -> task.completed(Samples.TOKEN, Optional.of(Json.NULL), Samples.NOW),
+          draft ->
+              draft
+                  .status(COMPLETED)
+                  .result(Optional.of(Json.NULL))
+                  .error(Optional.empty())
+                  .endedAt(Optional.of(Samples.NOW)),
+          LeaseLostException.class);
+
+  static final TaskVerb COMPLETE_WITHOUT_RESULT =
+      new TaskVerb(
+          "complete without result",
+          Set.of(IN_PROGRESS),
+          task -> task.completed(Samples.TOKEN, Optional.empty(), Samples.NOW),
+          draft ->
+              draft
+                  .status(COMPLETED)
+                  .result(Optional.empty())
+                  .error(Optional.empty())
+                  .endedAt(Optional.of(Samples.NOW)),
+          LeaseLostException.class);
+
+  static final TaskVerb FAIL_AND_RETRY =
+      new TaskVerb(
+          "fail and retry",
+          Set.of(IN_PROGRESS),
+          task -> task.failed(Samples.TOKEN, "broken", true, Samples.NOW),
+          // The second attempt failed: the first delay of 10 seconds, doubled.
+          draft ->
+              draft.status(PENDING).error(Optional.of("broken")).runAt(Samples.NOW.plusSeconds(20)),
+          LeaseLostException.class);
+
+  static final TaskVerb FAIL_FOR_GOOD =
+      new TaskVerb(
+          "fail for good",
+          Set.of(IN_PROGRESS),
+          task -> task.failed(Samples.TOKEN, "broken", false, Samples.NOW),
+          draft ->
+              draft
+                  .status(FAILED_VALIDATION)
+                  .error(Optional.of("broken"))
+                  .failed(true)
+                  .endedAt(Optional.of(Samples.NOW)),
+          LeaseLostException.class);
+
+  static final TaskVerb RELEASE =
+      new TaskVerb(
+          "release",
+          Set.of(IN_PROGRESS),
+          task -> task.released(Samples.TOKEN, Samples.NOW),
+          draft -> draft.status(PENDING).attempts(1).runAt(Samples.NOW),
+          LeaseLostException.class);
+
+  static final TaskVerb EXPIRE =
+      new TaskVerb(
+          "expire",
+          Set.of(IN_PROGRESS),
+          task -> task.expired(Samples.NOW),
+          draft -> draft.status(PENDING).runAt(Samples.NOW),
+          InvalidTransitionException.class);
+
+  static final TaskVerb CANCEL =
+      new TaskVerb(
+          "cancel",
+          Set.of(PENDING, IN_PROGRESS),
+          task -> task.cancelled(Samples.NOW),
+          draft -> draft.status(CANCELLED).failed(true).endedAt(Optional.of(Samples.NOW)),
+          InvalidTransitionException.class);
+
+  static final TaskVerb RECORD =
+      new TaskVerb(
+          "record",
+          Set.of(COMPLETED, FAILED_VALIDATION),
+          task -> task.recorded(Samples.NOW),
+          draft -> draft.status(RECORDED),
+          InvalidTransitionException.class);
+
+  static final TaskVerb RETRY =
+      new TaskVerb(
+          "retry",
+          Set.of(FAILED_VALIDATION),
+          task -> task.retried(Samples.NOW),
+          draft ->
+              draft
+                  .status(PENDING)
+                  .attempts(0)
+                  .runAt(Samples.NOW)
+                  .failed(false)
+                  .endedAt(Optional.empty()),
+          InvalidTransitionException.class);
+
+  static final List<TaskVerb> ALL =
+      List.of(
+          CLAIM,
+          PROGRESS,
+          COMPLETE,
+          COMPLETE_WITHOUT_RESULT,
+          FAIL_AND_RETRY,
+          FAIL_FOR_GOOD,
+          RELEASE,
+          EXPIRE,
+          CANCEL,
+          RECORD,
+          RETRY);
 
   /** What the table is about: a task that has been tried twice, and the moment of the verb. */
   static final class Samples {
@@ -118,22 +181,6 @@ enum TaskVerb {
     private Samples() {}
   }
 
-  private final Set<TaskStatus> from;
-  private final UnaryOperator<Task> verb;
-  private final UnaryOperator<TaskDraft> effect;
-  private final Class<? extends SkepException> refusal;
-
-  TaskVerb(
-      Set<TaskStatus> from,
-      UnaryOperator<Task> verb,
-      UnaryOperator<TaskDraft> effect,
-      Class<? extends SkepException> refusal) {
-    this.from = from;
-    this.verb = verb;
-    this.effect = effect;
-    this.refusal = refusal;
-  }
-
   boolean isAllowedFrom(TaskStatus status) {
     return from.contains(status);
   }
@@ -142,12 +189,12 @@ enum TaskVerb {
     return verb.apply(task);
   }
 
-  /** Returns what is to come of the verb: the task with these changes and no others. */
   Task expected(Task task) {
     return effect.apply(new TaskDraft(task, Samples.NOW)).toTask();
   }
 
-  Class<? extends SkepException> refusal() {
-    return refusal;
+  @Override
+  public String toString() {
+    return name;
   }
 }
