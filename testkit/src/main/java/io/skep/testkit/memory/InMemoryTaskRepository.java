@@ -1,0 +1,358 @@
+package io.skep.testkit.memory;
+
+import io.skep.domain.error.AlreadyExistsException;
+import io.skep.domain.error.StaleVersionException;
+import io.skep.domain.task.Attempt;
+import io.skep.domain.task.AttemptOutcome;
+import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.Completion;
+import io.skep.domain.task.Lease;
+import io.skep.domain.task.LeaseToken;
+import io.skep.domain.task.NewTask;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskQuery;
+import io.skep.domain.task.TaskRepository;
+import io.skep.domain.task.TaskStatus;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.Check;
+import io.skep.domain.value.Page;
+import io.skep.domain.value.PageRequest;
+import io.skep.domain.value.PlanId;
+import io.skep.domain.value.QueueName;
+import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TaskId;
+import io.skep.testkit.memory.SwarmState.AttemptKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Tasks in memory. */
+final class InMemoryTaskRepository implements TaskRepository {
+
+  private static final int MAX = 1_000;
+
+  private static final Paging<Task, TaskId> BY_ID =
+      new Paging<>(Task::id, Comparator.naturalOrder(), TaskId::toString, TaskId::parse);
+
+  private static final Paging<Task, TaskId> HIGHEST_ID_FIRST =
+      new Paging<>(Task::id, Comparator.reverseOrder(), TaskId::toString, TaskId::parse);
+
+  private static final Paging<Attempt, Long> BY_TOKEN =
+      new Paging<>(Attempt::token, Comparator.naturalOrder(), String::valueOf, Long::valueOf);
+
+  private static final Comparator<Task> BY_RANK =
+      Comparator.comparing(Task::rank).thenComparing(Task::id);
+
+  private final InMemoryUnitOfWork work;
+  private final Swarms swarms;
+
+  InMemoryTaskRepository(InMemoryUnitOfWork work, Swarms swarms) {
+    this.work = work;
+    this.swarms = swarms;
+  }
+
+  @Override
+  public Optional<Task> find(SwarmId swarm, TaskId id) {
+    return work.look(() -> swarms.of(swarm).tasks.find(id));
+  }
+
+  @Override
+  public List<Task> findAll(SwarmId swarm, Collection<TaskId> ids) {
+    Check.size("ids", ids, MAX);
+    return work.look(
+        () ->
+            ids.stream()
+                .distinct()
+                .flatMap(id -> swarms.of(swarm).tasks.find(id).stream())
+                .toList());
+  }
+
+  @Override
+  public Map<String, TaskId> findKeys(SwarmId swarm, Collection<String> keys) {
+    Check.size("keys", keys, MAX);
+    return work.look(
+        () -> {
+          Map<String, TaskId> found = new HashMap<>();
+          for (var key : keys) {
+            swarms.of(swarm).taskKeys.find(key).ifPresent(id -> found.put(key, id));
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public List<Task> add(SwarmId swarm, List<NewTask> tasks) {
+    Check.size("tasks", tasks, MAX);
+    return work.change(
+        () -> {
+          var rows = rows(swarm);
+          List<TaskId> stored = new ArrayList<>();
+          List<NewTask> added = new ArrayList<>();
+          for (var task : tasks) {
+            var holder = task.task().spec().key().flatMap(swarms.of(swarm).taskKeys::find);
+            if (holder.isEmpty()) {
+              insert(swarm, task);
+              added.add(task);
+            }
+            stored.add(holder.orElse(task.task().id()));
+          }
+          added.forEach(task -> rows.block(task.task().id(), task.blockers()));
+          return stored.stream().map(rows::existing).toList();
+        });
+  }
+
+  private void insert(SwarmId swarm, NewTask added) {
+    var state = swarms.of(swarm);
+    var task = added.task();
+    if (state.tasks.has(task.id())) {
+      throw new AlreadyExistsException("task", task.id().toString());
+    }
+    task.spec().key().ifPresent(key -> state.taskKeys.put(key, task.id()));
+    rows(swarm).put(TaskRevisions.first(task, added.blockers().size()));
+  }
+
+  @Override
+  public Task save(SwarmId swarm, Task task, Optional<Attempt> ended) {
+    return work.change(() -> store(swarm, task, ended));
+  }
+
+  private Task store(SwarmId swarm, Task task, Optional<Attempt> ended) {
+    var rows = rows(swarm);
+    var before = rows.existing(task.id());
+    if (before.version() != task.version()) {
+      throw new StaleVersionException(
+          "task", task.id().toString(), task.version(), before.version());
+    }
+    rows.put(TaskRevisions.next(before, task));
+    ended.ifPresent(
+        attempt ->
+            swarms
+                .of(swarm)
+                .attempts
+                .put(new AttemptKey(attempt.task(), attempt.token()), attempt));
+    return rows.existing(task.id());
+  }
+
+  @Override
+  public List<Task> claim(SwarmId swarm, ClaimRequest request, int maxHeld, Instant now) {
+    Check.range("max held", maxHeld, 1, Integer.MAX_VALUE);
+    return work.change(
+        () -> {
+          var settings = swarms.of(swarm).queues.find(request.queue());
+          var claim = new Claim(request, settings, rows(swarm).leased().toList(), maxHeld);
+          var taken =
+              rows(swarm)
+                  .unblocked(request.queue())
+                  .filter(task -> task.isReadyAt(now) && claim.take(task))
+                  .limit(claim.left())
+                  .toList();
+          return taken.stream()
+              .map(task -> task.claimed(request.agent(), request.lease(), now))
+              .map(task -> store(swarm, task, Optional.empty()))
+              .toList();
+        });
+  }
+
+  @Override
+  public Map<TaskId, Lease> extend(
+      SwarmId swarm, Collection<LeaseToken> tokens, Duration lease, Instant now) {
+    Check.size("tokens", tokens, MAX);
+    return work.change(
+        () -> {
+          Map<TaskId, Lease> extended = new LinkedHashMap<>();
+          for (var token : tokens) {
+            held(swarm, token)
+                .ifPresent(
+                    task -> {
+                      var longer = task.lease().orElseThrow().extended(lease, now);
+                      rows(swarm).put(task.withLease(longer));
+                      extended.put(task.id(), longer);
+                    });
+          }
+          return extended;
+        });
+  }
+
+  @Override
+  public List<Task> complete(SwarmId swarm, List<Completion> completions, Instant now) {
+    Check.size("completions", completions, MAX);
+    return work.change(
+        () -> {
+          List<TaskId> done = new ArrayList<>();
+          for (var completion : completions) {
+            var held = held(swarm, completion.token());
+            if (held.isPresent()) {
+              var task = held.get();
+              var attempt = task.attemptEnded(AttemptOutcome.COMPLETED, Optional.empty(), now);
+              var after = task.completed(completion.token().token(), completion.result(), now);
+              store(swarm, after, Optional.of(attempt));
+              done.add(task.id());
+            }
+          }
+          return done.stream().map(rows(swarm)::existing).toList();
+        });
+  }
+
+  private Optional<Task> held(SwarmId swarm, LeaseToken token) {
+    return rows(swarm)
+        .find(token.task())
+        .filter(task -> task.lease().stream().anyMatch(held -> held.token() == token.token()));
+  }
+
+  @Override
+  public List<Task> expired(SwarmId swarm, Instant now, int limit) {
+    Check.range("limit", limit, 1, MAX);
+    Function<Task, Lease> lease = task -> task.lease().orElseThrow();
+    return work.look(
+        () ->
+            rows(swarm)
+                .leased()
+                .filter(task -> lease.apply(task).isExpiredAt(now))
+                .sorted(
+                    Comparator.comparing(lease.andThen(Lease::expiresAt)).thenComparing(Task::id))
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public Page<Task> heldBy(SwarmId swarm, AgentId agent, PageRequest page) {
+    return work.look(
+        () ->
+            BY_ID.page(
+                rows(swarm)
+                    .leased()
+                    .filter(task -> task.lease().orElseThrow().holder().equals(agent)),
+                page));
+  }
+
+  @Override
+  public Page<Task> list(SwarmId swarm, TaskQuery query, PageRequest page) {
+    return work.look(
+        () ->
+            HIGHEST_ID_FIRST.page(
+                all(swarm)
+                    .filter(task -> query.queue().stream().allMatch(task.spec().queue()::equals))
+                    .filter(
+                        task -> query.plan().isEmpty() || query.plan().equals(task.spec().plan()))
+                    .filter(task -> query.agent().isEmpty() || query.agent().equals(task.agent()))
+                    .filter(task -> query.status().stream().allMatch(task.status()::equals)),
+                page));
+  }
+
+  @Override
+  public Page<Task> ready(SwarmId swarm, QueueName queue, Instant now, PageRequest page) {
+    return work.look(
+        () ->
+            RankCursor.PAGING.page(
+                rows(swarm).unblocked(queue).filter(task -> task.isReadyAt(now)), page));
+  }
+
+  @Override
+  public Optional<Task> current(SwarmId swarm, PlanId plan) {
+    return work.look(
+        () ->
+            Stream.of(TaskStatus.IN_PROGRESS, TaskStatus.PENDING)
+                .flatMap(status -> inPlan(swarm, plan, Set.of(status)).min(BY_RANK).stream())
+                .findFirst());
+  }
+
+  @Override
+  public Optional<Task> awaitingRecord(SwarmId swarm, PlanId plan) {
+    Function<Task, Instant> ended = task -> task.endedAt().orElseThrow();
+    return work.look(
+        () ->
+            inPlan(swarm, plan, Set.of(TaskStatus.COMPLETED, TaskStatus.FAILED_VALIDATION))
+                .min(Comparator.comparing(ended).thenComparing(Task::id)));
+  }
+
+  @Override
+  public Page<Task> pendingOf(SwarmId swarm, PlanId plan, PageRequest page) {
+    return work.look(() -> BY_ID.page(inPlan(swarm, plan, Set.of(TaskStatus.PENDING)), page));
+  }
+
+  @Override
+  public Task addBlockers(SwarmId swarm, TaskId task, Set<TaskId> blockers) {
+    return work.change(() -> revised(swarm, task, rows -> rows.block(task, blockers)));
+  }
+
+  @Override
+  public Task removeBlockers(SwarmId swarm, TaskId task, Set<TaskId> blockers) {
+    return work.change(() -> revised(swarm, task, rows -> rows.unblock(task, blockers)));
+  }
+
+  private Task revised(SwarmId swarm, TaskId id, Function<TaskRows, Boolean> change) {
+    var rows = rows(swarm);
+    rows.existing(id);
+    if (change.apply(rows)) {
+      var task = rows.existing(id);
+      rows.put(task.atVersion(task.version() + 1));
+    }
+    return rows.existing(id);
+  }
+
+  @Override
+  public Set<TaskId> blockersOf(SwarmId swarm, TaskId task) {
+    return work.look(() -> new TreeSet<>(rows(swarm).blockers(task)));
+  }
+
+  @Override
+  public Page<Task> dependentsOf(SwarmId swarm, TaskId task, PageRequest page) {
+    return work.look(() -> BY_ID.page(rows(swarm).dependents(task).stream(), page));
+  }
+
+  @Override
+  public boolean waitsFor(SwarmId swarm, TaskId task, TaskId other) {
+    return work.look(
+        () -> {
+          Set<TaskId> seen = new HashSet<>();
+          var next = new ArrayDeque<>(rows(swarm).blockers(task));
+          while (!next.isEmpty()) {
+            var blocker = next.remove();
+            if (blocker.equals(other)) {
+              return true;
+            }
+            if (seen.add(blocker)) {
+              next.addAll(rows(swarm).blockers(blocker));
+            }
+          }
+          return false;
+        });
+  }
+
+  @Override
+  public Page<Attempt> attempts(SwarmId swarm, TaskId task, PageRequest page) {
+    return work.look(
+        () ->
+            BY_TOKEN.page(
+                swarms.of(swarm).attempts.from(new AttemptKey(task, 0)).stream()
+                    .takeWhile(attempt -> attempt.task().equals(task)),
+                page));
+  }
+
+  private Stream<Task> inPlan(SwarmId swarm, PlanId plan, Set<TaskStatus> statuses) {
+    return all(swarm)
+        .filter(task -> task.spec().plan().equals(Optional.of(plan)))
+        .filter(task -> statuses.contains(task.status()));
+  }
+
+  private Stream<Task> all(SwarmId swarm) {
+    return swarms.of(swarm).tasks.all().stream();
+  }
+
+  private TaskRows rows(SwarmId swarm) {
+    return new TaskRows(swarm, swarms.of(swarm), work);
+  }
+}
