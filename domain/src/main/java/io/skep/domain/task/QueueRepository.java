@@ -22,7 +22,8 @@ public interface QueueRepository {
   Optional<QueueSettings> find(SwarmId swarm, QueueName name);
 
   /**
-   * Stores settings, for a queue without any at version 0, otherwise increasing the version by one.
+   * Stores settings and increases their version by one. A queue without any counts as being at
+   * version 0, as {@link QueueSettings#defaults} are.
    *
    * @return the settings as stored
    * @throws io.skep.domain.error.StaleVersionException if the stored version is another

@@ -30,7 +30,7 @@ import java.util.OptionalInt;
  * @param maxInProgress how many of its tasks may be in progress at once, 1 or more; empty for any
  * @param maxPerCapability how many tasks that require a capability may be in progress at once, 0 or
  *     more, for up to 64 capabilities
- * @param version counts stored revisions
+ * @param version counts stored revisions; 0 for settings that were never stored
  */
 public record QueueSettings(
     QueueName name,
