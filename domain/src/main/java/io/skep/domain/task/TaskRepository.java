@@ -20,7 +20,10 @@ import java.util.Set;
  *
  * <p>Every method takes part in the caller's unit of work, or is one of its own. Implementations
  * are safe for use by many threads. Any method may throw {@link
- * io.skep.domain.error.StoreException}. Methods that name no order return in no particular one.
+ * io.skep.domain.error.StoreException}. Methods that name no order return in no particular one. More
+ * elements than a method takes are refused with {@link io.skep.domain.error.TooLargeException}, a
+ * limit out of range and a cursor of another list with {@link
+ * io.skep.domain.error.InvalidArgumentException}.
  *
  * <p>A store keeps, for each task, the count of blockers that have not {@linkplain Task#succeeded()
  * succeeded}, in the same unit of work as whatever changes it; and it gives {@link ReadySignals}
@@ -62,7 +65,8 @@ public interface TaskRepository {
   /**
    * Replaces the stored task, whatever its state, and increases its version by one. Its count of
    * open blockers is kept as the store has it, and so are the id, the key and the creation time. If
-   * it succeeds by this, or no longer has succeeded, its dependents' counts follow.
+   * it succeeds by this, or no longer has succeeded, its dependents' counts follow; their versions
+   * stay.
    *
    * @param ended the attempt that ended with this, to be kept
    * @return the task as stored
@@ -98,7 +102,8 @@ public interface TaskRepository {
 
   /**
    * Ends tasks with success: does to each that is held under the token what {@link Task#completed}
-   * does, keeps its attempt, and increases its version. The others are left alone and out.
+   * does, keeps its attempt, and increases its version; their dependents' counts follow as with
+   * {@link #save}. The others are left alone and out.
    *
    * @param completions at most 1,000, of different tasks
    * @return the tasks as stored, in the order given
@@ -147,6 +152,8 @@ public interface TaskRepository {
    *
    * @return the task as stored, its version increased if anything changed
    * @throws io.skep.domain.error.NotFoundException if the task or a blocker does not exist
+   * @throws io.skep.domain.error.TooLargeException if it would wait for more than {@link
+   *     TaskSpec#MAX_BLOCKERS}
    */
   Task addBlockers(SwarmId swarm, TaskId task, Set<TaskId> blockers);
 
@@ -158,7 +165,10 @@ public interface TaskRepository {
    */
   Task removeBlockers(SwarmId swarm, TaskId task, Set<TaskId> blockers);
 
-  /** Returns what a task waits for or has waited for, at most {@link TaskSpec#MAX_BLOCKERS}. */
+  /**
+   * Returns what a task waits for or has waited for, at most {@link TaskSpec#MAX_BLOCKERS}; nothing
+   * if there is no such task.
+   */
   Set<TaskId> blockersOf(SwarmId swarm, TaskId task);
 
   /** Returns a page of the tasks that wait for this one or have waited for it, ordered by id. */

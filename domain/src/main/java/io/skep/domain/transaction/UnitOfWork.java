@@ -20,7 +20,8 @@ public interface UnitOfWork {
    * <p>Returns only when the change is as durable as the store promises. If the block throws,
    * nothing of it is kept and the exception reaches the caller as it is. An exception that leaves
    * an inner block dooms the outer ones: should one of them catch it, still nothing is kept, and
-   * the outermost call throws it.
+   * the outermost call throws it. A call of a repository is not such a block: should it throw, it
+   * has changed nothing, and a block that catches it may go on, unless the store itself has failed.
    *
    * @throws io.skep.domain.error.StoreException {@code STORE_UNAVAILABLE}, {@code STORE_BUSY} or
    *     {@code STORE_FULL}: nothing was changed; {@code OUTCOME_UNKNOWN}: it may have been
