@@ -115,6 +115,16 @@ public final class TaskManager implements HeldWork {
   }
 
   /**
+   * Has a task no longer wait for another one; if it did not, nothing changes.
+   *
+   * @return the task as stored
+   * @throws NotFoundException if the task does not exist
+   */
+  public Task removeBlocker(TaskId task, TaskId blocker) {
+    return work.write(() -> tasks.removeBlockers(swarm, task, Set.of(blocker)));
+  }
+
+  /**
    * Leases ready tasks to an agent, as many as there are and as it may hold, up to the limit of the
    * request. The agent need not be registered; one that is brings its own limit and capabilities.
    *
