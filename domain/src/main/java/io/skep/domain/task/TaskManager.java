@@ -81,7 +81,7 @@ public final class TaskManager implements HeldWork {
    *
    * @return the task as stored, or the one that has the key
    * @throws NotFoundException if its plan, or a task that it is to wait for, does not exist
-   * @throws InvalidTransitionException if its plan has ended
+   * @throws InvalidTransitionException if its plan has ended and its key is not taken
    */
   public Task queue(TaskSpec spec) {
     return queueAll(List.of(spec)).get(0);
@@ -93,7 +93,7 @@ public final class TaskManager implements HeldWork {
    * @param specs at most {@value #MAX_BATCH}; they may wait for each other by key
    * @return for each of them, in order, the task as stored, or the one that has the key
    * @throws NotFoundException if a plan, or a task to wait for, does not exist
-   * @throws InvalidTransitionException if a plan has ended
+   * @throws InvalidTransitionException if a plan has ended that tasks would be added to
    * @throws io.skep.domain.error.DependencyCycleException if tasks would wait for each other
    */
   public List<Task> queueAll(List<TaskSpec> specs) {

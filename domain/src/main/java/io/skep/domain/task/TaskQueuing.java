@@ -3,6 +3,7 @@ package io.skep.domain.task;
 import io.skep.domain.error.DependencyCycleException;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.NotFoundException;
+import io.skep.domain.plan.Plan;
 import io.skep.domain.plan.PlanRepository;
 import io.skep.domain.value.IdGenerator;
 import io.skep.domain.value.PlanId;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How tasks come in: their ids and ranks, and what they wait for. Runs within a unit of work. */
 final class TaskQueuing {
@@ -48,7 +50,7 @@ final class TaskQueuing {
   }
 
   List<Task> queue(List<TaskSpec> specs, Instant now) {
-    specs.stream().flatMap(spec -> spec.plan().stream()).distinct().forEach(this::requireOpenPlan);
+    specs.stream().flatMap(spec -> spec.plan().stream()).distinct().forEach(id -> admit(id, specs));
     Map<String, TaskId> byKey = new HashMap<>();
     List<TaskId> made = new ArrayList<>(specs.size());
     for (var spec : specs) {
@@ -92,11 +94,31 @@ final class TaskQueuing {
   }
 
   void requireOpenPlan(PlanId id) {
-    var plan = plans.find(swarm, id).orElseThrow(() -> new NotFoundException("plan", id.value()));
+    var plan = existing(id);
     if (plan.status().isTerminal()) {
       throw new InvalidTransitionException(
           "plan", id.value(), plan.status().name(), "a plan with open tasks");
     }
+  }
+
+  /** Refuses new tasks of a plan that has ended; those that it had before may be named again. */
+  private void admit(PlanId id, List<TaskSpec> specs) {
+    if (existing(id).status().isTerminal()) {
+      var keys =
+          specs.stream()
+              .filter(spec -> spec.plan().equals(Optional.of(id)))
+              .map(TaskSpec::key)
+              .toList();
+      boolean allKeyed = keys.stream().allMatch(Optional::isPresent);
+      Set<String> wanted = keys.stream().flatMap(Optional::stream).collect(Collectors.toSet());
+      if (!allKeyed || !tasks.findKeys(swarm, wanted).keySet().containsAll(wanted)) {
+        requireOpenPlan(id);
+      }
+    }
+  }
+
+  private Plan existing(PlanId id) {
+    return plans.find(swarm, id).orElseThrow(() -> new NotFoundException("plan", id.value()));
   }
 
   private Map<String, TaskId> storedKeys(List<TaskSpec> specs, Collection<String> own) {

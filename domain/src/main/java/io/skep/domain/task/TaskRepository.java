@@ -20,10 +20,10 @@ import java.util.Set;
  *
  * <p>Every method takes part in the caller's unit of work, or is one of its own. Implementations
  * are safe for use by many threads. Any method may throw {@link
- * io.skep.domain.error.StoreException}. Methods that name no order return in no particular one. More
- * elements than a method takes are refused with {@link io.skep.domain.error.TooLargeException}, a
- * limit out of range and a cursor of another list with {@link
- * io.skep.domain.error.InvalidArgumentException}.
+ * io.skep.domain.error.StoreException}. Methods that name no order return in no particular one.
+ * More elements than a method takes are refused with {@link
+ * io.skep.domain.error.TooLargeException}, a limit out of range and a cursor of another list with
+ * {@link io.skep.domain.error.InvalidArgumentException}.
  *
  * <p>A store keeps, for each task, the count of blockers that have not {@linkplain Task#succeeded()
  * succeeded}, in the same unit of work as whatever changes it; and it gives {@link ReadySignals}
