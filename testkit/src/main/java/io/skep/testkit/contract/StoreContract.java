@@ -4,6 +4,8 @@ import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.SettableClock;
+import io.skep.testkit.fixture.Tasks;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -31,6 +33,9 @@ public abstract class StoreContract {
   /** The services of {@link #SWARM} over the store. */
   protected Swarm swarm;
 
+  /** Makes tasks with ids of the store, by its clock. */
+  protected Tasks make;
+
   /** Opens a store that holds nothing; called once for each test. */
   protected abstract Store emptyStore(InstantSource clock);
 
@@ -38,5 +43,11 @@ public abstract class StoreContract {
   final void open() {
     store = emptyStore(clock);
     swarm = new Swarm(SWARM, store);
+    make = new Tasks(store.ids(), clock);
+  }
+
+  /** Returns what the clock shows. */
+  protected final Instant now() {
+    return clock.instant();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.skep.testkit.memory;
+
+import org.jspecify.annotations.NullMarked;
