@@ -1,0 +1,296 @@
+package io.skep.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skep.domain.error.StaleVersionException;
+import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.NewTask;
+import io.skep.domain.task.QueueRepository;
+import io.skep.domain.task.QueueSettings;
+import io.skep.domain.task.QueueSummary;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.task.TaskStatus;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.PageRequest;
+import io.skep.domain.value.QueueName;
+import io.skep.testkit.fixture.Pages;
+import io.skep.testkit.fixture.Races;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What {@link QueueRepository} owes. */
+public abstract class QueueRepositoryContract extends StoreContract {
+
+  private static final QueueName QUEUE = new QueueName("surveys");
+
+  private static final QueueSettings SETTINGS =
+      new QueueSettings(
+          QUEUE,
+          true,
+          Optional.of(Duration.ofNanos(1_001_000)),
+          OptionalInt.of(7),
+          Map.of("flying", 3, "mapping \"by hand\" \uD83D\uDC1D; é", 0),
+          0);
+
+  @Nested
+  class Find {
+
+    @Test
+    void isEmptyForAQueueOfWhichNothingWasSaid() {
+      queue(TaskSpec.titled("task").queue(QUEUE).build());
+
+      assertThat(queues().find(SWARM, QUEUE)).isEmpty();
+    }
+
+    @Test
+    void givesBackAllThatWasSaid() {
+      var saved = queues().save(SWARM, SETTINGS);
+
+      assertThat(queues().find(SWARM, QUEUE)).contains(saved);
+      assertThat(saved).isEqualTo(SETTINGS.atVersion(1));
+    }
+
+    @Test
+    void givesBackWhatWasLeftOpen() {
+      var open =
+          QueueSettings.defaults(QUEUE)
+              .withPriorityBoost(Optional.empty())
+              .withMaxInProgress(OptionalInt.empty());
+
+      queues().save(SWARM, open);
+
+      assertThat(queues().find(SWARM, QUEUE)).contains(open.atVersion(1));
+    }
+
+    @Test
+    void givesBackTheLargestThatMayBeSaid() {
+      var longest = new QueueName("\uD83D\uDC1D".repeat(QueueName.MAX_LENGTH / 2));
+      var settings =
+          QueueSettings.defaults(longest)
+              .withPriorityBoost(Optional.of(Duration.ofDays(365)))
+              .withMaxInProgress(OptionalInt.of(Integer.MAX_VALUE));
+
+      queues().save(SWARM, settings);
+
+      assertThat(queues().find(SWARM, longest)).contains(settings.atVersion(1));
+    }
+
+    @Test
+    void tellsNamesApartByEveryCharacter() {
+      queues().save(SWARM, QueueSettings.defaults(new QueueName("é")));
+
+      assertThat(queues().find(SWARM, new QueueName("É"))).isEmpty();
+      assertThat(queues().find(SWARM, new QueueName("e\u0301"))).isEmpty();
+      assertThat(queues().find(OTHER_SWARM, new QueueName("é"))).isEmpty();
+    }
+  }
+
+  @Nested
+  class Save {
+
+    @Test
+    void increasesTheVersionByOne() {
+      var first = queues().save(SWARM, SETTINGS);
+      var second = queues().save(SWARM, first.withPaused(false));
+
+      assertThat(second).isEqualTo(SETTINGS.withPaused(false).atVersion(2));
+      assertThat(queues().find(SWARM, QUEUE)).contains(second);
+    }
+
+    @Test
+    void refusesAVersionThatIsNotTheStoredOne() {
+      var first = queues().save(SWARM, SETTINGS);
+      var second = queues().save(SWARM, first.withPaused(false));
+
+      assertThatThrownBy(() -> queues().save(SWARM, first))
+          .isInstanceOfSatisfying(
+              StaleVersionException.class,
+              e -> {
+                assertThat(e.expectedVersion()).isEqualTo(1);
+                assertThat(e.actualVersion()).isEqualTo(2);
+              });
+      assertThat(queues().find(SWARM, QUEUE)).contains(second);
+    }
+
+    @Test
+    void refusesTheDefaultsOnceSomethingWasSaid() {
+      var first = queues().save(SWARM, SETTINGS);
+
+      assertThatThrownBy(() -> queues().save(SWARM, QueueSettings.defaults(QUEUE)))
+          .isInstanceOf(StaleVersionException.class);
+      assertThat(queues().find(SWARM, QUEUE)).contains(first);
+    }
+
+    @Test
+    void refusesALaterVersionOfWhatWasNeverSaid() {
+      assertThatThrownBy(() -> queues().save(SWARM, SETTINGS.atVersion(3)))
+          .isInstanceOf(StaleVersionException.class);
+      assertThat(queues().find(SWARM, QUEUE)).isEmpty();
+    }
+
+    @Test
+    void letsOneOfManyWinWhoReadTheSameVersion() {
+      for (int version = 0; version < 10; version++) {
+        var read = SETTINGS.atVersion(version);
+
+        var race = Races.run(4, racer -> queues().save(SWARM, read.withPaused(racer % 2 == 0)));
+
+        assertThat(race.results()).hasSize(1);
+        assertThat(race.failures()).hasOnlyElementsOfType(StaleVersionException.class);
+        assertThat(queues().find(SWARM, QUEUE)).contains(race.results().get(0));
+      }
+    }
+  }
+
+  @Nested
+  class ListOfQueues {
+
+    @Test
+    void isEmptyAtFirst() {
+      assertThat(queues().list(SWARM, PageRequest.first(1)).items()).isEmpty();
+    }
+
+    @Test
+    void hasTheQueuesThatHaveTasksOrSettings() {
+      var settings = queues().save(SWARM, SETTINGS);
+      var other = new QueueName("other");
+      var both = new QueueName("both");
+      queue(TaskSpec.titled("task").queue(other).build());
+      queue(TaskSpec.titled("task").queue(both).build());
+      var bothSettings = queues().save(SWARM, QueueSettings.defaults(both).withPaused(true));
+
+      assertThat(list(2))
+          .containsExactly(
+              new QueueSummary(bothSettings, Map.of(TaskStatus.PENDING, 1L)),
+              new QueueSummary(QueueSettings.defaults(other), Map.of(TaskStatus.PENDING, 1L)),
+              new QueueSummary(settings, Map.of()));
+    }
+
+    @Test
+    void countsTheTasksOfEachQueueInEachStatus() {
+      for (var status : TaskStatus.values()) {
+        for (int i = 0; i <= status.ordinal(); i++) {
+          add(make.inStatus(status, TaskSpec.titled("task").queue(QUEUE).build()));
+        }
+      }
+      add(make.inStatus(TaskStatus.RECORDED, TaskSpec.of("task")));
+
+      assertThat(list(10))
+          .extracting(QueueSummary::counts)
+          .containsExactly(
+              Map.of(TaskStatus.RECORDED, 1L),
+              Map.of(
+                  TaskStatus.PENDING, 1L,
+                  TaskStatus.IN_PROGRESS, 2L,
+                  TaskStatus.COMPLETED, 3L,
+                  TaskStatus.FAILED_VALIDATION, 4L,
+                  TaskStatus.RECORDED, 5L,
+                  TaskStatus.CANCELLED, 6L));
+    }
+
+    @Test
+    void isOrderedByNameToTheLastElementWhateverThePage() {
+      var inOrder =
+          List.of("\"", "10", "9", "A", "Z", "a", "a b", "a-b", "é", "\uFF5E", "\uD83D\uDC1D");
+      for (int i : new int[] {7, 2, 10, 0, 9, 5, 3, 8, 1, 6, 4}) {
+        var name = new QueueName(inOrder.get(i));
+        if (i % 2 == 0) {
+          queues().save(SWARM, QueueSettings.defaults(name));
+        } else {
+          queue(TaskSpec.titled("task").queue(name).build());
+        }
+      }
+
+      for (int limit : new int[] {1, 2, 3, 10, 11, 1_000}) {
+        assertThat(list(limit))
+            .extracting(found -> found.settings().name().value())
+            .containsExactlyElementsOf(inOrder);
+      }
+    }
+
+    @Test
+    void hasNothingOfOtherSwarms() {
+      queues().save(SWARM, SETTINGS);
+      queue(TaskSpec.of("task"));
+
+      assertThat(queues().list(OTHER_SWARM, PageRequest.first(9)).items()).isEmpty();
+    }
+  }
+
+  @Nested
+  class CountByStatus {
+
+    @Test
+    void isEmptyAtFirst() {
+      assertThat(queues().countByStatus(SWARM)).isEmpty();
+    }
+
+    @Test
+    void countsTheTasksOfAllQueues() {
+      queue(TaskSpec.of("one"), TaskSpec.of("two"), TaskSpec.titled("three").queue(QUEUE).build());
+
+      assertThat(queues().countByStatus(SWARM)).isEqualTo(Map.of(TaskStatus.PENDING, 3L));
+      assertThat(queues().countByStatus(OTHER_SWARM)).isEmpty();
+    }
+
+    @Test
+    void followsEveryChange() {
+      var blocked = TaskSpec.titled("blocked").afterKeys("one").build();
+      queue(TaskSpec.titled("one").key("one").build(), TaskSpec.of("two"), blocked);
+      expectCounts(Map.of(TaskStatus.PENDING, 3L));
+
+      var claimed = swarm.tasks().claim(ClaimRequest.by(new AgentId("a")).upTo(9));
+      expectCounts(Map.of(TaskStatus.PENDING, 1L, TaskStatus.IN_PROGRESS, 2L));
+
+      swarm.tasks().complete(claimed.get(0).token(), Optional.empty());
+      swarm.tasks().release(claimed.get(1).token());
+      expectCounts(Map.of(TaskStatus.PENDING, 2L, TaskStatus.COMPLETED, 1L));
+
+      swarm.tasks().record(claimed.get(0).id());
+      swarm.tasks().cancel(claimed.get(1).id());
+      expectCounts(
+          Map.of(TaskStatus.PENDING, 1L, TaskStatus.RECORDED, 1L, TaskStatus.CANCELLED, 1L));
+    }
+
+    @Test
+    void followsATaskIntoAnotherQueue() {
+      var task = add(make.task("task"));
+      var moved = make.task(task.id(), TaskSpec.titled("task").queue(QUEUE).build());
+
+      store.tasks().save(SWARM, moved, Optional.empty());
+
+      expectCounts(Map.of(TaskStatus.PENDING, 1L));
+      assertThat(list(9)).extracting(found -> found.settings().name()).containsExactly(QUEUE);
+    }
+
+    private void expectCounts(Map<TaskStatus, Long> counts) {
+      assertThat(queues().countByStatus(SWARM)).isEqualTo(counts);
+      assertThat(list(9)).extracting(QueueSummary::counts).containsExactly(counts);
+    }
+  }
+
+  private QueueRepository queues() {
+    return store.queues();
+  }
+
+  private List<QueueSummary> list(int limit) {
+    return Pages.all(limit, page -> queues().list(SWARM, page));
+  }
+
+  private void queue(TaskSpec... specs) {
+    swarm.tasks().queueAll(Arrays.asList(specs));
+  }
+
+  private Task add(Task task) {
+    return store.tasks().add(SWARM, List.of(new NewTask(task, Set.of()))).get(0);
+  }
+}
