@@ -13,6 +13,7 @@ import io.skep.domain.value.Check;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TextOrder;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,11 +29,12 @@ import java.util.stream.Stream;
 final class InMemoryAgentRepository implements AgentRepository {
 
   private static final Paging<Agent, String> BY_ID =
-      new Paging<>(agent -> agent.id().value(), Orders.TEXT, id -> id, id -> id);
+      new Paging<>(agent -> agent.id().value(), TextOrder.BY_CODE_POINT, id -> id, id -> id);
 
   // A cursor is never empty, but a team's name may be.
   private static final Paging<String, String> BY_NAME =
-      new Paging<>(team -> team, Orders.TEXT, team -> "=" + team, text -> text.substring(1));
+      new Paging<>(
+          team -> team, TextOrder.BY_CODE_POINT, team -> "=" + team, text -> text.substring(1));
 
   private final InMemoryUnitOfWork work;
   private final Swarms swarms;

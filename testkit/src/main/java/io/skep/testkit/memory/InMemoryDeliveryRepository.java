@@ -12,6 +12,7 @@ import io.skep.domain.value.MessageId;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TextOrder;
 import io.skep.testkit.memory.SwarmState.Copy;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,7 +32,8 @@ final class InMemoryDeliveryRepository implements DeliveryRepository {
           Delivery::message, Comparator.reverseOrder(), MessageId::toString, MessageId::parse);
 
   private static final Paging<Delivery, String> BY_RECIPIENT =
-      new Paging<>(delivery -> delivery.recipient().value(), Orders.TEXT, id -> id, id -> id);
+      new Paging<>(
+          delivery -> delivery.recipient().value(), TextOrder.BY_CODE_POINT, id -> id, id -> id);
 
   private final InMemoryUnitOfWork work;
   private final Swarms swarms;

@@ -15,6 +15,7 @@ import io.skep.domain.value.MessageId;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TextOrder;
 import io.skep.testkit.memory.SwarmState.Copy;
 import io.skep.testkit.memory.SwarmState.MessageKey;
 import io.skep.testkit.memory.SwarmState.Position;
@@ -36,7 +37,7 @@ final class InMemoryMessageRepository implements MessageRepository {
       new Paging<>(Message::sequence, Comparator.naturalOrder(), String::valueOf, Long::valueOf);
 
   private static final Paging<ThreadId, String> BY_OWNER =
-      new Paging<>(ThreadId::owner, Orders.TEXT, owner -> owner, owner -> owner);
+      new Paging<>(ThreadId::owner, TextOrder.BY_CODE_POINT, owner -> owner, owner -> owner);
 
   private final InMemoryUnitOfWork work;
   private final Swarms swarms;

@@ -10,6 +10,7 @@ import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TextOrder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 final class InMemoryQueueRepository implements QueueRepository {
 
   private static final Paging<QueueName, String> BY_NAME =
-      new Paging<>(QueueName::value, Orders.TEXT, name -> name, name -> name);
+      new Paging<>(QueueName::value, TextOrder.BY_CODE_POINT, name -> name, name -> name);
 
   private final InMemoryUnitOfWork work;
   private final Swarms swarms;

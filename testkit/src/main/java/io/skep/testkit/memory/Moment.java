@@ -1,5 +1,6 @@
 package io.skep.testkit.memory;
 
+import io.skep.domain.value.TextOrder;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -7,11 +8,11 @@ import java.util.Comparator;
 record Moment(Instant at, String id) {
 
   static final Comparator<Moment> EARLIEST_FIRST =
-      Comparator.comparing(Moment::at).thenComparing(Moment::id, Orders.TEXT);
+      Comparator.comparing(Moment::at).thenComparing(Moment::id, TextOrder.BY_CODE_POINT);
 
   static final Comparator<Moment> LATEST_FIRST =
       Comparator.comparing(Moment::at, Comparator.reverseOrder())
-          .thenComparing(Moment::id, Orders.TEXT);
+          .thenComparing(Moment::id, TextOrder.BY_CODE_POINT);
 
   /** Returns it as the text of a cursor. */
   String text() {

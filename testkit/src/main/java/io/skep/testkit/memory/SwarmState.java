@@ -16,6 +16,7 @@ import io.skep.domain.value.MessageId;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.TaskId;
+import io.skep.domain.value.TextOrder;
 import java.util.Comparator;
 import java.util.UUID;
 
@@ -61,7 +62,8 @@ final class SwarmState {
   record Position(ThreadId thread, long sequence) {
 
     static final Comparator<ThreadId> THREADS =
-        Comparator.comparing(ThreadId::kind).thenComparing(ThreadId::owner, Orders.TEXT);
+        Comparator.comparing(ThreadId::kind)
+            .thenComparing(ThreadId::owner, TextOrder.BY_CODE_POINT);
 
     static final Comparator<Position> ORDER =
         Comparator.comparing(Position::thread, THREADS).thenComparing(Position::sequence);
@@ -79,7 +81,7 @@ final class SwarmState {
 
     static final Comparator<Copy> ORDER =
         Comparator.comparing(Copy::message)
-            .thenComparing(copy -> copy.recipient().value(), Orders.TEXT);
+            .thenComparing(copy -> copy.recipient().value(), TextOrder.BY_CODE_POINT);
   }
 
   final Table<TaskId, Task> tasks;
