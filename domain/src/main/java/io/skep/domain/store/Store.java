@@ -4,6 +4,7 @@ import io.skep.domain.agent.AgentRepository;
 import io.skep.domain.conversation.ConversationRepository;
 import io.skep.domain.mail.DeliveryRepository;
 import io.skep.domain.message.MessageRepository;
+import io.skep.domain.origin.OriginRepository;
 import io.skep.domain.plan.PlanRepository;
 import io.skep.domain.task.QueueRepository;
 import io.skep.domain.task.ReadySignals;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
  * @param queues its queues
  * @param messages its messages
  * @param deliveries its deliveries
+ * @param origins where things came from that were imported
  * @param signals its hints that tasks are ready
  * @param ids where new ids come from
  * @param clock the store's clock, by which leases expire
@@ -36,6 +38,7 @@ public record Store(
     QueueRepository queues,
     MessageRepository messages,
     DeliveryRepository deliveries,
+    OriginRepository origins,
     ReadySignals signals,
     IdGenerator ids,
     InstantSource clock) {}

@@ -36,6 +36,7 @@ public final class InMemoryStore {
         new InMemoryQueueRepository(work, swarms),
         new InMemoryMessageRepository(work, swarms),
         new InMemoryDeliveryRepository(work, swarms),
+        new InMemoryOriginRepository(work, swarms),
         signals,
         ids,
         clock);

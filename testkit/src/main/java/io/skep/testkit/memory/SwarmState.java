@@ -5,6 +5,8 @@ import io.skep.domain.conversation.Conversation;
 import io.skep.domain.mail.Delivery;
 import io.skep.domain.message.Message;
 import io.skep.domain.message.ThreadId;
+import io.skep.domain.origin.Origin;
+import io.skep.domain.origin.OriginKey;
 import io.skep.domain.plan.Plan;
 import io.skep.domain.plan.PlanLink;
 import io.skep.domain.task.Attempt;
@@ -101,6 +103,7 @@ final class SwarmState {
   final Table<MessageId, Message> messages;
   final Table<MessageKey, MessageId> messageKeys;
   final Table<Copy, Delivery> deliveries;
+  final Table<OriginKey, Origin> origins;
 
   SwarmState(Journal journal) {
     tasks = new Table<>(journal, Comparator.naturalOrder());
@@ -120,5 +123,7 @@ final class SwarmState {
     messages = new Table<>(journal, Comparator.naturalOrder());
     messageKeys = new Table<>(journal, MessageKey.ORDER);
     deliveries = new Table<>(journal, Copy.ORDER);
+    origins =
+        new Table<>(journal, Comparator.comparing(OriginKey::kind).thenComparing(OriginKey::name));
   }
 }
