@@ -1,7 +1,6 @@
 package io.skep.application.importing;
 
 import io.skep.domain.message.ThreadId;
-import io.skep.domain.origin.OriginRepository;
 import io.skep.domain.store.Store;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.SwarmId;
@@ -23,15 +22,15 @@ final class BatchWriter {
   private final MessageWriter messages;
   private final Placeholders placeholders;
 
-  BatchWriter(SwarmId swarm, Store store, OriginRepository origins) {
+  BatchWriter(SwarmId swarm, Store store) {
     this.swarm = swarm;
     this.store = store;
-    agents = new AgentWriter(swarm, store.agents(), origins);
-    plans = new PlanWriter(swarm, store.plans(), origins);
-    conversations = new ConversationWriter(swarm, store.conversations(), origins);
-    placeholders = new Placeholders(swarm, store, origins);
-    waits = new Waits(swarm, store.tasks(), origins, placeholders);
-    tasks = new TaskWriter(swarm, store, origins, placeholders, waits);
+    agents = new AgentWriter(swarm, store.agents(), store.origins());
+    plans = new PlanWriter(swarm, store.plans(), store.origins());
+    conversations = new ConversationWriter(swarm, store.conversations(), store.origins());
+    placeholders = new Placeholders(swarm, store);
+    waits = new Waits(swarm, store, placeholders);
+    tasks = new TaskWriter(swarm, store, placeholders, waits);
     messages = new MessageWriter(swarm, store.messages(), store.deliveries(), store.ids());
   }
 

@@ -1,6 +1,5 @@
 package io.skep.application.importing;
 
-import io.skep.domain.origin.OriginRepository;
 import io.skep.domain.store.Store;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
@@ -34,13 +33,11 @@ public final class Importer {
 
   private final SwarmId swarm;
   private final Store store;
-  private final OriginRepository origins;
 
   /** Creates the importer of a swarm over its store. */
-  public Importer(SwarmId swarm, Store store, OriginRepository origins) {
+  public Importer(SwarmId swarm, Store store) {
     this.swarm = swarm;
     this.store = store;
-    this.origins = origins;
   }
 
   /**
@@ -51,7 +48,7 @@ public final class Importer {
    *     stays, and starting again goes on from there
    */
   public ImportReport run(ImportSource source, ImportListener listener) {
-    var run = new ImportRun(swarm, store, new BatchWriter(swarm, store, origins), listener);
+    var run = new ImportRun(swarm, store, new BatchWriter(swarm, store), listener);
     source.readInto(run);
     return run.finish();
   }

@@ -30,11 +30,11 @@ final class Placeholders {
   private final IdGenerator ids;
   private final OriginRepository origins;
 
-  Placeholders(SwarmId swarm, Store store, OriginRepository origins) {
+  Placeholders(SwarmId swarm, Store store) {
     this.swarm = swarm;
     tasks = store.tasks();
     ids = store.ids();
-    this.origins = origins;
+    origins = store.origins();
   }
 
   /** Stores a placeholder for a task that was named and not found, and returns its id. */

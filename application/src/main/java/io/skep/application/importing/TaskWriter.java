@@ -36,17 +36,12 @@ final class TaskWriter {
   private final Placeholders placeholders;
   private final Waits waits;
 
-  TaskWriter(
-      SwarmId swarm,
-      Store store,
-      OriginRepository origins,
-      Placeholders placeholders,
-      Waits waits) {
+  TaskWriter(SwarmId swarm, Store store, Placeholders placeholders, Waits waits) {
     this.swarm = swarm;
     tasks = store.tasks();
     queues = store.queues();
     ids = store.ids();
-    this.origins = origins;
+    origins = store.origins();
     this.placeholders = placeholders;
     this.waits = waits;
   }

@@ -4,6 +4,7 @@ import io.skep.domain.origin.Origin;
 import io.skep.domain.origin.OriginKey;
 import io.skep.domain.origin.OriginKind;
 import io.skep.domain.origin.OriginRepository;
+import io.skep.domain.store.Store;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskRepository;
 import io.skep.domain.value.SwarmId;
@@ -27,10 +28,10 @@ final class Waits {
   private final OriginRepository origins;
   private final Placeholders placeholders;
 
-  Waits(SwarmId swarm, TaskRepository tasks, OriginRepository origins, Placeholders placeholders) {
+  Waits(SwarmId swarm, Store store, Placeholders placeholders) {
     this.swarm = swarm;
-    this.tasks = tasks;
-    this.origins = origins;
+    tasks = store.tasks();
+    origins = store.origins();
     this.placeholders = placeholders;
   }
 
