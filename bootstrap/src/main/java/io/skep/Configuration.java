@@ -1,0 +1,120 @@
+package io.skep;
+
+import io.skep.application.maintenance.MaintenanceSettings;
+import io.skep.application.work.WorkerSettings;
+import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.domain.task.Lease;
+import io.skep.domain.value.SwarmId;
+import java.time.Duration;
+
+/**
+ * Everything that is configured.
+ *
+ * @param store where the state is kept, as a URL
+ * @param swarm the swarm of those who name none
+ * @param worker how workers go about their work when nothing else is said
+ * @param maintain whether the store is looked after
+ * @param maintenance how often the store is looked after
+ */
+record Configuration(
+    String store,
+    SwarmId swarm,
+    WorkerSettings worker,
+    boolean maintain,
+    MaintenanceSettings maintenance) {
+
+  static final Configuration DEFAULT =
+      new Configuration(
+          "sqlite:skep.db",
+          SwarmId.DEFAULT,
+          WorkerSettings.DEFAULT,
+          true,
+          MaintenanceSettings.DEFAULT);
+
+  /** Reads the settings; what is not said stays as it is in this configuration. */
+  Configuration read(SettingsReader settings) {
+    return new Configuration(
+        settings.value("store", "sqlite:FILE", store, text -> text, "Where the state is kept."),
+        settings.value(
+            "swarm",
+            "1 to 64 of a-z, 0-9 and hyphen",
+            swarm,
+            SwarmId::new,
+            "The swarm of those who name none."),
+        worker(settings),
+        settings.flag(
+            "maintenance.enabled",
+            maintain,
+            "Whether expired leases, silent agents and old mail are looked after."),
+        maintenance(settings));
+  }
+
+  private WorkerSettings worker(SettingsReader settings) {
+    return new WorkerSettings(
+        settings.integer(
+            "worker.concurrency",
+            worker.concurrency(),
+            1,
+            WorkerSettings.MAX_CONCURRENCY,
+            "How many tasks a worker works on at once."),
+        settings.duration(
+            "worker.lease",
+            worker.lease(),
+            WorkerSettings.MIN_LEASE,
+            Lease.MAX_DURATION,
+            "How long a task stays with a worker that has fallen silent."),
+        settings.duration(
+            "worker.poll",
+            worker.poll(),
+            Duration.ofMillis(1),
+            WorkerSettings.MAX_REST,
+            "How long an idle worker rests at most before it looks for tasks again."),
+        settings.duration(
+            "worker.max-backoff",
+            worker.maxBackoff(),
+            Duration.ofMillis(1),
+            WorkerSettings.MAX_REST,
+            "How long a worker rests at most after the store has failed."),
+        settings.duration(
+            "worker.grace",
+            worker.grace(),
+            Duration.ZERO,
+            WorkerSettings.MAX_GRACE,
+            "How long closing a worker waits for the tasks in hand."),
+        settings.flag(
+            "worker.virtual-threads",
+            worker.virtualThreads(),
+            "Whether handlers run on virtual threads where the JVM has them."));
+  }
+
+  private MaintenanceSettings maintenance(SettingsReader settings) {
+    return new MaintenanceSettings(
+        period(
+            settings,
+            "maintenance.recover-every",
+            maintenance.recoverEvery(),
+            "How often tasks are taken back whose lease has expired."),
+        settings.duration(
+            "maintenance.silent-after",
+            maintenance.silentAfter(),
+            MaintenanceSettings.MIN_PERIOD,
+            MaintenanceSettings.MAX_SILENCE,
+            "How long an agent is silent before it is offline and loses its tasks."),
+        period(
+            settings,
+            "maintenance.silent-every",
+            maintenance.silentEvery(),
+            "How often silent agents are looked for."),
+        period(
+            settings,
+            "maintenance.expire-every",
+            maintenance.expireEvery(),
+            "How often mail is marked as expired that was not read in time."));
+  }
+
+  private static Duration period(
+      SettingsReader settings, String key, Duration fallback, String meaning) {
+    return settings.duration(
+        key, fallback, MaintenanceSettings.MIN_PERIOD, MaintenanceSettings.MAX_PERIOD, meaning);
+  }
+}

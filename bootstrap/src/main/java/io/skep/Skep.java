@@ -1,0 +1,115 @@
+package io.skep;
+
+import io.skep.application.maintenance.Maintenance;
+import io.skep.application.work.Worker;
+import io.skep.bootstrap.settings.Setting;
+import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.domain.error.ErrorCode;
+import io.skep.domain.error.StoreException;
+import io.skep.domain.store.Store;
+import io.skep.domain.store.Swarm;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.SwarmId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An open store of swarms, embedded in this process.
+ *
+ * <p>Any number may be open in one process, also of the same store. Safe for use by many threads.
+ * Once it is closed, everything that came from it answers {@code STORE_UNAVAILABLE}.
+ */
+public final class Skep implements AutoCloseable {
+
+  private final OpenStore store;
+  private final Configuration configuration;
+  private final ConcurrentMap<SwarmId, Swarm> swarms = new ConcurrentHashMap<>();
+  private final List<Worker> workers = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Optional<Maintenance> maintenance;
+
+  private Skep(OpenStore store, Configuration configuration) {
+    this.store = store;
+    this.configuration = configuration;
+    maintenance =
+        configuration.maintain()
+            ? Optional.of(Maintenance.start(swarms::values, configuration.maintenance()))
+            : Optional.empty();
+  }
+
+  /**
+   * Opens the store in a SQLite file, which is made if it is not there.
+   *
+   * @return to be closed by the caller
+   * @throws StoreException if the store cannot be opened; the file is then as it was
+   */
+  public static Skep open(Path file) {
+    return builder().store(file).open();
+  }
+
+  /** Returns a builder, for more to be said. */
+  public static SkepBuilder builder() {
+    return new SkepBuilder();
+  }
+
+  /** Returns every setting there is, ordered by key. */
+  public static List<Setting> settings() {
+    var reader = new SettingsReader(Map.of());
+    Configuration.DEFAULT.read(reader);
+    return reader.declared();
+  }
+
+  static Skep over(OpenStore store, Configuration configuration) {
+    return new Skep(store, configuration);
+  }
+
+  /** Returns the swarm of those who name none. */
+  public Swarm swarm() {
+    return swarm(configuration.swarm());
+  }
+
+  /** Returns the swarm of this name; it needs no making. */
+  public Swarm swarm(SwarmId id) {
+    requireOpen();
+    return swarms.computeIfAbsent(id, name -> new Swarm(name, store.ports()));
+  }
+
+  /** Returns a builder of a worker on the swarm of those who name none. */
+  public Worker.Builder worker(AgentId agent) {
+    return worker(swarm(), agent);
+  }
+
+  /** Returns a builder of a worker on a swarm. It is closed with this, if not before. */
+  public Worker.Builder worker(Swarm swarm, AgentId agent) {
+    requireOpen();
+    return Worker.builder(swarm, agent).settings(configuration.worker());
+  }
+
+  /** Returns the ports of the store, for what the services do not offer. */
+  public Store store() {
+    requireOpen();
+    return store.ports();
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    workers.forEach(Worker::close);
+    maintenance.ifPresent(Maintenance::close);
+    store.closing().run();
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new StoreException(ErrorCode.STORE_UNAVAILABLE, "the store is closed", null);
+    }
+  }
+}
