@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.skep.domain.agent.Agent;
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.agent.CycleReport;
 import io.skep.domain.error.AlreadyExistsException;
-import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.message.Entry;
 import io.skep.domain.message.Role;
@@ -29,9 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -282,85 +278,10 @@ public abstract class UnitOfWorkContract extends StoreContract {
   }
 
   @Nested
-  class Read {
+  class Read extends ReadBlocks {
 
-    @Test
-    void returnsWhatItsBlockReturned() {
-      assertThat(work().read(() -> work().read(() -> "honey"))).isEqualTo("honey");
-    }
-
-    @Test
-    void throwsWhatItsBlockThrewAsItIs() {
-      var exception = new IllegalStateException("no");
-
-      assertThat(catchThrowable(() -> work().read(throwing(exception)))).isSameAs(exception);
-    }
-
-    @Test
-    void refusesBlocksThatWrite() {
-      assertThatThrownBy(() -> work().read(() -> work().write(() -> "honey")))
-          .isInstanceOf(InvalidTransitionException.class);
-    }
-
-    @Test
-    void refusesRepositoriesThatWrite() {
-      var task = make.task("task");
-      var agent = Agent.registered(AGENT, AgentProfile.PLAIN, now());
-      List<Supplier<Object>> writes =
-          List.of(
-              () -> store.tasks().add(SWARM, List.of(alone(task))),
-              () -> store.tasks().claim(SWARM, ClaimRequest.by(AGENT), 1, now()),
-              () -> store.agents().add(SWARM, agent),
-              () -> store.queues().save(SWARM, QueueSettings.defaults(QueueName.DEFAULT)),
-              () -> store.messages().clear(SWARM, THREAD));
-
-      for (var write : writes) {
-        assertThatThrownBy(() -> work().read(write)).isInstanceOf(InvalidTransitionException.class);
-      }
-      assertThat(store.tasks().find(SWARM, task.id())).isEmpty();
-      assertThat(store.agents().find(SWARM, AGENT)).isEmpty();
-      assertThat(store.queues().find(SWARM, QueueName.DEFAULT)).isEmpty();
-    }
-
-    @Test
-    void seesOneStateThroughout() {
-      var left = new QueueName("left");
-      var right = new QueueName("right");
-      var writersAtWork = new AtomicInteger(2);
-      Supplier<Boolean> change =
-          () -> {
-            int next = swarm.queues().settings(left).maxInProgress().orElse(0) + 1;
-            swarm.queues().change(left, it -> it.withMaxInProgress(OptionalInt.of(next)));
-            swarm.queues().change(right, it -> it.withMaxInProgress(OptionalInt.of(next)));
-            return true;
-          };
-      Supplier<Boolean> look =
-          () -> {
-            var first = swarm.queues().settings(left).maxInProgress();
-            var second = swarm.queues().settings(right).maxInProgress();
-            return first.equals(second)
-                && first.equals(swarm.queues().settings(left).maxInProgress());
-          };
-      Callable<Boolean> writer =
-          () -> {
-            for (int i = 0; i < 100; i++) {
-              work().write(change);
-            }
-            writersAtWork.decrementAndGet();
-            return true;
-          };
-      Callable<Boolean> reader =
-          () -> {
-            boolean same = work().read(look);
-            while (same && writersAtWork.get() > 0) {
-              same = work().read(look);
-            }
-            return same;
-          };
-
-      assertThat(Races.run(List.of(writer, writer, reader, reader, reader)).orFail())
-          .containsOnly(true);
-      assertThat(swarm.queues().settings(left).maxInProgress()).hasValue(200);
+    Read() {
+      super(UnitOfWorkContract.this);
     }
   }
 

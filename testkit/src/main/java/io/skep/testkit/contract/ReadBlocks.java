@@ -1,0 +1,133 @@
+package io.skep.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.skep.domain.agent.Agent;
+import io.skep.domain.agent.AgentProfile;
+import io.skep.domain.error.InvalidTransitionException;
+import io.skep.domain.message.ThreadId;
+import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.NewTask;
+import io.skep.domain.task.QueueSettings;
+import io.skep.domain.task.Task;
+import io.skep.domain.transaction.UnitOfWork;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.QueueName;
+import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Races;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What blocks that read owe. */
+abstract class ReadBlocks {
+
+  private static final SwarmId SWARM = StoreContract.SWARM;
+  private static final AgentId AGENT = new AgentId("a");
+  private static final ThreadId THREAD = ThreadId.topic("news");
+
+  private final StoreContract contract;
+
+  ReadBlocks(StoreContract contract) {
+    this.contract = contract;
+  }
+
+  @Test
+  void returnsWhatItsBlockReturned() {
+    assertThat(work().read(() -> work().read(() -> "honey"))).isEqualTo("honey");
+  }
+
+  @Test
+  void throwsWhatItsBlockThrewAsItIs() {
+    var exception = new IllegalStateException("no");
+
+    assertThat(catchThrowable(() -> work().read(throwing(exception)))).isSameAs(exception);
+  }
+
+  @Test
+  void refusesBlocksThatWrite() {
+    assertThatThrownBy(() -> work().read(() -> work().write(() -> "honey")))
+        .isInstanceOf(InvalidTransitionException.class);
+  }
+
+  @Test
+  void refusesRepositoriesThatWrite() {
+    var task = contract.make.task("task");
+    var agent = Agent.registered(AGENT, AgentProfile.PLAIN, contract.now());
+    List<Supplier<Object>> writes =
+        List.of(
+            () -> contract.store.tasks().add(SWARM, List.of(alone(task))),
+            () -> contract.store.tasks().claim(SWARM, ClaimRequest.by(AGENT), 1, contract.now()),
+            () -> contract.store.agents().add(SWARM, agent),
+            () -> contract.store.queues().save(SWARM, QueueSettings.defaults(QueueName.DEFAULT)),
+            () -> contract.store.messages().clear(SWARM, THREAD));
+
+    for (var write : writes) {
+      assertThatThrownBy(() -> work().read(write)).isInstanceOf(InvalidTransitionException.class);
+    }
+    assertThat(contract.store.tasks().find(SWARM, task.id())).isEmpty();
+    assertThat(contract.store.agents().find(SWARM, AGENT)).isEmpty();
+    assertThat(contract.store.queues().find(SWARM, QueueName.DEFAULT)).isEmpty();
+  }
+
+  @Test
+  void seesOneStateThroughout() {
+    var left = new QueueName("left");
+    var right = new QueueName("right");
+    var writersAtWork = new AtomicInteger(2);
+    Supplier<Boolean> change =
+        () -> {
+          int next = contract.swarm.queues().settings(left).maxInProgress().orElse(0) + 1;
+          contract.swarm.queues().change(left, it -> it.withMaxInProgress(OptionalInt.of(next)));
+          contract.swarm.queues().change(right, it -> it.withMaxInProgress(OptionalInt.of(next)));
+          return true;
+        };
+    Supplier<Boolean> look =
+        () -> {
+          var first = contract.swarm.queues().settings(left).maxInProgress();
+          var second = contract.swarm.queues().settings(right).maxInProgress();
+          return first.equals(second)
+              && first.equals(contract.swarm.queues().settings(left).maxInProgress());
+        };
+    Callable<Boolean> writer =
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            work().write(change);
+          }
+          writersAtWork.decrementAndGet();
+          return true;
+        };
+    Callable<Boolean> reader =
+        () -> {
+          boolean same = work().read(look);
+          while (same && writersAtWork.get() > 0) {
+            same = work().read(look);
+          }
+          return same;
+        };
+
+    assertThat(Races.run(List.of(writer, writer, reader, reader, reader)).orFail())
+        .containsOnly(true);
+    assertThat(contract.swarm.queues().settings(left).maxInProgress()).hasValue(200);
+  }
+
+  private UnitOfWork work() {
+    return contract.store.work();
+  }
+
+  private static Supplier<Boolean> throwing(RuntimeException exception) {
+    return () -> {
+      throw exception;
+    };
+  }
+
+  private static NewTask alone(Task task) {
+    return new NewTask(task, Set.of());
+  }
+}

@@ -1,0 +1,265 @@
+package io.skep.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skep.domain.error.NotFoundException;
+import io.skep.domain.error.TooLargeException;
+import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.Completion;
+import io.skep.domain.task.NewTask;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskDraft;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.task.TaskStatus;
+import io.skep.testkit.fixture.Pages;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** How tasks come to wait for others and no longer do, and how many blockers are open. */
+abstract class TaskBlocking extends TaskPart {
+
+  TaskBlocking(StoreContract contract) {
+    super(contract);
+  }
+
+  @Nested
+  class AddBlockers {
+
+    @Test
+    void hasTheTaskWaitForMoreAndCountsThoseThatHaveNotSucceeded() {
+      var first = add("first");
+      var second = add("second");
+      var done = add(make().inStatus(TaskStatus.COMPLETED, TaskSpec.of("done")));
+      var task = add(make().task("task"), first);
+
+      var waiting = addBlockers(task, first, second, done);
+
+      assertThat(waiting).isEqualTo(task.withOpenBlockers(2).atVersion(1));
+      assertThat(stored(task)).isEqualTo(waiting);
+      assertThat(tasks().blockersOf(SWARM, task.id()))
+          .containsExactlyInAnyOrder(first.id(), second.id(), done.id());
+    }
+
+    @Test
+    void leavesTheVersionWhenItWaitsForAllOfThemAlready() {
+      var blocker = add("blocker");
+      var task = add(make().task("task"), blocker);
+
+      assertThat(addBlockers(task, blocker)).isEqualTo(task);
+      assertThat(addBlockers(task)).isEqualTo(task);
+      assertThat(stored(task)).isEqualTo(task);
+    }
+
+    @Test
+    void keepsATaskFromBeingClaimed() {
+      var blocker = add("blocker");
+      var task = add("task");
+      addBlockers(task, blocker);
+
+      assertThat(ids(claim(ClaimRequest.by(AGENT).upTo(9)))).containsExactly(blocker.id());
+    }
+
+    @Test
+    void refusesTasksThatAreNotThere() {
+      var task = add("task");
+      var missing = make().task("missing");
+      tasks().add(OTHER_SWARM, List.of(new NewTask(missing, Set.of())));
+
+      assertThatThrownBy(() -> addBlockers(task, missing)).isInstanceOf(NotFoundException.class);
+      assertThatThrownBy(() -> addBlockers(missing, task)).isInstanceOf(NotFoundException.class);
+      assertThatThrownBy(() -> addBlockers(task, add("there"), missing))
+          .isInstanceOf(NotFoundException.class);
+      assertThat(tasks().blockersOf(SWARM, task.id())).isEmpty();
+      assertThat(stored(task)).isEqualTo(task);
+    }
+
+    @Test
+    void refusesMoreThanAThousandInAll() {
+      var many = many("blocker").toArray(Task[]::new);
+      var task = add(make().task("task"), Arrays.copyOf(many, MANY - 1));
+      var one = add("one more");
+
+      assertThatThrownBy(() -> addBlockers(task, many[MANY - 1], one))
+          .isInstanceOf(TooLargeException.class);
+      assertThat(stored(task)).isEqualTo(task);
+
+      assertThat(addBlockers(task, one).openBlockers()).isEqualTo(MANY);
+      assertThatThrownBy(() -> addBlockers(task, many)).isInstanceOf(TooLargeException.class);
+    }
+  }
+
+  @Nested
+  class RemoveBlockers {
+
+    @Test
+    void liftsWaits() {
+      var first = add("first");
+      var second = add("second");
+      var task = add(make().task("task"), first, second);
+
+      var waiting = removeBlockers(task, first, add("never waited for"));
+
+      assertThat(waiting).isEqualTo(task.withOpenBlockers(1).atVersion(1));
+      assertThat(stored(task)).isEqualTo(waiting);
+      assertThat(tasks().blockersOf(SWARM, task.id())).containsExactly(second.id());
+      assertThat(dependents(first, 9)).isEmpty();
+    }
+
+    @Test
+    void leavesTheVersionWhenThereWasNoWait() {
+      var task = add(make().task("task"), add("blocker"));
+
+      assertThat(removeBlockers(task, add("other"))).isEqualTo(task);
+      assertThat(stored(task)).isEqualTo(task);
+    }
+
+    @Test
+    void leavesTheCountWhenTheBlockerHadSucceeded() {
+      var done = add(make().inStatus(TaskStatus.COMPLETED, TaskSpec.of("done")));
+      var task = add(make().task("task"), add("open"), done);
+
+      assertThat(removeBlockers(task, done).openBlockers()).isEqualTo(1);
+    }
+
+    @Test
+    void letsATaskBeClaimed() {
+      var blocker = add("blocker");
+      var task = add(make().task("task"), blocker);
+      removeBlockers(task, blocker);
+
+      assertThat(ids(claim(ClaimRequest.by(AGENT).upTo(9))))
+          .containsExactly(blocker.id(), task.id());
+    }
+
+    @Test
+    void refusesATaskThatIsNotThere() {
+      var task = add("task");
+
+      assertThatThrownBy(() -> removeBlockers(make().task("missing"), task))
+          .isInstanceOf(NotFoundException.class);
+    }
+
+    private Task removeBlockers(Task task, Task... blockers) {
+      return tasks().removeBlockers(SWARM, task.id(), Set.copyOf(ids(blockers)));
+    }
+  }
+
+  @Nested
+  class OpenBlockers {
+
+    @Test
+    void areFewerWithEachBlockerThatSucceedsAndMoreWhenThatIsUndone() {
+      var blocker = add("blocker");
+      var task = add(make().task("task"), blocker, add("other"));
+
+      for (var status : TaskStatus.values()) {
+        blocker = save(in(status, blocker));
+        int open = blocker.succeeded() ? 1 : 2;
+        assertThat(stored(task)).isEqualTo(task.withOpenBlockers(open));
+
+        blocker = save(in(TaskStatus.PENDING, blocker));
+        assertThat(stored(task)).isEqualTo(task);
+      }
+    }
+
+    @Test
+    void areTheSameWhenASuccessIsRecorded() {
+      var blocker = add(make().inStatus(TaskStatus.COMPLETED, TaskSpec.of("blocker")));
+      var task = add(make().task("task"), blocker);
+
+      save(blocker.recorded(now()));
+
+      assertThat(stored(task)).isEqualTo(task);
+      assertThat(task.openBlockers()).isZero();
+    }
+
+    @Test
+    void followWhatKindOfEndWasRecorded() {
+      var blocker = add(make().inStatus(TaskStatus.RECORDED, TaskSpec.of("blocker")));
+      var task = add(make().task("task"), blocker);
+
+      var failed = save(new TaskDraft(blocker, now()).failed(true).toTask());
+      assertThat(stored(task)).isEqualTo(task.withOpenBlockers(1));
+
+      save(new TaskDraft(failed, now()).failed(false).toTask());
+      assertThat(stored(task)).isEqualTo(task);
+    }
+
+    @Test
+    void areCountedForTasksInEveryStatus() {
+      var blocker = add("blocker");
+      var done = add(make().inStatus(TaskStatus.COMPLETED, TaskSpec.of("done")), blocker);
+
+      save(in(TaskStatus.COMPLETED, blocker));
+
+      assertThat(done.openBlockers()).isEqualTo(1);
+      assertThat(stored(done).openBlockers()).isZero();
+    }
+
+    @Test
+    void ofADiamondAreGoneWhenBothSidesHaveSucceeded() {
+      var top = add("top");
+      var left = add(make().task("left"), top);
+      var right = add(make().task("right"), top);
+      var bottom = add(make().task("bottom"), left, right);
+
+      assertThat(ids(completeAllThatIsReady())).containsExactly(top.id());
+      assertThat(ids(completeAllThatIsReady())).containsExactly(left.id(), right.id());
+      assertThat(ids(completeAllThatIsReady())).containsExactly(bottom.id());
+      assertThat(completeAllThatIsReady()).isEmpty();
+    }
+
+    @Test
+    void ofAThousandDependentsAreGoneAtOnce() {
+      var blocker = add("blocker");
+      var dependents =
+          tasks()
+              .add(
+                  SWARM,
+                  IntStream.range(0, MANY)
+                      .mapToObj(i -> make().task("dependent " + i))
+                      .map(task -> new NewTask(task, Set.of(blocker.id())))
+                      .toList());
+
+      assertThat(ids(completeAllThatIsReady())).containsExactly(blocker.id());
+      assertThat(ids(completeAllThatIsReady())).isEqualTo(ids(dependents));
+    }
+
+    private Task in(TaskStatus status, Task task) {
+      var wanted = make().inStatus(status, task.spec());
+      return new TaskDraft(task, now())
+          .status(status)
+          .lease(wanted.lease())
+          .endedAt(wanted.endedAt())
+          .failed(wanted.failed())
+          .toTask();
+    }
+
+    private List<Task> completeAllThatIsReady() {
+      var claimed = claim(ClaimRequest.by(AGENT).upTo(MANY));
+      var completions =
+          claimed.stream().map(task -> new Completion(task.token(), Optional.empty())).toList();
+      return tasks().complete(SWARM, completions, now());
+    }
+  }
+
+  private List<Task> many(String title) {
+    return addAll(IntStream.range(0, MANY).mapToObj(i -> make().task(title + " " + i)).toList());
+  }
+
+  private Task addBlockers(Task task, Task... blockers) {
+    var ids = Arrays.stream(blockers).map(Task::id).collect(Collectors.toSet());
+    return tasks().addBlockers(SWARM, task.id(), ids);
+  }
+
+  private List<Task> dependents(Task task, int limit) {
+    return Pages.all(limit, page -> tasks().dependentsOf(SWARM, task.id(), page));
+  }
+}

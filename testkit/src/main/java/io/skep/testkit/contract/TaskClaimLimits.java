@@ -1,0 +1,205 @@
+package io.skep.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skep.domain.error.InvalidArgumentException;
+import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.Completion;
+import io.skep.domain.task.QueueSettings;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.value.Labels;
+import io.skep.domain.value.PlanId;
+import io.skep.domain.value.QueueName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What agents and queues let nobody take. */
+abstract class TaskClaimLimits extends TaskPart {
+
+  private static final QueueName OTHER_QUEUE = new QueueName("other");
+  private static final ClaimRequest REQUEST =
+      ClaimRequest.by(AGENT).capableOf(Labels.of("cpu", "gpu", "net")).upTo(9);
+
+  TaskClaimLimits(StoreContract contract) {
+    super(contract);
+  }
+
+  @Test
+  void takesNothingFromAQueueThatIsPaused() {
+    add("task");
+    var elsewhere = add(TaskSpec.titled("elsewhere").queue(OTHER_QUEUE).build());
+    settle(settings -> settings.withPaused(true));
+
+    assertThat(claim(REQUEST)).isEmpty();
+    assertThat(ids(claim(REQUEST.from(OTHER_QUEUE)))).containsExactly(elsewhere.id());
+
+    settle(settings -> settings.withPaused(false));
+    assertThat(claim(REQUEST)).hasSize(1);
+  }
+
+  @Test
+  void givesAnAgentNoMoreThanItMayHold() {
+    addTasks(5);
+
+    assertThat(tasks().claim(SWARM, REQUEST, 2, now())).hasSize(2);
+    assertThat(tasks().claim(SWARM, REQUEST, 2, now())).isEmpty();
+    assertThat(tasks().claim(SWARM, REQUEST, 1, now())).isEmpty();
+    assertThat(tasks().claim(SWARM, REQUEST, 3, now())).hasSize(1);
+    assertThatThrownBy(() -> tasks().claim(SWARM, REQUEST, 0, now()))
+        .isInstanceOf(InvalidArgumentException.class);
+  }
+
+  @Test
+  void countsWhatAnAgentHoldsInAllQueues() {
+    addTasks(3);
+    add(TaskSpec.titled("elsewhere").queue(OTHER_QUEUE).build());
+    claim(REQUEST.from(OTHER_QUEUE));
+
+    assertThat(tasks().claim(SWARM, REQUEST, 3, now())).hasSize(2);
+  }
+
+  @Test
+  void countsNothingThatTheAgentHoldsNoLonger() {
+    addTasks(5);
+    var held = claim(REQUEST.upTo(3));
+    complete(held.get(0));
+    save(held.get(1).released(1, now()));
+
+    assertThat(tasks().claim(SWARM, REQUEST, 3, now())).hasSize(2);
+  }
+
+  @Test
+  void countsNothingThatOthersHold() {
+    addTasks(4);
+    claim(ClaimRequest.by(OTHER_AGENT).upTo(2));
+
+    assertThat(tasks().claim(SWARM, REQUEST, 2, now())).hasSize(2);
+  }
+
+  @Test
+  void passesNoLimitOfTheQueue() {
+    addTasks(5);
+    settle(settings -> settings.withMaxInProgress(OptionalInt.of(3)));
+
+    var first = claim(REQUEST.upTo(2));
+    assertThat(first).hasSize(2);
+    assertThat(claim(ClaimRequest.by(OTHER_AGENT).upTo(9))).hasSize(1);
+    assertThat(claim(REQUEST)).isEmpty();
+
+    complete(first.get(0));
+    assertThat(claim(REQUEST)).hasSize(1);
+  }
+
+  @Test
+  void countsForTheLimitOfAQueueWhatAllItsPlansHaveInProgress() {
+    addTasks(3);
+    add(TaskSpec.titled("planned").plan(new PlanId("spring")).build());
+    add(TaskSpec.titled("elsewhere").queue(OTHER_QUEUE).build());
+    settle(settings -> settings.withMaxInProgress(OptionalInt.of(2)));
+    claim(REQUEST.from(OTHER_QUEUE));
+
+    assertThat(claim(REQUEST.ofPlan(new PlanId("spring")))).hasSize(1);
+    assertThat(claim(REQUEST)).hasSize(1);
+  }
+
+  @Test
+  void takesNothingWhileMoreIsInProgressThanAllowed() {
+    addTasks(4);
+    claim(REQUEST.upTo(3));
+    settle(settings -> settings.withMaxInProgress(OptionalInt.of(1)));
+
+    assertThat(claim(REQUEST)).isEmpty();
+  }
+
+  @Test
+  void passesNoLimitOfACapability() {
+    var gpu = List.of(add(requiring("gpu")), add(requiring("gpu")), add(requiring("gpu")));
+    var cpu = add(requiring("cpu"));
+    var none = add("none");
+    settle(settings -> settings.withMaxPerCapability(Map.of("gpu", 2, "net", 5)));
+
+    assertThat(ids(claim(REQUEST)))
+        .containsExactly(gpu.get(0).id(), gpu.get(1).id(), cpu.id(), none.id());
+    assertThat(claim(REQUEST)).isEmpty();
+
+    complete(stored(gpu.get(1)));
+    assertThat(ids(claim(REQUEST))).containsExactly(gpu.get(2).id());
+  }
+
+  @Test
+  void takesNoTaskOfACapabilityThatIsShut() {
+    add(requiring("gpu"));
+    var cpu = add(requiring("cpu"));
+    settle(settings -> settings.withMaxPerCapability(Map.of("gpu", 0)));
+
+    assertThat(ids(claim(REQUEST))).containsExactly(cpu.id());
+  }
+
+  @Test
+  void countsATaskForEachCapabilityThatItRequires() {
+    var both = add(requiring("cpu", "gpu"));
+    add(requiring("gpu"));
+    add(requiring("cpu", "net"));
+    var net = add(requiring("net"));
+    settle(settings -> settings.withMaxPerCapability(Map.of("gpu", 1, "cpu", 1)));
+
+    assertThat(ids(claim(REQUEST))).containsExactly(both.id(), net.id());
+  }
+
+  @Test
+  void countsCapabilitiesInTheQueueOnly() {
+    add(TaskSpec.titled("elsewhere").queue(OTHER_QUEUE).requires("gpu").build());
+    add(requiring("gpu"));
+    settle(settings -> settings.withMaxPerCapability(Map.of("gpu", 1)));
+    claim(REQUEST.from(OTHER_QUEUE));
+
+    assertThat(claim(REQUEST)).hasSize(1);
+  }
+
+  @Test
+  void keepsAllLimitsAtOnce() {
+    for (int i = 0; i < 4; i++) {
+      add(requiring("gpu"));
+      add(requiring("cpu"));
+    }
+    settle(
+        settings ->
+            settings
+                .withMaxInProgress(OptionalInt.of(4))
+                .withMaxPerCapability(Map.of("gpu", 1, "cpu", 2)));
+
+    assertThat(claim(REQUEST.upTo(2))).hasSize(2);
+    assertThat(claim(REQUEST))
+        .extracting(task -> task.spec().requires().toString())
+        .containsExactly("cpu");
+    add("none");
+    add("none");
+    assertThat(claim(REQUEST)).hasSize(1);
+  }
+
+  private void addTasks(int count) {
+    for (int i = 0; i < count; i++) {
+      add("task " + i);
+    }
+  }
+
+  private void complete(Task task) {
+    assertThat(
+            tasks().complete(SWARM, List.of(new Completion(task.token(), Optional.empty())), now()))
+        .hasSize(1);
+  }
+
+  private void settle(UnaryOperator<QueueSettings> change) {
+    contract().swarm.queues().change(QueueName.DEFAULT, change);
+  }
+
+  private static TaskSpec requiring(String... capabilities) {
+    return TaskSpec.titled(String.join(" and ", capabilities)).requires(capabilities).build();
+  }
+}

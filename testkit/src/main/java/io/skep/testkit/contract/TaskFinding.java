@@ -1,0 +1,113 @@
+package io.skep.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skep.domain.error.TooLargeException;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.value.TaskId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How tasks are found by id and by key. */
+abstract class TaskFinding extends TaskPart {
+
+  TaskFinding(StoreContract contract) {
+    super(contract);
+  }
+
+  @Test
+  void findIsEmptyForAnIdThatIsNotThere() {
+    add("task");
+
+    assertThat(tasks().find(SWARM, unknown())).isEmpty();
+  }
+
+  @Test
+  void findSeesNoOtherSwarm() {
+    var task = add("task");
+
+    assertThat(tasks().find(OTHER_SWARM, task.id())).isEmpty();
+  }
+
+  @Test
+  void findAllLeavesOutWhatIsNotThere() {
+    var one = add("one");
+    var two = add("two");
+    add("three");
+
+    assertThat(tasks().findAll(SWARM, List.of(two.id(), unknown(), one.id())))
+        .containsExactlyInAnyOrder(one, two);
+    assertThat(tasks().findAll(SWARM, List.of())).isEmpty();
+    assertThat(tasks().findAll(OTHER_SWARM, List.of(one.id()))).isEmpty();
+  }
+
+  @Test
+  void findAllTakesATaskThatIsNamedTwiceAsNamedOnce() {
+    var task = add("task");
+
+    assertThat(tasks().findAll(SWARM, List.of(task.id(), task.id()))).containsExactly(task);
+  }
+
+  @Test
+  void findAllTakesAThousandIdsAndNotOneMore() {
+    var tasks = addAll(IntStream.range(0, MANY).mapToObj(i -> make().task("task " + i)).toList());
+    var ids = ids(tasks);
+
+    assertThat(tasks().findAll(SWARM, ids)).containsExactlyInAnyOrderElementsOf(tasks);
+    assertThatThrownBy(() -> tasks().findAll(SWARM, oneMore(ids, unknown())))
+        .isInstanceOf(TooLargeException.class);
+  }
+
+  @Test
+  void findKeysLeavesOutKeysWithoutATask() {
+    var one = add(keyed("one"));
+    var two = add(keyed("two"));
+
+    assertThat(tasks().findKeys(SWARM, List.of("two", "three", "one", "two")))
+        .isEqualTo(Map.of("one", one.id(), "two", two.id()));
+    assertThat(tasks().findKeys(SWARM, List.of())).isEmpty();
+    assertThat(tasks().findKeys(OTHER_SWARM, List.of("one"))).isEmpty();
+  }
+
+  @Test
+  void findKeysTellsKeysApartByEveryCharacter() {
+    List<String> keys =
+        List.of("k", "K", "k%", "k_", "é", "e\u0301", "0", "00", "\uD83D\uDC1D", "a'b\"c\\d");
+    List<Task> tasks = new ArrayList<>();
+    keys.forEach(key -> tasks.add(add(keyed(key))));
+
+    var found = tasks().findKeys(SWARM, keys);
+
+    assertThat(keys.stream().map(found::get)).containsExactlyElementsOf(ids(tasks));
+    assertThat(tasks().findKeys(SWARM, List.of("É", "%", "0.0"))).isEmpty();
+  }
+
+  @Test
+  void findKeysTakesAThousandKeysAndNotOneMore() {
+    var keys = IntStream.range(0, MANY).mapToObj(i -> "key " + i).toList();
+    addAll(keys.stream().map(key -> make().task(keyed(key))).toList());
+
+    assertThat(tasks().findKeys(SWARM, keys)).hasSize(MANY);
+    assertThatThrownBy(() -> tasks().findKeys(SWARM, oneMore(keys, "one more")))
+        .isInstanceOf(TooLargeException.class);
+  }
+
+  private TaskId unknown() {
+    return new TaskId(contract().store.ids().next());
+  }
+
+  private static TaskSpec keyed(String key) {
+    return TaskSpec.titled("task").key(key).build();
+  }
+
+  private static <T> List<T> oneMore(List<T> many, T more) {
+    List<T> all = new ArrayList<>(many);
+    all.add(more);
+    return all;
+  }
+}
