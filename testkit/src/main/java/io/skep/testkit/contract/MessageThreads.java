@@ -1,0 +1,376 @@
+package io.skep.testkit.contract;
+
+import static io.skep.testkit.contract.Refusals.assertCopesWithForeignCursors;
+import static io.skep.testkit.contract.Refusals.assertLimited;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.message.Message;
+import io.skep.domain.message.MessageRepository;
+import io.skep.domain.message.NewMessage;
+import io.skep.domain.message.ThreadId;
+import io.skep.domain.message.ThreadKind;
+import io.skep.domain.message.ThreadSummary;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.MessageId;
+import io.skep.domain.value.PageRequest;
+import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TextOrder;
+import io.skep.testkit.fixture.Messages;
+import io.skep.testkit.fixture.Pages;
+import io.skep.testkit.fixture.SettableClock;
+import io.skep.testkit.fixture.Texts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link MessageRepository} owes on threads that are there: reading and clearing them. */
+abstract class MessageThreads extends StoreContract {
+
+  static final Instant T0 = SettableClock.START;
+  static final ThreadId NEWS = ThreadId.topic("news");
+  static final ThreadId OTHER = ThreadId.topic("News");
+
+  Messages made;
+
+  @BeforeEach
+  final void makeMessages() {
+    made = new Messages(store.ids(), clock);
+  }
+
+  @Nested
+  class Find {
+
+    @Test
+    void returnsTheMessageOfThisSwarmOnly() {
+      var message = append(NEWS, made.text("a")).get(0);
+
+      assertThat(messages().find(SWARM, message.id())).contains(message);
+      assertThat(messages().find(OTHER_SWARM, message.id())).isEmpty();
+      assertThat(messages().find(SWARM, new MessageId(new UUID(1, 2)))).isEmpty();
+    }
+  }
+
+  @Nested
+  class After {
+
+    @Test
+    void returnsTheFirstMessagesBehindASequenceInOrder() {
+      var all = append(NEWS, texts(5));
+      append(OTHER, texts(5));
+
+      assertThat(messages().after(SWARM, NEWS, 0, 2)).isEqualTo(all.subList(0, 2));
+      assertThat(messages().after(SWARM, NEWS, 2, 2)).isEqualTo(all.subList(2, 4));
+      assertThat(messages().after(SWARM, NEWS, 4, 2)).isEqualTo(all.subList(4, 5));
+      assertThat(messages().after(SWARM, NEWS, 5, 2)).isEmpty();
+      assertThat(messages().after(SWARM, NEWS, Long.MAX_VALUE, 2)).isEmpty();
+      assertThat(messages().after(SWARM, NEWS, 0, 1_000)).isEqualTo(all);
+    }
+
+    @Test
+    void returnsNothingOfAnotherSwarmOrThread() {
+      append(NEWS, texts(2));
+
+      assertThat(messages().after(OTHER_SWARM, NEWS, 0, 10)).isEmpty();
+      assertThat(messages().after(SWARM, OTHER, 0, 10)).isEmpty();
+      assertThat(messages().after(SWARM, new ThreadId(ThreadKind.PLAN, "news"), 0, 10)).isEmpty();
+    }
+
+    @Test
+    void leadsToTheLastMessageWhileOthersAreAppended() {
+      append(NEWS, texts(7));
+      List<Message> seen = new ArrayList<>();
+      while (true) {
+        long behind = seen.isEmpty() ? 0 : seen.get(seen.size() - 1).sequence();
+        var found = messages().after(SWARM, NEWS, behind, 3);
+        if (found.isEmpty()) {
+          break;
+        }
+        seen.addAll(found);
+        if (seen.size() < 15) {
+          append(NEWS, texts(2));
+        }
+      }
+
+      assertThat(seen)
+          .extracting(Message::sequence)
+          .isEqualTo(sequences(1, messages().version(SWARM, NEWS)));
+    }
+
+    @Test
+    void returnsSomeAsLongAsThereAreSomeHoweverLarge() {
+      var all = largeMessages();
+      List<Message> seen = new ArrayList<>();
+      while (seen.size() < all.size()) {
+        var found = messages().after(SWARM, NEWS, seen.size(), 1_000);
+        assertThat(found).isNotEmpty();
+        seen.addAll(found);
+      }
+
+      assertThat(seen).isEqualTo(all);
+    }
+
+    @Test
+    void isLimited() {
+      assertLimited(limit -> messages().after(SWARM, NEWS, 0, limit));
+    }
+  }
+
+  @Nested
+  class Before {
+
+    @Test
+    void returnsTheLastMessagesBeforeASequenceInOrder() {
+      var all = append(NEWS, texts(5));
+      append(OTHER, texts(5));
+
+      assertThat(messages().before(SWARM, NEWS, Long.MAX_VALUE, 2)).isEqualTo(all.subList(3, 5));
+      assertThat(messages().before(SWARM, NEWS, 6, 2)).isEqualTo(all.subList(3, 5));
+      assertThat(messages().before(SWARM, NEWS, 4, 2)).isEqualTo(all.subList(1, 3));
+      assertThat(messages().before(SWARM, NEWS, 2, 2)).isEqualTo(all.subList(0, 1));
+      assertThat(messages().before(SWARM, NEWS, 1, 2)).isEmpty();
+      assertThat(messages().before(SWARM, NEWS, 0, 2)).isEmpty();
+      assertThat(messages().before(SWARM, NEWS, 6, 1_000)).isEqualTo(all);
+    }
+
+    @Test
+    void returnsNothingOfAnotherSwarmOrThread() {
+      append(NEWS, texts(2));
+
+      assertThat(messages().before(OTHER_SWARM, NEWS, 9, 10)).isEmpty();
+      assertThat(messages().before(SWARM, OTHER, 9, 10)).isEmpty();
+    }
+
+    @Test
+    void leadsToTheFirstMessageHoweverLargeTheyAre() {
+      var all = largeMessages();
+      List<Message> seen = new ArrayList<>();
+      while (seen.size() < all.size()) {
+        var found = messages().before(SWARM, NEWS, all.size() - seen.size() + 1L, 1_000);
+        assertThat(found).isNotEmpty();
+        seen.addAll(0, found);
+      }
+
+      assertThat(seen).isEqualTo(all);
+    }
+
+    @Test
+    void isLimited() {
+      assertLimited(limit -> messages().before(SWARM, NEWS, 9, limit));
+    }
+  }
+
+  @Nested
+  class Since {
+
+    @Test
+    void returnsWhatWasSaidThenOrLaterInTheOrderOfSequenceAlsoWhenTimesGoBackwards() {
+      var all = append(NEWS, said(3), said(1), said(2), said(0), said(2), said(3));
+      append(OTHER, said(9));
+
+      assertThat(since(0, 1)).isEqualTo(all);
+      assertThat(since(1, 2)).extracting(Message::sequence).containsExactly(1L, 2L, 3L, 5L, 6L);
+      assertThat(since(2, 1)).extracting(Message::sequence).containsExactly(1L, 3L, 5L, 6L);
+      assertThat(since(3, 3)).extracting(Message::sequence).containsExactly(1L, 6L);
+      assertThat(since(4, 1)).isEmpty();
+      assertThat(messages().since(OTHER_SWARM, NEWS, T0, PageRequest.first(1)).items()).isEmpty();
+    }
+
+    @Test
+    void neitherRepeatsNorLosesAMessageWhileOthersAreAppended() {
+      var early = append(NEWS, said(3), said(1), said(2), said(3), said(2));
+      var late = IntStream.of(2, 0, 3).mapToObj(this::said).iterator();
+
+      var seen =
+          Pages.all(
+              1,
+              page -> {
+                var found = messages().since(SWARM, NEWS, T0.plusNanos(2_000), page);
+                if (late.hasNext()) {
+                  append(NEWS, late.next());
+                }
+                return found;
+              });
+
+      assertThat(seen).isSortedAccordingTo((a, b) -> Long.compare(a.sequence(), b.sequence()));
+      assertThat(seen)
+          .doesNotHaveDuplicates()
+          .contains(early.get(0), early.get(2), early.get(3), early.get(4))
+          .doesNotContain(early.get(1));
+    }
+
+    @Test
+    void returnsSomeAsLongAsThereAreSomeHoweverLarge() {
+      var all = largeMessages();
+
+      assertThat(Pages.all(1_000, page -> messages().since(SWARM, NEWS, T0, page))).isEqualTo(all);
+    }
+
+    @Test
+    void copesWithCursorsThatItDidNotMake() {
+      append(NEWS, texts(2));
+
+      assertCopesWithForeignCursors(page -> messages().since(SWARM, NEWS, T0, page));
+    }
+
+    private NewMessage said(int micros) {
+      return made.at(T0.plusNanos(micros * 1_000L), "at " + micros);
+    }
+
+    private List<Message> since(int micros, int limit) {
+      var from = T0.plusNanos(micros * 1_000L);
+      return Pages.all(limit, page -> messages().since(SWARM, NEWS, from, page));
+    }
+  }
+
+  @Nested
+  class Threads {
+
+    @Test
+    void areThoseOfAKindThatHaveMessages() {
+      append(NEWS, texts(3));
+      append(new ThreadId(ThreadKind.PLAN, "p"), texts(1));
+      append(OTHER_SWARM, ThreadId.topic("wasps"), texts(1));
+      append(OTHER, texts(2));
+      messages().clear(SWARM, OTHER);
+      append(ThreadId.topic("again"), texts(2));
+      messages().clear(SWARM, ThreadId.topic("again"));
+      append(ThreadId.topic("again"), texts(1));
+
+      assertThat(threads(ThreadKind.TOPIC, 1))
+          .containsExactly(
+              new ThreadSummary(ThreadId.topic("again"), 1, 3), new ThreadSummary(NEWS, 3, 3));
+      assertThat(threads(ThreadKind.PLAN, 1))
+          .containsExactly(new ThreadSummary(new ThreadId(ThreadKind.PLAN, "p"), 1, 1));
+      assertThat(threads(ThreadKind.AGENT, 1)).isEmpty();
+    }
+
+    @Test
+    void comeInTheOrderOfTheirOwnersInPagesOfAnySize() {
+      var owners = new ArrayList<>(Texts.names());
+      owners.add(Texts.longestName(ThreadId.MAX_OWNER));
+      owners.add("\u4e2d".repeat(ThreadId.MAX_OWNER));
+      Collections.shuffle(owners, new Random(1));
+      owners.forEach(owner -> append(ThreadId.topic(owner), texts(1)));
+      owners.sort(TextOrder.BY_CODE_POINT);
+
+      for (int limit : new int[] {1, 2, 7, owners.size(), 1_000}) {
+        assertThat(threads(ThreadKind.TOPIC, limit))
+            .extracting(thread -> thread.id().owner())
+            .containsExactlyElementsOf(owners);
+      }
+    }
+
+    @Test
+    void copeWithCursorsThatTheyDidNotMake() {
+      append(NEWS, texts(1));
+
+      assertCopesWithForeignCursors(page -> messages().threads(SWARM, ThreadKind.TOPIC, page));
+    }
+
+    private List<ThreadSummary> threads(ThreadKind kind, int limit) {
+      return Pages.all(limit, page -> messages().threads(SWARM, kind, page));
+    }
+  }
+
+  @Nested
+  class Clear {
+
+    @Test
+    void removesTheMessagesAndKeepsTheVersion() {
+      var removed = append(NEWS, texts(3));
+
+      assertThat(messages().clear(SWARM, NEWS)).isEqualTo(3);
+
+      assertThat(messages().version(SWARM, NEWS)).isEqualTo(3);
+      assertThat(messages().after(SWARM, NEWS, 0, 9)).isEmpty();
+      assertThat(messages().since(SWARM, NEWS, T0, PageRequest.first(9)).items()).isEmpty();
+      assertThat(messages().find(SWARM, removed.get(0).id())).isEmpty();
+      assertThat(append(NEWS, made.text("a")).get(0).sequence()).isEqualTo(4);
+      assertThat(messages().clear(SWARM, NEWS)).isEqualTo(1);
+      assertThat(messages().clear(SWARM, NEWS)).isZero();
+      assertThat(messages().version(SWARM, NEWS)).isEqualTo(4);
+    }
+
+    @Test
+    void makesNothingOfAThreadThatNeverWas() {
+      assertThat(messages().clear(SWARM, NEWS)).isZero();
+      assertThat(messages().version(SWARM, NEWS)).isZero();
+    }
+
+    @Test
+    void touchesNoOtherThreadAndNoOtherSwarm() {
+      append(NEWS, texts(1));
+      var other = append(OTHER, texts(2));
+      var foreign = append(OTHER_SWARM, NEWS, texts(3));
+
+      messages().clear(SWARM, NEWS);
+
+      assertThat(messages().after(SWARM, OTHER, 0, 9)).isEqualTo(other);
+      assertThat(messages().after(OTHER_SWARM, NEWS, 0, 9)).isEqualTo(foreign);
+    }
+
+    @Test
+    void removesTheDeliveriesOfTheMessagesAndNoOthers() {
+      var removed = append(NEWS, texts(2));
+      var kept = append(OTHER, texts(1)).get(0);
+      for (var message : List.of(removed.get(0), removed.get(1), kept)) {
+        store.deliveries().add(SWARM, List.of(made.delivery(message.id(), "bee")));
+      }
+
+      messages().clear(SWARM, NEWS);
+
+      var bee = new AgentId("bee");
+      assertThat(store.deliveries().unread(SWARM, bee)).isEqualTo(1);
+      assertThat(store.deliveries().find(SWARM, bee, removed.get(0).id())).isEmpty();
+      assertThat(store.deliveries().pending(SWARM, bee, 9))
+          .extracting(entry -> entry.message().id())
+          .containsExactly(kept.id());
+    }
+
+    @Test
+    void freesKeysAndIds() {
+      var message = made.keyed("k", "a");
+      append(NEWS, message);
+      messages().clear(SWARM, NEWS);
+
+      assertThat(append(NEWS, message)).containsExactly(Message.stored(message, NEWS, 2));
+    }
+  }
+
+  final MessageRepository messages() {
+    return store.messages();
+  }
+
+  final List<Message> append(ThreadId thread, NewMessage... added) {
+    return append(SWARM, thread, added);
+  }
+
+  final List<Message> append(SwarmId swarm, ThreadId thread, NewMessage... added) {
+    return messages().append(swarm, thread, List.of(added), OptionalLong.empty());
+  }
+
+  final NewMessage[] texts(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> made.text("text " + i))
+        .toArray(NewMessage[]::new);
+  }
+
+  static List<Long> sequences(long first, long last) {
+    return LongStream.rangeClosed(first, last).boxed().collect(toCollection(ArrayList::new));
+  }
+
+  private List<Message> largeMessages() {
+    var text = Texts.longest(1_000_000);
+    return append(NEWS, made.text(text), made.text(text), made.text("small"), made.text(text));
+  }
+}
