@@ -32,6 +32,9 @@ public record WorkerSettings(
   /** The shortest lease. */
   public static final Duration MIN_LEASE = Duration.ofMillis(100);
 
+  /** The shortest rest. */
+  public static final Duration MIN_REST = Duration.ofMillis(1);
+
   /** The longest rest. */
   public static final Duration MAX_REST = Duration.ofHours(1);
 
@@ -47,8 +50,6 @@ public record WorkerSettings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           true);
-
-  private static final Duration MIN_REST = Duration.ofMillis(1);
 
   /** Refuses what is out of range. */
   public WorkerSettings {

@@ -1,0 +1,60 @@
+package io.skep.application.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.task.Task;
+import io.skep.domain.value.Check;
+import org.junit.jupiter.api.Test;
+
+class ErrorTextTest {
+
+  @Test
+  void namesTheFailureAndItsCauses() {
+    var failure = new IllegalStateException("late", new IllegalArgumentException("slow"));
+    assertThat(ErrorText.of(failure))
+        .isEqualTo(
+            "java.lang.IllegalStateException: late\n"
+                + "caused by java.lang.IllegalArgumentException: slow");
+  }
+
+  @Test
+  void endsAlsoWhenTheCausesDoNot() {
+    var first = new IllegalStateException("first");
+    var second = new IllegalStateException("second", first);
+    first.initCause(second);
+    assertThat(ErrorText.of(first).lines()).hasSizeBetween(2, 20);
+  }
+
+  @Test
+  void isNoLongerThanAStoreTakes() {
+    var text = ErrorText.of(new IllegalStateException("x".repeat(2 * Task.MAX_ERROR)));
+    assertThat(text).hasSize(Task.MAX_ERROR).endsWith("x…");
+  }
+
+  @Test
+  void doesNotCutACharacterInTwo() {
+    for (int blanks = 0; blanks < 2; blanks++) {
+      var words = " ".repeat(blanks) + "🐝".repeat(Task.MAX_ERROR);
+      var text = ErrorText.of(new IllegalStateException(words));
+      assertThat(Check.text("error", text, Task.MAX_ERROR)).endsWith("🐝…");
+    }
+  }
+
+  @Test
+  void replacesWhatNoStoreTakes() {
+    var text = ErrorText.of(new IllegalStateException("a\0b\uD83Dc"));
+    assertThat(text).endsWith("a\uFFFDb\uFFFDc");
+  }
+
+  @Test
+  void doesWithoutTheWordsOfABrokenException() {
+    var broken =
+        new RuntimeException() {
+          @Override
+          public String toString() {
+            throw new IllegalStateException("broken");
+          }
+        };
+    assertThat(ErrorText.of(broken)).isEqualTo(broken.getClass().getName());
+  }
+}
