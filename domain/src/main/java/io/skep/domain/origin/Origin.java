@@ -41,7 +41,7 @@ public record Origin(
     Check.size("contents", contents, MAX_CONTENTS);
     for (var digest : contents) {
       Check.name("digest", digest, MAX_DIGEST);
-      if (!digest.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9')) {
+      if (!digest.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
         throw new InvalidArgumentException("digest", "must be of a-z and 0-9: " + digest);
       }
     }
