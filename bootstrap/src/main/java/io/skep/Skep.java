@@ -2,6 +2,8 @@ package io.skep;
 
 import io.skep.application.maintenance.Maintenance;
 import io.skep.application.work.Worker;
+import io.skep.application.work.WorkerObserver;
+import io.skep.bootstrap.meters.Meters;
 import io.skep.bootstrap.settings.Setting;
 import io.skep.bootstrap.settings.SettingsReader;
 import io.skep.domain.error.ErrorCode;
@@ -16,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -27,20 +28,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Skep implements AutoCloseable {
 
-  private final OpenStore store;
   private final Configuration configuration;
+  private final Store store;
+  private final Optional<Meters> meters;
   private final ConcurrentMap<SwarmId, Swarm> swarms = new ConcurrentHashMap<>();
-  private final List<Worker> workers = new CopyOnWriteArrayList<>();
+  private final Workers workers = new Workers();
+  private final Closer closer = new Closer();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Optional<Maintenance> maintenance;
 
-  private Skep(OpenStore store, Configuration configuration) {
-    this.store = store;
+  /** Begins to work on a store that is open; closes it in the end. */
+  Skep(OpenStore open, Configuration configuration) {
     this.configuration = configuration;
-    maintenance =
-        configuration.maintain()
-            ? Optional.of(Maintenance.start(swarms::values, configuration.maintenance()))
-            : Optional.empty();
+    closer.add(open.closing());
+    meters = configuration.meters().map(registry -> new Meters(open.ports(), registry));
+    store = meters.map(Meters::store).orElse(open.ports());
+    var swarm = swarm();
+    meters.ifPresent(
+        known -> {
+          known.show(swarm);
+          closer.add(known::close);
+        });
+    configuration
+        .maintenance()
+        .map(settings -> Maintenance.start(swarms::values, settings))
+        .ifPresent(maintenance -> closer.add(maintenance::close));
+    closer.add(workers::close);
   }
 
   /**
@@ -65,10 +77,6 @@ public final class Skep implements AutoCloseable {
     return reader.declared();
   }
 
-  static Skep over(OpenStore store, Configuration configuration) {
-    return new Skep(store, configuration);
-  }
-
   /** Returns the swarm of those who name none. */
   public Swarm swarm() {
     return swarm(configuration.swarm());
@@ -77,7 +85,7 @@ public final class Skep implements AutoCloseable {
   /** Returns the swarm of this name; it needs no making. */
   public Swarm swarm(SwarmId id) {
     requireOpen();
-    return swarms.computeIfAbsent(id, name -> new Swarm(name, store.ports()));
+    return swarms.computeIfAbsent(id, name -> new Swarm(name, store));
   }
 
   /** Returns a builder of a worker on the swarm of those who name none. */
@@ -88,23 +96,29 @@ public final class Skep implements AutoCloseable {
   /** Returns a builder of a worker on a swarm. It is closed with this, if not before. */
   public Worker.Builder worker(Swarm swarm, AgentId agent) {
     requireOpen();
-    return Worker.builder(swarm, agent).settings(configuration.worker());
+    return Worker.builder(swarm, agent)
+        .settings(configuration.worker())
+        .observer(meters.map(Meters::workers).orElse(WorkerObserver.NONE))
+        .owner(workers::add);
   }
 
   /** Returns the ports of the store, for what the services do not offer. */
   public Store store() {
     requireOpen();
-    return store.ports();
+    return store;
   }
 
+  /**
+   * Closes the workers, each with its grace period, ends the maintenance and closes the store.
+   * Closing again does nothing.
+   *
+   * @throws io.skep.domain.error.SkepException if something could not be closed; the rest is
+   */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    if (closed.compareAndSet(false, true)) {
+      closer.close();
     }
-    workers.forEach(Worker::close);
-    maintenance.ifPresent(Maintenance::close);
-    store.closing().run();
   }
 
   private void requireOpen() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,7 @@ public final class Worker implements AutoCloseable {
   private final List<Subscription> subscriptions;
   private final Thread claims;
   private final Thread leases;
+  private volatile long graceEnd;
 
   private Worker(Builder builder, TaskHandler handler) {
     swarm = builder.swarm;
@@ -113,6 +115,16 @@ public final class Worker implements AutoCloseable {
     return rounds.awaitIdle(atMost);
   }
 
+  /** Claims nothing more; what is in hand goes on. The grace period of closing begins. */
+  public synchronized void stopClaiming() {
+    if (closing.getCount() > 0) {
+      graceEnd = System.nanoTime() + settings.grace().toNanos();
+      subscriptions.forEach(Subscription::close);
+      closing.countDown();
+      bell.ring();
+    }
+  }
+
   /**
    * Claims nothing more and waits, for the grace period at most, for the tasks in hand. Then
    * interrupts the handlers that are left, and gives their tasks back: a few seconds later also
@@ -125,11 +137,9 @@ public final class Worker implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    subscriptions.forEach(Subscription::close);
-    closing.countDown();
-    bell.ring();
+    stopClaiming();
     var wait = new Waiting();
-    wait.during(settings.grace(), inHand::awaitNone);
+    wait.during(Duration.ofNanos(graceEnd - System.nanoTime()), inHand::awaitNone);
     inHand.all().forEach(task -> task.stop(HeldTask.Stop.CLOSING));
     wait.during(settling, left -> claims.join(left.toMillis() + 1));
     wait.during(settling, inHand::awaitNone);
@@ -196,6 +206,7 @@ public final class Worker implements AutoCloseable {
     private Labels capabilities = Labels.NONE;
     private WorkerSettings settings = WorkerSettings.DEFAULT;
     private WorkerObserver observer = WorkerObserver.NONE;
+    private Consumer<Worker> owner = worker -> {};
 
     private Builder(Swarm swarm, AgentId agent) {
       this.swarm = swarm;
@@ -250,9 +261,21 @@ public final class Worker implements AutoCloseable {
       return this;
     }
 
+    /** Sets who learns of the worker before it starts; what is thrown then keeps it from that. */
+    public Builder owner(Consumer<Worker> value) {
+      owner = value;
+      return this;
+    }
+
     /** Starts a worker that has {@code handler} work on the tasks; whoever starts it closes it. */
     public Worker start(TaskHandler handler) {
       var worker = new Worker(this, handler);
+      try {
+        owner.accept(worker);
+      } catch (RuntimeException e) {
+        worker.close();
+        throw e;
+      }
       worker.start();
       return worker;
     }

@@ -1,8 +1,10 @@
 package io.skep.application.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.domain.error.ErrorCode;
+import io.skep.domain.error.StoreException;
 import io.skep.domain.task.AttemptOutcome;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
@@ -226,6 +228,45 @@ class WorkerClosingTest extends WorkerTestCase {
     assertThat(nextFinished().outcome()).isEqualTo(WorkOutcome.RELEASED);
     assertThat(status(task)).isEqualTo(TaskStatus.PENDING);
     assertThat(stored(task).attempts()).isZero();
+  }
+
+  @Test
+  void mayStopClaimingFirst() throws Exception {
+    var first = queue("first");
+    var worker =
+        started(
+            worker(ADA).settings(AT_ONCE.withConcurrency(1).withGrace(Duration.ofHours(1))),
+            context -> {
+              inHand.countDown();
+              gate.await();
+              return DONE;
+            });
+    awaitLatch(inHand);
+    worker.stopClaiming();
+    var second = queue("second");
+    gate.countDown();
+    assertThat(nextFinished().task().id()).isEqualTo(first.id());
+    worker.close();
+
+    assertThat(status(second)).isEqualTo(TaskStatus.PENDING);
+    assertThat(finished).isEmpty();
+  }
+
+  @Test
+  void doesNotStartWhenItsOwnerRefuses() {
+    queue("task");
+    var agent = new AgentId("refused");
+    assertThatThrownBy(
+            () ->
+                worker(agent)
+                    .owner(
+                        worker -> {
+                          throw storeFailure(ErrorCode.STORE_UNAVAILABLE);
+                        })
+                    .start(context -> DONE))
+        .isInstanceOf(StoreException.class);
+    assertThat(threadsOf(agent)).isZero();
+    assertThat(swarm.queues().countByStatus()).containsOnlyKeys(TaskStatus.PENDING);
   }
 
   @Test

@@ -140,6 +140,7 @@ abstract class WorkerTestCase {
             plain.queues(),
             plain.messages(),
             plain.deliveries(),
+            plain.origins(),
             signals,
             plain.ids(),
             plain.clock()));

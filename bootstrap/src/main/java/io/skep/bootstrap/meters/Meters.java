@@ -1,0 +1,93 @@
+package io.skep.bootstrap.meters;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.skep.domain.store.Store;
+import io.skep.domain.store.Swarm;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What Skep tells a {@link MeterRegistry}.
+ *
+ * <ul>
+ *   <li>{@value #STORE}, a timer: each call of a port of the store. {@code operation} is the port
+ *       and its method, such as {@code task.claim} or {@code work.write}; {@code outcome} is {@code
+ *       ok}, the {@link io.skep.domain.error.ErrorCode} of a failure in lower case, or {@code bug}.
+ *       A call within a unit of work takes as long as its statement; the unit, {@code work.write},
+ *       includes the wait for its turn and the commit.
+ *   <li>{@value #WORKER_TASKS}, a timer: the tasks that workers were through with, and how long
+ *       their handlers ran. {@code outcome} is a {@link io.skep.application.work.WorkOutcome} in
+ *       lower case.
+ *   <li>{@value #WORKER_IN_HAND}, a gauge: how many tasks workers hold at the moment.
+ *   <li>{@value #TASKS}, a gauge: how many tasks of the swarm of those who name none are in each
+ *       {@code status}, a {@link io.skep.domain.task.TaskStatus} in lower case; asked of the store
+ *       once a second at most, and not a number when it does not answer.
+ * </ul>
+ *
+ * <p>All tags are closed sets, so the number of series is bounded. Safe for use by many threads.
+ */
+public final class Meters implements AutoCloseable {
+
+  /** The timer of calls of the store's ports. */
+  public static final String STORE = "skep.store";
+
+  /** The timer of tasks that workers were through with. */
+  public static final String WORKER_TASKS = "skep.worker.tasks";
+
+  /** The gauge of tasks that workers hold. */
+  public static final String WORKER_IN_HAND = "skep.worker.in-hand";
+
+  /** The gauge of tasks by status. */
+  public static final String TASKS = "skep.tasks";
+
+  private final Store store;
+  private final MeterRegistry registry;
+  private final WorkerMeters workers;
+  private final List<TaskGauges> gauges = new CopyOnWriteArrayList<>();
+
+  /** Begins to tell a registry of a store and of the workers on it. */
+  public Meters(Store store, MeterRegistry registry) {
+    this.store = timed(store, registry);
+    this.registry = registry;
+    workers = new WorkerMeters(registry);
+  }
+
+  /** Returns the store with every port timed; its clock, which is no port of ours, is not. */
+  public Store store() {
+    return store;
+  }
+
+  /** Returns who is to learn what workers do. */
+  public WorkerObserver workers() {
+    return workers;
+  }
+
+  /** Shows how many tasks of a swarm there are. */
+  public void show(Swarm swarm) {
+    gauges.add(new TaskGauges(swarm, registry));
+  }
+
+  /** Removes the gauges, which are about a store that is no more; what was counted stays. */
+  @Override
+  public void close() {
+    workers.close();
+    gauges.forEach(TaskGauges::close);
+  }
+
+  private static Store timed(Store store, MeterRegistry registry) {
+    var timers = new StoreTimers(registry);
+    return new Store(
+        new MeteredUnitOfWork(store.work(), timers),
+        new MeteredAgentRepository(store.agents(), timers),
+        new MeteredConversationRepository(store.conversations(), timers),
+        new MeteredPlanRepository(store.plans(), timers),
+        new MeteredTaskRepository(store.tasks(), timers),
+        new MeteredQueueRepository(store.queues(), timers),
+        new MeteredMessageRepository(store.messages(), timers),
+        new MeteredDeliveryRepository(store.deliveries(), timers),
+        new MeteredOriginRepository(store.origins(), timers),
+        new MeteredReadySignals(store.signals(), timers),
+        new MeteredIdGenerator(store.ids(), timers),
+        store.clock());
+  }
+}
