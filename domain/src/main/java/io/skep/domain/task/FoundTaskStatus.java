@@ -47,7 +47,10 @@ public final class FoundTaskStatus {
               "pending captain review",
               "draft",
               "future",
-              "high priority")
+              "template",
+              "suspended",
+              "held",
+              "awaiting approval")
           .phrases(
               TaskStatus.IN_PROGRESS,
               "in progress",
@@ -142,10 +145,32 @@ public final class FoundTaskStatus {
           .telling(TaskStatus.PENDING, "pending", "ready", "available", "awaiting", "blocked")
           .build();
 
+  private static final Vocabulary<Boolean> HELD =
+      Vocabulary.<Boolean>builder()
+          .phrases(
+              true,
+              "blocked",
+              "deferred",
+              "on hold",
+              "held",
+              "paused",
+              "proposed",
+              "draft",
+              "template",
+              "suspended",
+              "pending captain review",
+              "awaiting approval")
+          .build();
+
   private FoundTaskStatus() {}
 
   /** Returns the status that the words mean, or empty if they say nothing that is known. */
   public static Optional<TaskStatus> of(String words) {
     return WORDS.find(words);
+  }
+
+  /** Returns whether the words say that by someone's decision nobody is to start on the task. */
+  public static boolean isHeld(String words) {
+    return HELD.find(words).isPresent();
   }
 }
