@@ -24,7 +24,7 @@ final class FileImportSources implements ImportSources {
 
   /** Opens in all formats that there are, those first that are told apart by their contents. */
   static FileImportSources of(FilesSettings settings) {
-    return new FileImportSources(settings, List.of(new TaskMasterFormat()));
+    return new FileImportSources(settings, List.of(new TaskMasterFormat(), new WorkspaceFormat()));
   }
 
   @Override

@@ -22,6 +22,7 @@ final class FileSink {
   private final Set<AgentId> mentioned = new HashSet<>();
   private boolean understood;
   private boolean troubled;
+  private boolean ignored;
 
   FileSink(ImportSink sink, String file) {
     this.sink = sink;
@@ -73,8 +74,22 @@ final class FileSink {
     sink.problem(new Place(file, where), reason);
   }
 
+  /** Returns whether anything in the file was understood so far. */
+  boolean isUnderstood() {
+    return understood;
+  }
+
+  /** Notes that there is nothing in the file that is to be brought in, and why. */
+  void ignored(String reason) {
+    ignored = true;
+    sink.problem(Place.file(file), "ignored: " + reason);
+  }
+
   /** Returns what became of the file: lost if there was nothing in it but trouble. */
   FileOutcome outcome() {
-    return troubled && !understood ? FileOutcome.QUARANTINED : FileOutcome.IMPORTED;
+    if (understood || !troubled && !ignored) {
+      return FileOutcome.IMPORTED;
+    }
+    return ignored ? FileOutcome.IGNORED : FileOutcome.QUARANTINED;
   }
 }

@@ -20,7 +20,8 @@ final class JsonDocuments {
 
   private static final int LONGEST_NUMBER = 1_000;
 
-  private static final JsonMapper MAPPER = mapper();
+  private static final JsonMapper MAPPER = mapper(true);
+  private static final JsonMapper REPEATING = mapper(false);
 
   private JsonDocuments() {}
 
@@ -31,7 +32,16 @@ final class JsonDocuments {
    *     stands behind it; with the position
    */
   static JsonNode parse(byte[] bytes) throws UnreadableException {
-    return parse(bytes, 0);
+    return parse(bytes, 0, MAPPER);
+  }
+
+  /**
+   * Reads one document in which an object may name a key more than once: the last time counts.
+   *
+   * @throws UnreadableException if it is malformed, too deep, or something stands behind it
+   */
+  static JsonNode parseRepeating(byte[] bytes) throws UnreadableException {
+    return parse(bytes, 0, REPEATING);
   }
 
   /** Reads one document that stands in a line. */
@@ -40,7 +50,7 @@ final class JsonDocuments {
       throw new UnreadableException(
           "line " + line.number(), "longer than %d bytes".formatted(line.bytes().length));
     }
-    return parse(line.bytes(), line.number());
+    return parse(line.bytes(), line.number(), MAPPER);
   }
 
   /** Returns a document in its shortest form; what a store would refuse of it is left to that. */
@@ -57,9 +67,10 @@ final class JsonDocuments {
     return new Json(text(node));
   }
 
-  private static JsonNode parse(byte[] bytes, long line) throws UnreadableException {
+  private static JsonNode parse(byte[] bytes, long line, JsonMapper mapper)
+      throws UnreadableException {
     try {
-      var node = MAPPER.readTree(bytes);
+      var node = mapper.readTree(bytes);
       if (node.isMissingNode()) {
         throw new UnreadableException(where(null, line), "empty");
       }
@@ -83,7 +94,7 @@ final class JsonDocuments {
     return "no JSON: " + (lineBreak < 0 ? words : words.substring(0, lineBreak));
   }
 
-  private static JsonMapper mapper() {
+  private static JsonMapper mapper(boolean strict) {
     var constraints =
         StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
@@ -93,7 +104,7 @@ final class JsonDocuments {
     var factory =
         JsonFactory.builder()
             .streamReadConstraints(constraints)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strict)
             .build();
     return JsonMapper.builder(factory)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -26,6 +26,8 @@ final class MarkdownMessages {
   /** How many lines are searched for what a message says of itself. */
   private static final int HEADER_LINES = 30;
 
+  private static final int HEADING_LINES = 3;
+
   private static final int LONGEST_HEADER = 400;
 
   private static final Pattern HEADER =
@@ -34,6 +36,10 @@ final class MarkdownMessages {
   private static final Pattern ROUTE = Pattern.compile("\\[([ACDHS]2[ACDHS])\\]");
   private static final Pattern ARROW = Pattern.compile("→|->|➡️?|=>");
   private static final Pattern SEPARATOR = Pattern.compile("(?m)^={20,}\\s*$");
+  private static final Pattern FILE_ROUTE = Pattern.compile("^([ACDHS]2[ACDHS])_");
+  private static final Pattern MESSAGE_FROM =
+      Pattern.compile("^#* ?message from (.{1,80})$", Pattern.CASE_INSENSITIVE);
+  private static final Pattern REST = Pattern.compile("[:—|]");
   private static final Pattern LIST = Pattern.compile("[,;]");
 
   /** Words in titles and lines in place of names. */
@@ -77,23 +83,18 @@ final class MarkdownMessages {
     draft.at =
         header(headers, "timestamp", "date", "time", "issued", "sent", "created", "initialized")
             .flatMap(FoundTime::of);
-    people(headers, title.orElse(""), draft);
+    people(headers, title.orElse(""), lines.stream().limit(HEADING_LINES).toList(), draft);
     priority(where, headers, draft);
     header(headers, "tags").ifPresent(tags -> draft.tags.addAll(listed(tags)));
     header(headers, "message type", "type").ifPresent(draft.tags::add);
     draft.emit();
   }
 
-  private static void people(Map<String, String> headers, String title, MessageDraft draft) {
-    var route = ROUTE.matcher(title);
-    if (route.find()) {
-      draft.tags.add(route.group(1));
-      draft.author = Optional.ofNullable(ROUTE_AUTHORS.get(route.group(1))).flatMap(AgentNames::one);
-    }
-    var sides = ARROW.split(title, 2);
-    if (sides.length == 2) {
-      AgentNames.numbered(sides[0]).stream().findFirst().ifPresent(a -> draft.author = Optional.of(a));
-      draft.recipients.addAll(AgentNames.numbered(sides[1].split("[:—|]", 2)[0]));
+  private static void people(
+      Map<String, String> headers, String title, List<String> heading, MessageDraft draft) {
+    route(title, draft);
+    for (var line : heading) {
+      arrow(line, draft);
     }
     var from = header(headers, "from", "sender", "by", "submitted by");
     from.flatMap(MarkdownMessages::person)
@@ -111,6 +112,32 @@ final class MarkdownMessages {
       draft.everyone |= AgentNames.isEveryone(to.get());
     }
     draft.author.ifPresent(draft.recipients::remove);
+  }
+
+  /** Reads a routing tag, in the title or in the name of the file. */
+  private static void route(String title, MessageDraft draft) {
+    var name = draft.sink.path().name();
+    var route = ROUTE.matcher(title);
+    var file = FILE_ROUTE.matcher(name);
+    var tag = route.find() ? route.group(1) : file.find() ? file.group(1) : "";
+    if (!tag.isEmpty()) {
+      draft.tags.add(tag);
+      draft.author = Optional.ofNullable(ROUTE_AUTHORS.get(tag)).flatMap(AgentNames::one);
+    }
+  }
+
+  /** Reads {@code Agent-1 → Agent-2} or {@code Message from Agent-1 to Agent-2}. */
+  private static void arrow(String line, MessageDraft draft) {
+    var from = MESSAGE_FROM.matcher(line);
+    var sides = from.find() ? from.group(1).split(" to ", 2) : ARROW.split(line, 2);
+    var author = AgentNames.numbered(sides[0]).stream().findFirst();
+    if (author.isEmpty() || sides.length < 2 && !MESSAGE_FROM.matcher(line).find()) {
+      return;
+    }
+    draft.author = author;
+    if (sides.length == 2 && draft.recipients.isEmpty()) {
+      draft.recipients.addAll(AgentNames.numbered(REST.split(sides[1], 2)[0]));
+    }
   }
 
   private void priority(String where, Map<String, String> headers, MessageDraft draft) {
@@ -189,9 +216,8 @@ final class MarkdownMessages {
   private static List<String> listed(String words) {
     List<String> listed = new ArrayList<>();
     for (var word : LIST.split(words)) {
-      if (!word.isBlank()) {
-        listed.add(word.strip());
-      }
+      var label = word.strip();
+      listed.add(label.startsWith("#") ? label.substring(1) : label);
     }
     return listed;
   }

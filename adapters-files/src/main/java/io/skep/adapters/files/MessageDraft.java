@@ -104,7 +104,7 @@ final class MessageDraft {
     var content = JsonNodeFactory.instance.objectNode();
     plain.ifPresent(words -> content.put("text", words));
     content.set("found", found);
-    return JsonText.of(content);
+    return JsonDocuments.json(content);
   }
 
   private ThreadId thread() {

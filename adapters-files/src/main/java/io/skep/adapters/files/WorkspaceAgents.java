@@ -132,7 +132,7 @@ final class WorkspaceAgents {
       String where, AgentId id, String place, JsonNode node, Optional<Instant> fileTime) {
     var details = JsonNodeFactory.instance.objectNode();
     details.set(place, node);
-    var agent = FoundAgent.said(id, place).details(JsonText.of(details));
+    var agent = FoundAgent.said(id, place).details(JsonDocuments.json(details));
     sink.path()
         .versionAt()
         .or(() -> node.isObject() ? timeOf(new Fields(node)) : Optional.empty())

@@ -2,7 +2,6 @@ package io.skep.adapters.files;
 
 import io.skep.domain.value.AgentId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,10 +40,6 @@ record WorkspacePath(
     NONE
   }
 
-  /** {@code <time>_<commit>_<blob>.json} in a folder that has the name of the file. */
-  private static final Pattern VERSION =
-      Pattern.compile("(\\d{8}T\\d{6}Z)_[0-9a-f]{8}_[0-9a-f]{6}(\\.\\w+)?");
-
   private static final Pattern NAME_TIME =
       Pattern.compile(
           "(?<!\\d)20\\d{6}[_T]\\d{6}Z?(?!\\d)|(?<!\\d)20\\d{2}-\\d{2}-\\d{2}(?!\\d)"
@@ -75,16 +70,12 @@ record WorkspacePath(
           "shared",
           "shared_tools");
 
-  static WorkspacePath of(String path) {
-    List<String> parts = new ArrayList<>(List.of(path.split("/")));
-    Optional<Instant> versionAt = Optional.empty();
-    if (parts.size() > 1) {
-      var version = VERSION.matcher(parts.get(parts.size() - 1));
-      if (version.matches()) {
-        versionAt = FoundTime.of(version.group(1));
-        parts.remove(parts.size() - 1);
-      }
-    }
+  static WorkspacePath of(InputFile file) {
+    return of(file.path(), file.logicalPath(), file.versionTime());
+  }
+
+  static WorkspacePath of(String path, String logical, Optional<Instant> versionAt) {
+    var parts = List.of(logical.split("/"));
     Optional<AgentId> owner = Optional.empty();
     boolean everyone = false;
     var box = Box.NONE;
@@ -111,7 +102,7 @@ record WorkspacePath(
     if (owner.isEmpty() && !everyone) {
       owner = agentOf(stemOf(parts.get(parts.size() - 1)), false);
     }
-    return new WorkspacePath(path, String.join("/", parts), versionAt, owner, everyone, box);
+    return new WorkspacePath(path, logical, versionAt, owner, everyone, box);
   }
 
   /** Returns the name of the file, without its folders. */

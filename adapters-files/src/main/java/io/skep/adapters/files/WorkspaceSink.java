@@ -1,11 +1,6 @@
 package io.skep.adapters.files;
 
 import io.skep.application.importing.Found;
-import io.skep.application.importing.FoundAgent;
-import io.skep.application.importing.ImportSink;
-import io.skep.application.importing.Place;
-import io.skep.domain.error.SkepException;
-import io.skep.domain.error.StoreException;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.FoundPriority;
 import io.skep.domain.value.FoundPriority.Scale;
@@ -18,19 +13,19 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Takes what is found in one file of a workspace, counts it, and notes what was not understood.
+ * Takes what is found in one file of a workspace, and notes what was not understood.
  *
  * <p>Not safe for use by many threads.
  */
 final class WorkspaceSink {
 
-  private final ImportSink sink;
-  private final WorkspacePath path;
-  private final Set<AgentId> mentioned = new HashSet<>();
-  private final Set<String> noted = new HashSet<>();
-  private long found;
+  private static final int MOST_NOTED = 1_000;
 
-  WorkspaceSink(ImportSink sink, WorkspacePath path) {
+  private final FileSink sink;
+  private final WorkspacePath path;
+  private final Set<String> noted = new HashSet<>();
+
+  WorkspaceSink(FileSink sink, WorkspacePath path) {
     this.sink = sink;
     this.path = path;
   }
@@ -39,40 +34,25 @@ final class WorkspaceSink {
     return path;
   }
 
-  /** Returns how many things were found. */
-  long found() {
-    return found;
-  }
-
   /** Takes what is made, or notes why it cannot be. */
   void take(String where, Supplier<? extends Found> maker) {
-    Found made;
-    try {
-      made = maker.get();
-    } catch (StoreException e) {
-      throw e;
-    } catch (SkepException e) {
-      problem(where, "left out: " + e.getMessage());
-      return;
-    }
-    found++;
-    sink.found(new Place(path.path(), where), made);
+    sink.found(where, maker);
   }
 
   /** Takes note of an agent that something names, once for each file. */
   void mention(String where, AgentId agent) {
-    if (isAgentLike(agent) && mentioned.add(agent)) {
-      sink.found(new Place(path.path(), where), FoundAgent.mentioned(agent));
+    if (isAgentLike(agent)) {
+      sink.mention(where, agent.value());
     }
   }
 
   void problem(String where, String reason) {
-    sink.problem(new Place(path.path(), where), reason);
+    sink.problem(where, reason);
   }
 
   /** Notes a problem that may come again and again in a file, once. */
   void problemOnce(String where, String reason) {
-    if (noted.add(reason)) {
+    if (noted.size() < MOST_NOTED && noted.add(reason)) {
       problem(where, reason);
     }
   }

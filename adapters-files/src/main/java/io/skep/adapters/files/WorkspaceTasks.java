@@ -211,7 +211,7 @@ final class WorkspaceTasks {
     var worker =
         fields.text(WORKERS).flatMap(AgentNames::one).or(() -> agents.stream().findFirst());
     var open = status == TaskStatus.PENDING;
-    var payload = JsonText.of(fields.node());
+    var payload = JsonDocuments.json(fields.node());
     var spec =
         TaskSpec.titled(title)
             .key(key)
@@ -313,7 +313,7 @@ final class WorkspaceTasks {
   private static Optional<Json> result(Fields fields) {
     return fields
         .any("result", "result_summary", "completion_summary", "outcome", "output", "evidence")
-        .map(JsonText::of);
+        .map(JsonDocuments::json);
   }
 
   private static Optional<String> error(Fields fields) {
