@@ -1,4 +1,7 @@
-/** What the SQL adapters share: transactions, error mapping, converters and migration. */
+/**
+ * What the SQL adapters share: statements composed with jOOQ, conversion of values, error mapping,
+ * migration, cursors. Mechanism only; the repositories are in the adapters.
+ */
 @NullMarked
 package io.skep.adapters.jooq;
 

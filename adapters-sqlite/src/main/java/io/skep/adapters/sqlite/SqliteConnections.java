@@ -1,0 +1,115 @@
+package io.skep.adapters.sqlite;
+
+import io.skep.adapters.jooq.Session;
+import io.skep.adapters.jooq.SlowStatements;
+import io.skep.adapters.jooq.StatementObserver;
+import io.skep.adapters.sqlite.SqliteConfig.Durability;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jooq.Configuration;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DefaultConfiguration;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.Pragma;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TempStore;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * Opens connections, each with everything that has to be said to it: SQLite remembers next to
+ * nothing of it in the file.
+ */
+final class SqliteConnections {
+
+  private static final long JOURNAL_LIMIT = 64L * 1024 * 1024;
+  private static final int KIBIBYTES = 1_024;
+
+  private final SqliteConfig config;
+  private final StatementObserver observer;
+  private final Configuration jooq;
+
+  SqliteConnections(SqliteConfig config) {
+    this(config, new SlowStatements(config.slowStatement()));
+  }
+
+  private SqliteConnections(SqliteConfig config, SlowStatements slow) {
+    this(
+        config,
+        slow,
+        new DefaultConfiguration()
+            .set(SQLDialect.SQLITE)
+            .set(
+                new Settings()
+                    .withExecuteLogging(false)
+                    .withRenderSchema(false)
+                    .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED))
+            .set(slow));
+  }
+
+  /** Creates connections whose statements are told to these. */
+  SqliteConnections(SqliteConfig config, StatementObserver observer, Configuration jooq) {
+    this.config = config;
+    this.observer = observer;
+    this.jooq = jooq;
+  }
+
+  /** Opens the connection that writes. Half of the cache is its. */
+  Session writer() throws SQLException {
+    return session(open(config.file(), pragmas(cacheKibibytes() / 2)));
+  }
+
+  /** Opens a connection that reads. The readers share the other half of the cache. */
+  Session reader() throws SQLException {
+    var pragmas = pragmas(Math.max(1, cacheKibibytes() / 2 / config.readers()));
+    pragmas.setReadOnly(true);
+    pragmas.setPragma(Pragma.QUERY_ONLY, "true");
+    return session(open(config.file(), pragmas));
+  }
+
+  /** Opens the connection that brings the log into the file. */
+  SQLiteConnection checkpointer() throws SQLException {
+    return open(config.file(), pragmas(KIBIBYTES));
+  }
+
+  private int cacheKibibytes() {
+    return config.cacheMegabytes() * KIBIBYTES;
+  }
+
+  private SQLiteConfig pragmas(int cacheKibibytes) {
+    var pragmas = new SQLiteConfig();
+    pragmas.setJournalMode(JournalMode.WAL);
+    pragmas.setSynchronous(
+        config.durability() == Durability.FULL ? SynchronousMode.FULL : SynchronousMode.NORMAL);
+    pragmas.setBusyTimeout((int) config.busyTimeout().toMillis());
+    pragmas.enforceForeignKeys(true);
+    pragmas.setTempStore(TempStore.MEMORY);
+    pragmas.setCacheSize(-cacheKibibytes);
+    pragmas.setJournalSizeLimit((int) JOURNAL_LIMIT);
+    pragmas.setPragma(Pragma.MMAP_SIZE, "0");
+    pragmas.setPragma(Pragma.JDBC_GET_GENERATED_KEYS, "false");
+    return pragmas;
+  }
+
+  private Session session(SQLiteConnection connection) {
+    return new Session(connection, jooq, observer);
+  }
+
+  static SQLiteConnection open(Path file, SQLiteConfig pragmas) throws SQLException {
+    // A URI would give characters of the path a meaning.
+    var connection =
+        JDBC.createConnection(JDBC.PREFIX + file.toAbsolutePath(), pragmas.toProperties());
+    // Transactions are begun and ended by statements of ours. Without this, the driver would try to
+    // begin and commit one after each statement.
+    connection.getConnectionConfig().setAutoCommit(false);
+    return connection;
+  }
+
+  static SQLiteOpenMode readOnly() {
+    return SQLiteOpenMode.READONLY;
+  }
+}
