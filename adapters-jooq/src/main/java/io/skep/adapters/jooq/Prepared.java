@@ -12,6 +12,7 @@ import org.jooq.Param;
 import org.jooq.Query;
 import org.jooq.ResultQuery;
 import org.jooq.SQLDialect;
+import org.jooq.Select;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
@@ -105,14 +106,11 @@ public final class Prepared {
     return new Composed(sql.toString(), Map.copyOf(positions), columns(query));
   }
 
-  private static Map<Field<?>, Integer> columns(Query query) {
-    Map<Field<?>, Integer> columns = new IdentityHashMap<>();
-    if (query instanceof ResultQuery<?> result) {
-      for (var field : result.fields()) {
-        columns.put(field, columns.size() + 1);
-      }
+  private static List<Field<?>> columns(Query query) {
+    if (query instanceof Select<?> select) {
+      return List.copyOf(select.getSelect());
     }
-    return columns;
+    return query instanceof ResultQuery<?> result ? List.of(result.fields()) : List.of();
   }
 
   @Override
@@ -120,13 +118,43 @@ public final class Prepared {
     return operation + ": " + sql();
   }
 
-  /**
-   * What came of the query.
-   *
-   * @param sql the text
-   * @param positions where the value of a parameter goes
-   * @param columns the place of a column in a row
-   */
-  record Composed(
-      String sql, Map<String, List<Integer>> positions, Map<Field<?>, Integer> columns) {}
+  /** What came of the query. */
+  static final class Composed {
+
+    private final String sql;
+    private final Map<String, List<Integer>> positions;
+    private final List<Field<?>> columns;
+
+    /** Where columns were found before. Replaced, never changed. */
+    private volatile Map<Field<?>, Integer> found = new IdentityHashMap<>();
+
+    private Composed(String sql, Map<String, List<Integer>> positions, List<Field<?>> columns) {
+      this.sql = sql;
+      this.positions = positions;
+      this.columns = columns;
+    }
+
+    /** Returns where the value of each parameter goes. */
+    Map<String, List<Integer>> positions() {
+      return positions;
+    }
+
+    /** Returns the place of a column in a row. */
+    int place(Field<?> column) {
+      var place = found.get(column);
+      return place == null ? find(column) : place;
+    }
+
+    /** Fields are slow to compare, so that this is not done again. */
+    private int find(Field<?> column) {
+      int index = columns.indexOf(column);
+      if (index < 0) {
+        throw new IllegalArgumentException("column " + column + " was not selected");
+      }
+      Map<Field<?>, Integer> more = new IdentityHashMap<>(found);
+      more.put(column, index + 1);
+      found = more;
+      return index + 1;
+    }
+  }
 }

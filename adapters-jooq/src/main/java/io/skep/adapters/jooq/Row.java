@@ -2,7 +2,6 @@ package io.skep.adapters.jooq;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
 import org.jooq.Converter;
 import org.jooq.Field;
@@ -12,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class Row {
 
   private final ResultSet results;
-  private final Map<Field<?>, Integer> columns;
+  private final Prepared.Composed statement;
 
-  Row(ResultSet results, Map<Field<?>, Integer> columns) {
+  Row(ResultSet results, Prepared.Composed statement) {
     this.results = results;
-    this.columns = columns;
+    this.statement = statement;
   }
 
   /** Returns the value of a column that was selected and that is never NULL. */
@@ -34,12 +33,8 @@ public final class Row {
   }
 
   private <T> @Nullable T value(Field<T> column) {
-    var index = columns.get(column);
-    if (index == null) {
-      throw new IllegalArgumentException("column " + column + " was not selected");
-    }
     try {
-      return converted(column.getDataType().getConverter(), index);
+      return converted(column.getDataType().getConverter(), statement.place(column));
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

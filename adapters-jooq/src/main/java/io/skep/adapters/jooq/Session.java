@@ -28,6 +28,7 @@ public final class Session implements AutoCloseable {
   private final Configuration configuration;
   private final StatementObserver observer;
   private final Map<Prepared, PreparedStatement> statements = new HashMap<>();
+  private final Map<String, PreparedStatement> plain = new HashMap<>();
   private @Nullable DSLContext dsl;
 
   /**
@@ -56,6 +57,20 @@ public final class Session implements AutoCloseable {
       dsl = context;
     }
     return context;
+  }
+
+  /** Runs a statement without values and results, such as one that begins a transaction. */
+  public void execute(String sql) {
+    try {
+      var statement = plain.get(sql);
+      if (statement == null) {
+        statement = connection.prepareStatement(sql);
+        plain.put(sql, statement);
+      }
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /** Runs a statement that changes something and returns how many rows it changed. */
@@ -129,7 +144,7 @@ public final class Session implements AutoCloseable {
 
   private static void read(ResultSet results, Prepared prepared, RowReader reader)
       throws SQLException {
-    var row = new Row(results, prepared.composed().columns());
+    var row = new Row(results, prepared.composed());
     boolean more = true;
     while (more && results.next()) {
       more = reader.read(row);
@@ -153,7 +168,9 @@ public final class Session implements AutoCloseable {
       for (var statement : statements.values()) {
         statement.close();
       }
-      statements.clear();
+      for (var statement : plain.values()) {
+        statement.close();
+      }
       connection.close();
     } catch (SQLException e) {
       throw new DatabaseException(e);

@@ -18,7 +18,6 @@ import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteOpenMode;
 
 /**
  * Opens connections, each with everything that has to be said to it: SQLite remembers next to
@@ -60,14 +59,15 @@ final class SqliteConnections {
 
   /** Opens the connection that writes. Half of the cache is its. */
   Session writer() throws SQLException {
-    return session(open(config.file(), pragmas(cacheKibibytes() / 2)));
+    var pragmas = pragmas(cacheKibibytes() / 2);
+    pragmas.setPragma(Pragma.WAL_AUTOCHECKPOINT, "0");
+    return session(open(config.file(), pragmas));
   }
 
   /** Opens a connection that reads. The readers share the other half of the cache. */
   Session reader() throws SQLException {
     var pragmas = pragmas(Math.max(1, cacheKibibytes() / 2 / config.readers()));
     pragmas.setReadOnly(true);
-    pragmas.setPragma(Pragma.QUERY_ONLY, "true");
     return session(open(config.file(), pragmas));
   }
 
@@ -99,17 +99,15 @@ final class SqliteConnections {
     return new Session(connection, jooq, observer);
   }
 
+  static String url(Path file) {
+    return JDBC.PREFIX + file.toAbsolutePath();
+  }
+
   static SQLiteConnection open(Path file, SQLiteConfig pragmas) throws SQLException {
-    // A URI would give characters of the path a meaning.
-    var connection =
-        JDBC.createConnection(JDBC.PREFIX + file.toAbsolutePath(), pragmas.toProperties());
+    var connection = JDBC.createConnection(url(file), pragmas.toProperties());
     // Transactions are begun and ended by statements of ours. Without this, the driver would try to
     // begin and commit one after each statement.
     connection.getConnectionConfig().setAutoCommit(false);
     return connection;
-  }
-
-  static SQLiteOpenMode readOnly() {
-    return SQLiteOpenMode.READONLY;
   }
 }

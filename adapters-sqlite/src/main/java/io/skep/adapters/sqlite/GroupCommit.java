@@ -1,0 +1,207 @@
+package io.skep.adapters.sqlite;
+
+import io.skep.adapters.sqlite.WriteUnit.Changes;
+import io.skep.domain.error.ErrorCode;
+import io.skep.domain.error.StoreException;
+import io.skep.domain.task.LocalReadySignals;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits the blocks of many callers at once.
+ *
+ * <p>There is no thread that writes. Of the callers that are here, one leads: it runs the blocks of
+ * all of them, in the order of their arrival, in one transaction, and answers them after the
+ * commit. Those that arrive meanwhile are led by one of their own. So a caller that is alone runs
+ * its block itself and hands nothing over.
+ *
+ * <p>Safe for use by many threads. A caller that is interrupted waits for its answer all the same,
+ * and finds its interruption again then: its block may already be part of a commit.
+ */
+final class GroupCommit implements AutoCloseable {
+
+  /** How many blocks go into a transaction. */
+  static final int MAX_GROUP = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final Transactions transactions;
+  private final LocalReadySignals signals;
+  private final Runnable committed;
+  private final Duration patience;
+  private final Semaphore places;
+  private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean led = new AtomicBoolean();
+  private volatile boolean closing;
+  private volatile boolean closed;
+
+  /**
+   * Creates the writer.
+   *
+   * @param committed is run after each commit that changed something, by the caller that leads
+   */
+  GroupCommit(
+      Transactions transactions,
+      LocalReadySignals signals,
+      SqliteConfig config,
+      Runnable committed) {
+    this.transactions = transactions;
+    this.signals = signals;
+    this.committed = committed;
+    patience = config.busyTimeout();
+    places = new Semaphore(config.maxWaiting());
+  }
+
+  /** Runs a block in a transaction, and returns what it returns once that is committed. */
+  @Nullable Object run(Function<WriteUnit, ?> block) {
+    if (closing) {
+      throw isClosed();
+    }
+    boolean interrupted = takePlace();
+    var own = new Pending(block);
+    try {
+      interrupted |= await(own);
+    } finally {
+      places.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return own.outcome();
+  }
+
+  /** Returns whether the caller was interrupted meanwhile. */
+  private boolean takePlace() {
+    if (places.tryAcquire()) {
+      return false;
+    }
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        if (places.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          return interrupted;
+        }
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        throw new StoreException(ErrorCode.STORE_BUSY, "too many writers are waiting", null);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+
+  private boolean await(Pending own) {
+    boolean interrupted = Thread.interrupted();
+    waiting.add(own);
+    while (!own.isAnswered()) {
+      if (own.isLeading() || led.compareAndSet(false, true)) {
+        lead(own);
+      } else if (closed && waiting.remove(own)) {
+        own.fail(isClosed());
+        own.answer();
+      } else {
+        LockSupport.park(this);
+      }
+      interrupted |= Thread.interrupted();
+    }
+    return interrupted;
+  }
+
+  private void lead(Pending own) {
+    boolean answered = false;
+    while (!answered) {
+      var group = new ArrayList<Pending>();
+      var changes = runGroup(group);
+      answered = group.contains(own);
+      if (answered) {
+        handOver();
+      }
+      group.forEach(Pending::answer);
+      if (changes != null) {
+        tell(changes);
+      }
+    }
+  }
+
+  /** Takes and runs blocks until none is waiting, and commits them. */
+  private @Nullable Changes runGroup(List<Pending> group) {
+    boolean goOn = true;
+    while (goOn && group.size() < MAX_GROUP) {
+      var next = waiting.poll();
+      if (next == null) {
+        break;
+      }
+      group.add(next);
+      goOn = transactions.run(next);
+    }
+    return transactions.commit();
+  }
+
+  private void handOver() {
+    do {
+      var next = waiting.peek();
+      if (next != null) {
+        next.lead();
+        return;
+      }
+      led.set(false);
+      // One that came in between has seen that somebody led, and waits.
+    } while (!waiting.isEmpty() && led.compareAndSet(false, true));
+  }
+
+  private void tell(Changes changes) {
+    committed.run();
+    for (var queue : changes.ready()) {
+      try {
+        signals.ready(queue.swarm(), queue.queue());
+      } catch (RuntimeException e) {
+        LOG.warn("a listener of queue {} failed, which is committed all the same", queue, e);
+      }
+    }
+  }
+
+  /** Answers who is waiting, refuses who comes, and closes the connection. */
+  @Override
+  public void close() {
+    closing = true;
+    boolean interrupted = false;
+    // Leads for ever from here on.
+    while (!led.compareAndSet(false, true)) {
+      LockSupport.parkNanos(this, TimeUnit.MICROSECONDS.toNanos(50));
+      interrupted |= Thread.interrupted();
+    }
+    if (!closed) {
+      while (!waiting.isEmpty()) {
+        var group = new ArrayList<Pending>();
+        runGroup(group);
+        group.forEach(Pending::answer);
+      }
+      closed = true;
+      for (var late = waiting.poll(); late != null; late = waiting.poll()) {
+        late.fail(isClosed());
+        late.answer();
+      }
+      transactions.close();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static StoreException isClosed() {
+    return new StoreException(ErrorCode.STORE_UNAVAILABLE, "the store is closed", null);
+  }
+}

@@ -1,0 +1,64 @@
+package io.skep.adapters.sqlite;
+
+import static io.skep.adapters.sqlite.schema.tables.QueueTable.QUEUE;
+
+import io.skep.adapters.jooq.Arguments;
+import io.skep.adapters.jooq.Row;
+import io.skep.domain.task.QueueSettings;
+import io.skep.domain.value.SwarmId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** A queue's settings as a row. */
+final class QueueRows {
+
+  private QueueRows() {}
+
+  static QueueSettings settings(Row row) {
+    var max = row.find(QUEUE.MAX_IN_PROGRESS);
+    return new QueueSettings(
+        row.get(QUEUE.NAME),
+        row.get(QUEUE.PAUSED),
+        row.find(QUEUE.PRIORITY_BOOST),
+        max.isPresent() ? OptionalInt.of(max.get().intValue()) : OptionalInt.empty(),
+        limits(row.get(QUEUE.MAX_PER_CAPABILITY)),
+        row.get(QUEUE.VERSION));
+  }
+
+  static void values(Arguments values, SwarmId swarm, QueueSettings settings) {
+    var max = settings.maxInProgress();
+    values
+        .set(QUEUE.SWARM, swarm)
+        .set(QUEUE.NAME, settings.name())
+        .set(QUEUE.PAUSED, settings.paused())
+        .set(QUEUE.PRIORITY_BOOST, settings.priorityBoost())
+        .set(
+            QUEUE.MAX_IN_PROGRESS,
+            max.isPresent() ? Optional.of((long) max.getAsInt()) : Optional.empty())
+        .set(QUEUE.MAX_PER_CAPABILITY, lines(settings.maxPerCapability()))
+        .set(QUEUE.VERSION, settings.version());
+  }
+
+  private static String lines(Map<String, Integer> limits) {
+    return limits.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(limit -> limit.getKey() + "," + limit.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Map<String, Integer> limits(String lines) {
+    if (lines.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Integer> limits = new HashMap<>();
+    for (var line : lines.split("\n")) {
+      // A capability that is limited holds no comma.
+      int comma = line.indexOf(',');
+      limits.put(line.substring(0, comma), Integer.valueOf(line.substring(comma + 1)));
+    }
+    return limits;
+  }
+}

@@ -1,0 +1,91 @@
+package io.skep.adapters.sqlite;
+
+import io.skep.adapters.jooq.DatabaseException;
+import io.skep.adapters.jooq.StoreFailures;
+import io.skep.domain.error.ErrorCode;
+import io.skep.domain.error.StoreException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.Pragma;
+import org.sqlite.SQLiteDataSource;
+
+/** Makes a database. */
+final class SqliteFile {
+
+  private SqliteFile() {}
+
+  /** Makes the file if it is not there; of several who try at once, one does. */
+  static void create(Path file) {
+    if (Files.exists(file)) {
+      return;
+    }
+    var folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new StoreException(
+          ErrorCode.STORE_UNAVAILABLE, "the folder of " + file + " does not exist", null);
+    }
+    try {
+      // Readable by its owner only, and so will be what SQLite puts beside it.
+      var draft = Files.createTempFile(folder, ".skep-", ".new");
+      try {
+        fill(draft);
+        publish(draft, file);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          ErrorCode.STORE_UNAVAILABLE, "cannot make " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void publish(Path draft, Path file) throws IOException {
+    try {
+      // Nobody ever sees a file that is half made, and whoever is second fails.
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    } catch (UnsupportedOperationException e) {
+      Files.copy(draft, file);
+    }
+    force(file);
+  }
+
+  private static void fill(Path draft) throws IOException {
+    var pragmas = new SQLiteConfig();
+    // It is synchronized as a whole, once it is complete.
+    pragmas.setPragma(Pragma.SYNCHRONOUS, "OFF");
+    pragmas.setPragma(Pragma.JOURNAL_MODE, "MEMORY");
+    try (var connection = SqliteConnections.open(draft, pragmas);
+        var statement = connection.createStatement()) {
+      // Only an empty file takes this setting.
+      statement.executeUpdate("PRAGMA auto_vacuum = INCREMENTAL");
+      statement.executeUpdate("PRAGMA application_id = " + SqliteSchema.APPLICATION_ID);
+    } catch (SQLException e) {
+      throw StoreFailures.SQLITE.translate(new DatabaseException(e));
+    }
+    var database = new SQLiteDataSource(pragmas);
+    database.setUrl(SqliteConnections.url(draft));
+    SqliteSchema.migrations().run(database);
+    try (var connection = SqliteConnections.open(draft, pragmas);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("PRAGMA user_version = " + SqliteSchema.latest());
+      statement.execute("PRAGMA journal_mode = WAL");
+    } catch (SQLException e) {
+      throw StoreFailures.SQLITE.translate(new DatabaseException(e));
+    }
+    force(draft);
+  }
+
+  private static void force(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.skep.adapters.sqlite;
+
+import io.skep.adapters.jooq.Migrations;
+import java.util.List;
+
+/** The steps that make the schema. */
+final class SqliteSchema {
+
+  /** Tells a file of ours, in its header. The letters of the name. */
+  static final int APPLICATION_ID = 0x536b6570;
+
+  /** In order. A step that was released never changes again. */
+  private static final List<String> STEPS = List.of("V001__queues_and_tasks.sql");
+
+  private SqliteSchema() {}
+
+  /** Returns the version that this Skep works with. */
+  static int latest() {
+    return STEPS.size();
+  }
+
+  /** Reads the steps. */
+  static Migrations migrations() {
+    return Migrations.of(
+        SqliteSchema.class, STEPS.stream().map(step -> "migrations/" + step).toList());
+  }
+}

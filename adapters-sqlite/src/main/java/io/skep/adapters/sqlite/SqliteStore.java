@@ -1,0 +1,78 @@
+package io.skep.adapters.sqlite;
+
+import io.skep.adapters.jooq.DatabaseException;
+import io.skep.adapters.jooq.StoreFailures;
+import io.skep.domain.agent.AgentRepository;
+import io.skep.domain.conversation.ConversationRepository;
+import io.skep.domain.mail.DeliveryRepository;
+import io.skep.domain.message.MessageRepository;
+import io.skep.domain.plan.PlanRepository;
+import io.skep.domain.store.Store;
+import io.skep.domain.task.LocalReadySignals;
+import io.skep.domain.task.TaskRepository;
+import java.sql.SQLException;
+import java.time.InstantSource;
+
+/** A store in an SQLite file, from opening to closing. Safe for use by many threads. */
+public final class SqliteStore implements AutoCloseable {
+
+  private final GroupCommit writer;
+  private final Readers readers;
+  private final Checkpoints checkpoints;
+  private final Store ports;
+
+  private SqliteStore(SqliteConfig config, InstantSource clock) throws SQLException {
+    var connections = new SqliteConnections(config);
+    var signals = new LocalReadySignals();
+    checkpoints = new Checkpoints(connections, config.file());
+    writer =
+        new GroupCommit(
+            new Transactions(connections.writer()), signals, config, checkpoints::committed);
+    readers = new Readers(connections, config);
+    var work = new SqliteUnitOfWork(writer, readers);
+    var ids = new SqliteIds(clock);
+    ports =
+        new Store(
+            work,
+            Unwritten.of(AgentRepository.class),
+            Unwritten.of(ConversationRepository.class),
+            Unwritten.of(PlanRepository.class),
+            Unwritten.of(TaskRepository.class),
+            new SqliteQueueRepository(work),
+            Unwritten.of(MessageRepository.class),
+            Unwritten.of(DeliveryRepository.class),
+            signals,
+            ids,
+            clock);
+  }
+
+  /**
+   * Opens a store; makes the file if it is not there.
+   *
+   * @param clock by which leases expire and ids are made
+   * @throws io.skep.domain.error.StoreException {@code STORE_UNAVAILABLE} if the file cannot be
+   *     read and written, {@code STORE_CORRUPT} if it is damaged or no store of Skep, {@code
+   *     SCHEMA_MISMATCH} if a newer Skep made it; the file is as it was
+   */
+  public static SqliteStore open(SqliteConfig config, InstantSource clock) {
+    SqliteFile.create(config.file());
+    try {
+      return new SqliteStore(config, clock);
+    } catch (SQLException e) {
+      throw StoreFailures.SQLITE.translate(new DatabaseException(e));
+    }
+  }
+
+  /** Returns its ports. */
+  public Store ports() {
+    return ports;
+  }
+
+  /** Answers who is waiting, refuses who comes, and closes the file. Closing again does nothing. */
+  @Override
+  public void close() {
+    checkpoints.close();
+    readers.close();
+    writer.close();
+  }
+}

@@ -1,0 +1,108 @@
+package io.skep.adapters.sqlite;
+
+import io.skep.adapters.jooq.Session;
+import io.skep.domain.value.QueueName;
+import io.skep.domain.value.SwarmId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One caller's part of a transaction: besides rows, it changes counts, which are written late, and
+ * makes tasks ready, of which listeners are told once it is committed.
+ */
+final class WriteUnit {
+
+  private final Session session;
+  private final Changes transaction;
+  private final Changes own = new Changes();
+
+  /** What others had changed in the transaction and what was written within this part of it. */
+  private final Changes settled = new Changes();
+
+  /**
+   * Creates a part.
+   *
+   * @param transaction what the parts before it have changed
+   */
+  WriteUnit(Session session, Changes transaction) {
+    this.session = session;
+    this.transaction = transaction;
+  }
+
+  /** Returns the connection that writes. */
+  Session session() {
+    return session;
+  }
+
+  /** Adds to a count. */
+  <K> void add(Tally<K> tally, K key, long change) {
+    own.add(tally, key, change);
+  }
+
+  /** Has the listeners of a queue told once this is committed. */
+  void ready(SwarmId swarm, QueueName queue) {
+    own.ready.add(new Ready(swarm, queue));
+  }
+
+  /** Writes all counts, so that what is stored is right for who reads it within this part. */
+  void settle() {
+    if (!transaction.counts.isEmpty()) {
+      transaction.flush(session);
+      settled.takeCounts(transaction);
+    }
+    own.flush(session);
+    own.counts.clear();
+  }
+
+  /** Makes it part of the transaction. */
+  void keep() {
+    transaction.takeCounts(own);
+    transaction.ready.addAll(own.ready);
+  }
+
+  /** Undoes what it did to the counts of the others. */
+  void undo() {
+    transaction.takeCounts(settled);
+  }
+
+  /** A queue in which a task became ready. */
+  record Ready(SwarmId swarm, QueueName queue) {}
+
+  /** Counts that are still to be written, and queues whose listeners are still to be told. */
+  static final class Changes {
+
+    private final Map<Tally<?>, Map<Object, Long>> counts = new HashMap<>();
+    private final Set<Ready> ready = new HashSet<>();
+
+    Set<Ready> ready() {
+      return ready;
+    }
+
+    private void add(Tally<?> tally, Object key, long change) {
+      counts.computeIfAbsent(tally, t -> new HashMap<>()).merge(key, change, Long::sum);
+    }
+
+    private void takeCounts(Changes others) {
+      others.counts.forEach(
+          (tally, changes) -> changes.forEach((key, change) -> add(tally, key, change)));
+      others.counts.clear();
+    }
+
+    /** Writes the counts. */
+    void flush(Session session) {
+      counts.forEach((tally, changes) -> flush(session, tally, changes));
+    }
+
+    @SuppressWarnings("unchecked") // What is kept under a tally came in through it.
+    private static <K> void flush(Session session, Tally<K> tally, Map<Object, Long> changes) {
+      changes.forEach(
+          (key, change) -> {
+            if (change != 0) {
+              tally.add(session, (K) key, change);
+            }
+          });
+    }
+  }
+}
