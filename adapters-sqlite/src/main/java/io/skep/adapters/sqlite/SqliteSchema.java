@@ -10,7 +10,13 @@ final class SqliteSchema {
   static final int APPLICATION_ID = 0x536b6570;
 
   /** In order. A step that was released never changes again. */
-  private static final List<String> STEPS = List.of("V001__queues_and_tasks.sql");
+  private static final List<String> STEPS =
+      List.of(
+          "V001__queues_and_tasks.sql",
+          "V002__agents_conversations_and_plans.sql",
+          "V003__messages_and_mail.sql",
+          "V004__origins.sql",
+          "V005__triggers.sql");
 
   private SqliteSchema() {}
 

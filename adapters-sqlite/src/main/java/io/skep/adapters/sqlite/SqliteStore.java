@@ -2,11 +2,6 @@ package io.skep.adapters.sqlite;
 
 import io.skep.adapters.jooq.DatabaseException;
 import io.skep.adapters.jooq.StoreFailures;
-import io.skep.domain.agent.AgentRepository;
-import io.skep.domain.conversation.ConversationRepository;
-import io.skep.domain.mail.DeliveryRepository;
-import io.skep.domain.message.MessageRepository;
-import io.skep.domain.plan.PlanRepository;
 import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
 import io.skep.domain.task.TaskRepository;
@@ -34,13 +29,14 @@ public final class SqliteStore implements AutoCloseable {
     ports =
         new Store(
             work,
-            Unwritten.of(AgentRepository.class),
-            Unwritten.of(ConversationRepository.class),
-            Unwritten.of(PlanRepository.class),
+            new SqliteAgentRepository(work),
+            new SqliteConversationRepository(work),
+            new SqlitePlanRepository(work),
             Unwritten.of(TaskRepository.class),
             new SqliteQueueRepository(work),
-            Unwritten.of(MessageRepository.class),
-            Unwritten.of(DeliveryRepository.class),
+            new SqliteMessageRepository(work),
+            new SqliteDeliveryRepository(work),
+            new SqliteOriginRepository(work),
             signals,
             ids,
             clock);

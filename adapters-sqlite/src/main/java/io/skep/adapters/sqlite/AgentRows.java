@@ -1,0 +1,117 @@
+package io.skep.adapters.sqlite;
+
+import static io.skep.adapters.sqlite.schema.tables.AgentDetailsTable.AGENT_DETAILS;
+import static io.skep.adapters.sqlite.schema.tables.AgentTable.AGENT;
+
+import io.skep.adapters.jooq.Arguments;
+import io.skep.adapters.jooq.Row;
+import io.skep.domain.agent.Agent;
+import io.skep.domain.agent.AgentCapacity;
+import io.skep.domain.agent.AgentFigures;
+import io.skep.domain.agent.AgentProfile;
+import io.skep.domain.value.SwarmId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jooq.Field;
+
+/** How an agent lies in its row. */
+final class AgentRows {
+
+  /** Everything but the key and the version. */
+  static final List<Field<?>> VALUES =
+      List.of(
+          AGENT.KIND,
+          AGENT.NAME,
+          AGENT.TEAM,
+          AGENT.SPECIALIZATION,
+          AGENT.CAPABILITIES,
+          AGENT.MAX_TASKS,
+          AGENT.STATUS,
+          AGENT.STATUS_FOUND,
+          AGENT.FOCUS,
+          AGENT.CYCLES,
+          AGENT.TASKS_COMPLETED,
+          AGENT.EFFICIENCY,
+          AGENT.COMPLIANCE,
+          AGENT.LAST_CYCLE_AT,
+          AGENT.REGISTERED_AT,
+          AGENT.LAST_SEEN_AT,
+          AGENT.UPDATED_AT);
+
+  private AgentRows() {}
+
+  /** Sets everything but the version and the details. */
+  static void set(Arguments arguments, SwarmId swarm, Agent agent) {
+    var profile = agent.profile();
+    var figures = agent.figures();
+    arguments
+        .set(AGENT.SWARM, swarm)
+        .set(AGENT.ID, agent.id())
+        .set(AGENT.KIND, profile.kind())
+        .set(AGENT.NAME, profile.name())
+        .set(AGENT.TEAM, profile.team())
+        .set(AGENT.SPECIALIZATION, profile.specialization())
+        .set(AGENT.CAPABILITIES, profile.capabilities())
+        .set(AGENT.MAX_TASKS, (long) profile.maxTasks())
+        .set(AGENT.STATUS, agent.status())
+        .set(AGENT.STATUS_FOUND, agent.statusFound())
+        .set(AGENT.FOCUS, agent.focus())
+        .set(AGENT.CYCLES, figures.cycles())
+        .set(AGENT.TASKS_COMPLETED, figures.tasksCompleted())
+        .set(AGENT.EFFICIENCY, boxed(figures.efficiency()))
+        .set(AGENT.COMPLIANCE, boxed(figures.compliance()))
+        .set(AGENT.LAST_CYCLE_AT, agent.lastCycleAt())
+        .set(AGENT.REGISTERED_AT, agent.registeredAt())
+        .set(AGENT.LAST_SEEN_AT, agent.lastSeenAt())
+        .set(AGENT.UPDATED_AT, agent.updatedAt());
+  }
+
+  /** Returns the agent of a row that has its details beside it. */
+  static Agent agent(Row row) {
+    return new Agent(
+        row.get(AGENT.ID),
+        new AgentProfile(
+            row.get(AGENT.KIND),
+            row.get(AGENT.NAME),
+            row.get(AGENT.TEAM),
+            row.get(AGENT.SPECIALIZATION),
+            row.get(AGENT.CAPABILITIES),
+            Math.toIntExact(row.get(AGENT.MAX_TASKS)),
+            row.get(AGENT_DETAILS.DETAILS)),
+        row.get(AGENT.STATUS),
+        row.find(AGENT.STATUS_FOUND),
+        row.get(AGENT.FOCUS),
+        new AgentFigures(
+            row.get(AGENT.CYCLES),
+            row.get(AGENT.TASKS_COMPLETED),
+            unboxed(row.find(AGENT.EFFICIENCY)),
+            unboxed(row.find(AGENT.COMPLIANCE))),
+        row.find(AGENT.LAST_CYCLE_AT),
+        row.get(AGENT.REGISTERED_AT),
+        row.get(AGENT.LAST_SEEN_AT),
+        row.get(AGENT.UPDATED_AT),
+        row.get(AGENT.VERSION));
+  }
+
+  /** Returns what the agent of a row may claim. */
+  static AgentCapacity capacity(Row row) {
+    return new AgentCapacity(
+        row.get(AGENT.STATUS),
+        row.get(AGENT.CAPABILITIES),
+        Math.toIntExact(row.get(AGENT.MAX_TASKS)));
+  }
+
+  /** Returns about how many characters an agent holds. */
+  static long size(Agent agent) {
+    return agent.profile().details().text().length() + agent.focus().length();
+  }
+
+  static OptionalDouble unboxed(Optional<Double> value) {
+    return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+  }
+
+  private static Optional<Double> boxed(OptionalDouble value) {
+    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+  }
+}

@@ -1,0 +1,63 @@
+package io.skep.adapters.sqlite;
+
+import static io.skep.adapters.sqlite.schema.tables.DeliveryTable.DELIVERY;
+
+import io.skep.adapters.jooq.Arguments;
+import io.skep.adapters.jooq.Row;
+import io.skep.domain.mail.Delivery;
+import io.skep.domain.mail.InboxEntry;
+import io.skep.domain.value.MessageId;
+import io.skep.domain.value.SwarmId;
+import java.util.List;
+import org.jooq.Field;
+
+/** How a delivery lies in its row. */
+final class DeliveryRows {
+
+  /** Everything that a row holds but what the database gives it. */
+  static final List<Field<?>> ALL =
+      List.of(
+          DELIVERY.SWARM,
+          DELIVERY.RECIPIENT,
+          DELIVERY.MESSAGE,
+          DELIVERY.STATUS,
+          DELIVERY.PRIORITY,
+          DELIVERY.TAGS,
+          DELIVERY.SENT_AT,
+          DELIVERY.CHANGED_AT,
+          DELIVERY.EXPIRES_AT);
+
+  private DeliveryRows() {}
+
+  /** Sets all columns. */
+  static void set(Arguments arguments, SwarmId swarm, Delivery delivery) {
+    arguments
+        .set(DELIVERY.SWARM, swarm)
+        .set(DELIVERY.RECIPIENT, delivery.recipient())
+        .set(DELIVERY.MESSAGE, delivery.message().value())
+        .set(DELIVERY.STATUS, delivery.status())
+        .set(DELIVERY.PRIORITY, delivery.priority())
+        .set(DELIVERY.TAGS, delivery.tags())
+        .set(DELIVERY.SENT_AT, delivery.sentAt())
+        .set(DELIVERY.CHANGED_AT, delivery.changedAt())
+        .set(DELIVERY.EXPIRES_AT, delivery.expiresAt());
+  }
+
+  /** Returns the delivery of a row. */
+  static Delivery delivery(Row row) {
+    return new Delivery(
+        new MessageId(row.get(DELIVERY.MESSAGE)),
+        row.get(DELIVERY.RECIPIENT),
+        row.get(DELIVERY.STATUS),
+        row.get(DELIVERY.PRIORITY),
+        row.get(DELIVERY.TAGS),
+        row.get(DELIVERY.SENT_AT),
+        row.get(DELIVERY.CHANGED_AT),
+        row.find(DELIVERY.EXPIRES_AT));
+  }
+
+  /** Returns the delivery of a row, and its message, which lies beside it. */
+  static InboxEntry entry(Row row) {
+    return new InboxEntry(delivery(row), MessageRows.message(row));
+  }
+}
