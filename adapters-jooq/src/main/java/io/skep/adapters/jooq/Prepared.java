@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.Query;
-import org.jooq.ResultQuery;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.conf.RenderQuotedNames;
@@ -42,6 +41,7 @@ public final class Prepared {
 
   private final String operation;
   private final SQLDialect dialect;
+  private final List<Field<?>> returned;
   private final Supplier<? extends Query> source;
   private volatile @Nullable Composed composed;
 
@@ -50,11 +50,18 @@ public final class Prepared {
    *
    * @param operation what it is for, such as {@code task.find}: its name in logs
    * @param dialect whose SQL it becomes
+   * @param returned the columns that it returns of rows that it changes; empty for a query, which
+   *     says so itself
    * @param source makes the jOOQ query
    */
-  public Prepared(String operation, SQLDialect dialect, Supplier<? extends Query> source) {
+  public Prepared(
+      String operation,
+      SQLDialect dialect,
+      List<? extends Field<?>> returned,
+      Supplier<? extends Query> source) {
     this.operation = operation;
     this.dialect = dialect;
+    this.returned = List.copyOf(returned);
     this.source = source;
   }
 
@@ -106,11 +113,8 @@ public final class Prepared {
     return new Composed(sql.toString(), Map.copyOf(positions), columns(query));
   }
 
-  private static List<Field<?>> columns(Query query) {
-    if (query instanceof Select<?> select) {
-      return List.copyOf(select.getSelect());
-    }
-    return query instanceof ResultQuery<?> result ? List.of(result.fields()) : List.of();
+  private List<Field<?>> columns(Query query) {
+    return query instanceof Select<?> select ? List.copyOf(select.getSelect()) : returned;
   }
 
   @Override

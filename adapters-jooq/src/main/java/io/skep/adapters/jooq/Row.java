@@ -66,6 +66,9 @@ public final class Row {
       double number = results.getDouble(index);
       return number == 0 && results.wasNull() ? null : (Object) number;
     }
+    if (type == Boolean.class) {
+      return results.getBoolean(index);
+    }
     return results.getObject(index);
   }
 }

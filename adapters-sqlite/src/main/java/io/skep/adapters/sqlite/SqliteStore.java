@@ -4,7 +4,6 @@ import io.skep.adapters.jooq.DatabaseException;
 import io.skep.adapters.jooq.StoreFailures;
 import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
-import io.skep.domain.task.TaskRepository;
 import java.sql.SQLException;
 import java.time.InstantSource;
 
@@ -32,7 +31,7 @@ public final class SqliteStore implements AutoCloseable {
             new SqliteAgentRepository(work),
             new SqliteConversationRepository(work),
             new SqlitePlanRepository(work),
-            Unwritten.of(TaskRepository.class),
+            new SqliteTaskRepository(work),
             new SqliteQueueRepository(work),
             new SqliteMessageRepository(work),
             new SqliteDeliveryRepository(work),

@@ -27,7 +27,13 @@ final class Statements {
 
   /** Returns a statement in the SQL of SQLite. */
   static Prepared prepared(String operation, Supplier<? extends Query> query) {
-    return new Prepared(operation, SQLDialect.SQLITE, query);
+    return new Prepared(operation, SQLDialect.SQLITE, List.of(), query);
+  }
+
+  /** Returns a statement that changes rows and returns these columns of them. */
+  static Prepared returning(
+      String operation, List<Field<?>> columns, Supplier<? extends Query> query) {
+    return new Prepared(operation, SQLDialect.SQLITE, columns, query);
   }
 
   /** Returns these columns and these further ones. */

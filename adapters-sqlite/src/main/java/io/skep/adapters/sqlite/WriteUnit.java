@@ -36,6 +36,22 @@ final class WriteUnit {
     return session;
   }
 
+  /**
+   * Runs a part that may have to be taken back: if it throws, none of its rows stays. It must not
+   * change counts.
+   */
+  void attempt(Runnable part) {
+    session.execute("SAVEPOINT call");
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      session.execute("ROLLBACK TO call");
+      session.execute("RELEASE call");
+      throw e;
+    }
+    session.execute("RELEASE call");
+  }
+
   /** Adds to a count. */
   <K> void add(Tally<K> tally, K key, long change) {
     own.add(tally, key, change);

@@ -77,7 +77,7 @@ CREATE INDEX task_leased ON task (swarm, lease_until) WHERE lease_until IS NOT N
 
 -- The next task of a plan to work on, and the next one to record.
 CREATE INDEX task_open_of_plan ON task (swarm, plan, status, rank, id)
-  WHERE plan IS NOT NULL AND status IN ('PENDING', 'IN_PROGRESS');
+  WHERE plan IS NOT NULL AND ended_at IS NULL;
 CREATE INDEX task_ended_of_plan ON task (swarm, plan, ended_at, id)
   WHERE plan IS NOT NULL AND status IN ('COMPLETED', 'FAILED_VALIDATION');
 

@@ -1,0 +1,220 @@
+package io.skep.adapters.sqlite;
+
+import static io.skep.adapters.jooq.Prepared.param;
+import static io.skep.adapters.sqlite.Statements.prepared;
+import static io.skep.adapters.sqlite.schema.tables.QueueTable.QUEUE;
+import static io.skep.adapters.sqlite.schema.tables.TaskCountTable.TASK_COUNT;
+import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.update;
+import static org.jooq.impl.DSL.withRecursive;
+
+import io.skep.adapters.jooq.Prepared;
+import io.skep.domain.task.TaskStatus;
+import io.skep.domain.value.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * What is said to SQLite to hand tasks out. The ready tasks of a queue with the same assignee and
+ * the same requirements are a lane, in the order of rank in the index; so what an agent may have is
+ * found at the heads of a few lanes, however many tasks there are.
+ */
+final class ClaimStatements {
+
+  /** How many tasks are made ready at once whose time has come. */
+  static final int PROMOTED = 1_000;
+
+  /** How many tasks an agent holds, counted up to what it may hold. */
+  static final Field<Integer> HELD = field(name("held"), SQLDataType.INTEGER);
+
+  /** Whether there are tasks to promote. */
+  static final Field<Boolean> DUE = field(name("due"), SQLDataType.BOOLEAN);
+
+  /** What has to be known before: the settings of the queue, if there are any, and the above. */
+  static final Prepared BEFORE =
+      prepared(
+          "task.claim.before",
+          () -> {
+            var held =
+                select(count())
+                    .from(
+                        selectOne()
+                            .from(TASK)
+                            .where(TASK.SWARM.eq(param(TASK.SWARM)))
+                            .and(TASK.AGENT.eq(param(TASK.AGENT)))
+                            .and(TASK.STATUS.eq(inline(TaskStatus.IN_PROGRESS, TASK.STATUS)))
+                            .limit(DSL.param("max_held", SQLDataType.INTEGER)));
+            List<Field<?>> columns = new ArrayList<>(List.of(QUEUE.fields()));
+            columns.add(field(held).as(HELD));
+            columns.add(field(exists(selectOne().from(TASK).where(isDue()))).as(DUE));
+            return select(columns)
+                .from(selectOne().asTable("one"))
+                .leftJoin(QUEUE)
+                .on(QUEUE.SWARM.eq(param(TASK.SWARM)))
+                .and(QUEUE.NAME.eq(param(TASK.QUEUE)));
+          });
+
+  static final Prepared PROMOTE =
+      prepared(
+          "task.claim.promote",
+          () ->
+              update(TASK)
+                  .set(TASK.READY, inline(true, TASK.READY))
+                  .where(
+                      TASK.SEQ.in(
+                          select(TASK.SEQ)
+                              .from(TASK)
+                              .where(isDue())
+                              .orderBy(TASK.RUN_AT)
+                              .limit(inline(PROMOTED)))));
+
+  /** What of a queue is in progress, by what it requires. */
+  static final Prepared IN_PROGRESS =
+      prepared(
+          "task.claim.inProgress",
+          () ->
+              select(TASK_COUNT.REQUIRES, TASK_COUNT.TASKS)
+                  .from(TASK_COUNT)
+                  .where(TASK_COUNT.SWARM.eq(param(TASK_COUNT.SWARM)))
+                  .and(TASK_COUNT.QUEUE.eq(param(TASK_COUNT.QUEUE)))
+                  .and(TASK_COUNT.STATUS.eq(inline(TaskStatus.IN_PROGRESS, TASK_COUNT.STATUS))));
+
+  static final Field<String> LANE_ASSIGNEE =
+      field(name("lane", "assignee"), TASK.ASSIGNEE.getDataType());
+  static final Field<Labels> LANE_REQUIRES =
+      field(name("lane", "requires"), TASK.REQUIRES.getDataType());
+
+  /** The lanes from which an agent may be served. */
+  static final Prepared LANES = prepared("task.claim.lanes", () -> lanes(noCondition()));
+
+  static final Prepared LANES_OF_PLAN = prepared("task.claim.lanesOfPlan", () -> lanes(isOfPlan()));
+
+  /** The first tasks of a lane. */
+  static final Prepared LANE = prepared("task.claim.lane", () -> lane(noCondition()));
+
+  static final Prepared LANE_OF_PLAN = prepared("task.claim.laneOfPlan", () -> lane(isOfPlan()));
+
+  /** The next lane of a queue, whoever may be served from it. */
+  static final Prepared NEXT_LANE =
+      prepared(
+          "task.ready.nextLane",
+          () ->
+              select(TASK.ASSIGNEE, TASK.REQUIRES)
+                  .from(TASK)
+                  .where(isReady())
+                  .and(
+                      row(TASK.ASSIGNEE, TASK.REQUIRES)
+                          .gt(param(TASK.ASSIGNEE), param(TASK.REQUIRES)))
+                  .orderBy(TASK.ASSIGNEE, TASK.REQUIRES)
+                  .limit(inline(1)));
+
+  /** The tasks of a lane behind a place in it. */
+  static final Prepared LANE_FROM =
+      prepared(
+          "task.ready.lane",
+          () ->
+              select(TASK.SEQ, TASK.RANK, TASK.ID)
+                  .from(TASK)
+                  .where(isReady())
+                  .and(TASK.ASSIGNEE.eq(param(TASK.ASSIGNEE)))
+                  .and(TASK.REQUIRES.eq(param(TASK.REQUIRES)))
+                  .and(row(TASK.RANK, TASK.ID).gt(param(TASK.RANK), param(TASK.ID)))
+                  .and(TASK.RUN_AT.le(param(TASK.RUN_AT)))
+                  .orderBy(TASK.RANK, TASK.ID)
+                  .limit(TaskLists.LIMIT));
+
+  /** The tasks whose time has come and that are not yet in their lanes. */
+  static final Prepared DUE_TASKS =
+      prepared(
+          "task.ready.due", () -> select(TASK.SEQ, TASK.RANK, TASK.ID).from(TASK).where(isDue()));
+
+  private ClaimStatements() {}
+
+  private static Condition isDue() {
+    return TASK.SWARM
+        .eq(param(TASK.SWARM))
+        .and(TASK.QUEUE.eq(param(TASK.QUEUE)))
+        .and(TASK.RUN_AT.le(param(TASK.RUN_AT)))
+        .and(TASK.READY.eq(inline(false, TASK.READY)))
+        .and(TASK.STATUS.eq(inline(TaskStatus.PENDING, TASK.STATUS)))
+        .and(TASK.OPEN_BLOCKERS.eq(inline(0L)));
+  }
+
+  private static Condition isReady() {
+    return TASK.SWARM
+        .eq(param(TASK.SWARM))
+        .and(TASK.QUEUE.eq(param(TASK.QUEUE)))
+        .and(TASK.READY.eq(inline(true, TASK.READY)));
+  }
+
+  private static Condition isOfPlan() {
+    return TASK.PLAN.eq(param(TASK.PLAN));
+  }
+
+  /** Steps from one lane to the next, first those of nobody, then those of the agent. */
+  private static Query lanes(Condition picked) {
+    var first = min(TASK.REQUIRES);
+    return withRecursive("lane", "assignee", "requires")
+        .as(
+            select(
+                    inline("").as("assignee"),
+                    field(
+                        select(first)
+                            .from(TASK)
+                            .where(isReady())
+                            .and(picked)
+                            .and(TASK.ASSIGNEE.eq(inline("")))))
+                .unionAll(
+                    select(
+                        param(TASK.ASSIGNEE),
+                        field(
+                            select(first)
+                                .from(TASK)
+                                .where(isReady())
+                                .and(picked)
+                                .and(TASK.ASSIGNEE.eq(param(TASK.ASSIGNEE))))))
+                .unionAll(
+                    select(
+                            LANE_ASSIGNEE,
+                            field(
+                                select(first)
+                                    .from(TASK)
+                                    .where(isReady())
+                                    .and(picked)
+                                    .and(TASK.ASSIGNEE.eq(LANE_ASSIGNEE))
+                                    .and(TASK.REQUIRES.gt(LANE_REQUIRES))))
+                        .from(table(name("lane")))
+                        .where(LANE_REQUIRES.isNotNull())))
+        .select(LANE_ASSIGNEE, LANE_REQUIRES)
+        .from(table(name("lane")))
+        .where(LANE_REQUIRES.isNotNull());
+  }
+
+  private static Query lane(Condition picked) {
+    return TaskStatements.rows(
+            TaskRows.COLUMNS,
+            isReady()
+                .and(picked)
+                .and(TASK.ASSIGNEE.eq(param(TASK.ASSIGNEE)))
+                .and(TASK.REQUIRES.eq(param(TASK.REQUIRES)))
+                .and(TASK.RUN_AT.le(param(TASK.RUN_AT))))
+        .orderBy(TASK.RANK, TASK.ID)
+        .limit(TaskLists.LIMIT);
+  }
+}

@@ -1,0 +1,177 @@
+package io.skep.adapters.sqlite;
+
+import static io.skep.adapters.jooq.Prepared.param;
+import static io.skep.adapters.sqlite.Statements.prepared;
+import static io.skep.adapters.sqlite.schema.tables.AttemptTable.ATTEMPT;
+import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectFrom;
+
+import io.skep.adapters.jooq.Prepared;
+import io.skep.domain.task.TaskStatus;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Record2;
+import org.jooq.Select;
+import org.jooq.SelectConditionStep;
+import org.jooq.SelectOrderByStep;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * What is said to SQLite of many tasks. A list of tasks is a list of rows first, found in an index
+ * alone; the rows are then read one by one, as far as the page goes.
+ */
+final class TaskLists {
+
+  /** By what the tasks of a list are picked. */
+  enum By {
+    SWARM(noCondition()),
+    QUEUE(TASK.QUEUE.eq(param(TASK.QUEUE))),
+    PLAN(TASK.PLAN.eq(param(TASK.PLAN))),
+    AGENT(TASK.AGENT.eq(param(TASK.AGENT)));
+
+    private final Condition picked;
+
+    By(Condition picked) {
+      this.picked = picked;
+    }
+  }
+
+  static final Field<Integer> LIMIT = DSL.param("limit", SQLDataType.INTEGER);
+
+  private static final Map<By, Prepared> IN_STATUS = new EnumMap<>(By.class);
+  private static final Map<By, Prepared> IN_ANY_STATUS = new EnumMap<>(By.class);
+
+  static {
+    for (var by : By.values()) {
+      var name = "task.list." + by;
+      IN_STATUS.put(by, prepared(name + ".status", () -> inStatus(by)));
+      IN_ANY_STATUS.put(by, prepared(name, () -> inAnyStatus(by)));
+    }
+  }
+
+  static final Prepared HELD_BY =
+      prepared(
+          "task.heldBy",
+          () ->
+              ascending(
+                  TASK.AGENT
+                      .eq(param(TASK.AGENT))
+                      .and(TASK.STATUS.eq(inline(TaskStatus.IN_PROGRESS, TASK.STATUS)))));
+
+  static final Prepared PENDING_OF =
+      prepared(
+          "task.pendingOf",
+          () ->
+              ascending(
+                  TASK.PLAN
+                      .eq(param(TASK.PLAN))
+                      .and(TASK.STATUS.eq(inline(TaskStatus.PENDING, TASK.STATUS)))));
+
+  static final Prepared EXPIRED =
+      prepared(
+          "task.expired",
+          () ->
+              select(TASK.SEQ, TASK.ID)
+                  .from(TASK)
+                  .where(TASK.SWARM.eq(param(TASK.SWARM)))
+                  .and(TASK.LEASE_UNTIL.le(param(TASK.LEASE_UNTIL)))
+                  .orderBy(TASK.LEASE_UNTIL, TASK.ID)
+                  .limit(LIMIT));
+
+  /** The first open task of a plan by rank, in one status. */
+  static final Prepared CURRENT =
+      prepared(
+          "task.current",
+          () ->
+              TaskStatements.rows(
+                      TaskRows.COLUMNS,
+                      TASK.SWARM
+                          .eq(param(TASK.SWARM))
+                          .and(TASK.PLAN.eq(param(TASK.PLAN)))
+                          .and(TASK.STATUS.eq(param(TASK.STATUS)))
+                          .and(TASK.ENDED_AT.isNull()))
+                  .orderBy(TASK.RANK, TASK.ID)
+                  .limit(inline(1)));
+
+  static final Prepared AWAITING_RECORD =
+      prepared(
+          "task.awaitingRecord",
+          () ->
+              TaskStatements.rows(
+                      TaskRows.COLUMNS,
+                      TASK.SWARM
+                          .eq(param(TASK.SWARM))
+                          .and(TASK.PLAN.eq(param(TASK.PLAN)))
+                          .and(
+                              TASK.STATUS.in(
+                                  inline(TaskStatus.COMPLETED, TASK.STATUS),
+                                  inline(TaskStatus.FAILED_VALIDATION, TASK.STATUS))))
+                  .orderBy(TASK.ENDED_AT, TASK.ID)
+                  .limit(inline(1)));
+
+  static final Prepared ATTEMPTS =
+      prepared(
+          "task.attempts",
+          () ->
+              selectFrom(ATTEMPT)
+                  .where(
+                      ATTEMPT.TASK.eq(select(TASK.SEQ).from(TASK).where(TaskStatements.isTask())))
+                  .and(ATTEMPT.TOKEN.gt(param(ATTEMPT.TOKEN)))
+                  .orderBy(ATTEMPT.TOKEN)
+                  .limit(LIMIT));
+
+  private TaskLists() {}
+
+  /** Returns the list of what is picked, the highest id first. */
+  static Prepared list(By by, boolean oneStatus) {
+    return (oneStatus ? IN_STATUS : IN_ANY_STATUS).get(by);
+  }
+
+  private static Query inStatus(By by) {
+    return below(by.picked.and(TASK.STATUS.eq(param(TASK.STATUS))))
+        .orderBy(TASK.ID.desc())
+        .limit(LIMIT);
+  }
+
+  private static Query inAnyStatus(By by) {
+    return by == By.SWARM
+        ? below(by.picked).orderBy(TASK.ID.desc()).limit(LIMIT)
+        : merged(by).orderBy(TASK.ID.desc()).limit(LIMIT);
+  }
+
+  /** Merges the statuses, each of which is in order in the index. */
+  private static SelectOrderByStep<Record2<Long, UUID>> merged(By by) {
+    SelectOrderByStep<Record2<Long, UUID>> merged = null;
+    for (var status : TaskStatus.values()) {
+      var one = below(by.picked.and(TASK.STATUS.eq(inline(status, TASK.STATUS))));
+      merged = merged == null ? one : merged.unionAll((Select<Record2<Long, UUID>>) one);
+    }
+    return java.util.Objects.requireNonNull(merged);
+  }
+
+  private static SelectConditionStep<Record2<Long, UUID>> below(Condition condition) {
+    return select(TASK.SEQ, TASK.ID)
+        .from(TASK)
+        .where(TASK.SWARM.eq(param(TASK.SWARM)))
+        .and(condition)
+        .and(TASK.ID.lt(param("after", TASK.ID)));
+  }
+
+  private static Query ascending(Condition condition) {
+    return select(TASK.SEQ, TASK.ID)
+        .from(TASK)
+        .where(TASK.SWARM.eq(param(TASK.SWARM)))
+        .and(condition)
+        .and(TASK.ID.gt(param("after", TASK.ID)))
+        .orderBy(TASK.ID)
+        .limit(LIMIT);
+  }
+}

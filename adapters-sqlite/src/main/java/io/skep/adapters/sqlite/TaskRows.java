@@ -1,0 +1,185 @@
+package io.skep.adapters.sqlite;
+
+import static io.skep.adapters.sqlite.schema.tables.TaskResultTable.TASK_RESULT;
+import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.sqlite.schema.tables.TaskTextTable.TASK_TEXT;
+import static java.util.function.Predicate.not;
+
+import io.skep.adapters.jooq.Arguments;
+import io.skep.adapters.jooq.Row;
+import io.skep.domain.task.Lease;
+import io.skep.domain.task.RetryPolicy;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.Json;
+import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TaskId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Field;
+
+/** A task as a row. */
+final class TaskRows {
+
+  /** What a task is read from. */
+  static final List<Field<?>> COLUMNS =
+      List.of(
+          TASK.SEQ,
+          TASK.ID,
+          TASK.QUEUE,
+          TASK.STATUS,
+          TASK.RANK,
+          TASK.READY,
+          TASK.ASSIGNEE,
+          TASK.REQUIRES,
+          TASK.OPEN_BLOCKERS,
+          TASK.RUN_AT,
+          TASK.PLAN,
+          TASK.AGENT,
+          TASK.ATTEMPTS,
+          TASK.CLAIMS,
+          TASK.LEASE_SINCE,
+          TASK.LEASE_UNTIL,
+          TASK.FAILED,
+          TASK.CREATED_AT,
+          TASK.UPDATED_AT,
+          TASK.ENDED_AT,
+          TASK.VERSION,
+          TASK.KEY,
+          TASK.TITLE,
+          TASK.PRIORITY,
+          TASK.TAGS,
+          TASK.MAX_ATTEMPTS,
+          TASK.FIRST_DELAY,
+          TASK.MAX_DELAY,
+          TASK.ON_BLOCKER_FAILURE,
+          TASK.NOT_BEFORE,
+          TASK.PROGRESS,
+          TASK.ERROR,
+          TASK_TEXT.DESCRIPTION,
+          TASK_TEXT.PAYLOAD,
+          TASK_RESULT.RESULT);
+
+  /**
+   * A task and its place.
+   *
+   * @param seq its row
+   * @param ready whether its row says that it may be claimed
+   * @param task the task
+   */
+  record Stored(long seq, boolean ready, Task task) {
+
+    /** Returns about how many characters it takes. */
+    long size() {
+      var spec = task.spec();
+      return (long) spec.title().length()
+          + spec.description().length()
+          + spec.payload().text().length()
+          + task.progress().length()
+          + task.result().map(result -> result.text().length()).orElse(0)
+          + task.error().map(String::length).orElse(0);
+    }
+  }
+
+  private TaskRows() {}
+
+  static Stored stored(Row row) {
+    var agent = row.find(TASK.AGENT);
+    long claims = row.get(TASK.CLAIMS);
+    var task =
+        new Task(
+            new TaskId(row.get(TASK.ID)),
+            spec(row),
+            row.get(TASK.STATUS),
+            row.get(TASK.RANK),
+            agent,
+            row.get(TASK.OPEN_BLOCKERS).intValue(),
+            row.get(TASK.ATTEMPTS).intValue(),
+            claims,
+            lease(row, agent, claims),
+            row.get(TASK.PROGRESS),
+            row.find(TASK_RESULT.RESULT),
+            row.find(TASK.ERROR),
+            row.get(TASK.FAILED),
+            row.get(TASK.CREATED_AT),
+            row.get(TASK.UPDATED_AT),
+            row.get(TASK.RUN_AT),
+            row.find(TASK.ENDED_AT),
+            row.get(TASK.VERSION));
+    return new Stored(row.get(TASK.SEQ), row.get(TASK.READY), task);
+  }
+
+  private static TaskSpec spec(Row row) {
+    return new TaskSpec(
+        row.get(TASK.QUEUE),
+        row.find(TASK.PLAN),
+        row.find(TASK.KEY),
+        row.get(TASK.TITLE),
+        row.find(TASK_TEXT.DESCRIPTION).orElse(""),
+        row.find(TASK_TEXT.PAYLOAD).orElse(Json.NULL),
+        row.get(TASK.PRIORITY),
+        row.get(TASK.REQUIRES),
+        Optional.of(row.get(TASK.ASSIGNEE)).filter(not(String::isEmpty)).map(AgentId::new),
+        row.get(TASK.TAGS),
+        new RetryPolicy(
+            row.get(TASK.MAX_ATTEMPTS).intValue(),
+            row.get(TASK.FIRST_DELAY),
+            row.get(TASK.MAX_DELAY)),
+        row.get(TASK.ON_BLOCKER_FAILURE),
+        row.find(TASK.NOT_BEFORE),
+        Set.of(),
+        Set.of());
+  }
+
+  private static Optional<Lease> lease(Row row, Optional<AgentId> agent, long claims) {
+    return row.find(TASK.LEASE_UNTIL)
+        .map(until -> new Lease(agent.orElseThrow(), claims, row.get(TASK.LEASE_SINCE), until));
+  }
+
+  /** Sets everything that a task's row is made of, save for its text and its result. */
+  static void values(Arguments values, SwarmId swarm, Task task, boolean ready) {
+    var spec = task.spec();
+    values
+        .set(TASK.SWARM, swarm)
+        .set(TASK.ID, task.id().value())
+        .set(TASK.KEY, spec.key())
+        .set(TASK.CREATED_AT, task.createdAt());
+    changing(values, task, ready);
+  }
+
+  /** Sets everything that may change in a row. */
+  static void changing(Arguments values, Task task, boolean ready) {
+    var spec = task.spec();
+    values
+        .set(TASK.QUEUE, spec.queue())
+        .set(TASK.STATUS, task.status())
+        .set(TASK.RANK, task.rank())
+        .set(TASK.READY, ready)
+        .set(TASK.ASSIGNEE, spec.assignee().map(AgentId::value).orElse(""))
+        .set(TASK.REQUIRES, spec.requires())
+        .set(TASK.OPEN_BLOCKERS, (long) task.openBlockers())
+        .set(TASK.RUN_AT, task.runAt())
+        .set(TASK.PLAN, spec.plan())
+        .set(TASK.AGENT, task.agent())
+        .set(TASK.ATTEMPTS, (long) task.attempts())
+        .set(TASK.CLAIMS, task.claims())
+        .set(TASK.LEASE_SINCE, task.lease().map(Lease::since))
+        .set(TASK.LEASE_UNTIL, task.lease().map(Lease::expiresAt))
+        .set(TASK.FAILED, task.failed())
+        .set(TASK.UPDATED_AT, task.updatedAt())
+        .set(TASK.ENDED_AT, task.endedAt())
+        .set(TASK.VERSION, task.version())
+        .set(TASK.TITLE, spec.title())
+        .set(TASK.PRIORITY, spec.priority())
+        .set(TASK.TAGS, spec.tags())
+        .set(TASK.MAX_ATTEMPTS, (long) spec.retry().maxAttempts())
+        .set(TASK.FIRST_DELAY, spec.retry().firstDelay())
+        .set(TASK.MAX_DELAY, spec.retry().maxDelay())
+        .set(TASK.ON_BLOCKER_FAILURE, spec.onBlockerFailure())
+        .set(TASK.NOT_BEFORE, spec.notBefore())
+        .set(TASK.PROGRESS, task.progress())
+        .set(TASK.ERROR, task.error());
+  }
+}
