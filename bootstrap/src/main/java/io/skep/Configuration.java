@@ -1,11 +1,13 @@
 package io.skep;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.skep.application.maintenance.MaintenanceSettings;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.settings.SettingsReader;
 import io.skep.domain.task.Lease;
 import io.skep.domain.value.SwarmId;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Everything that is configured.
@@ -14,14 +16,16 @@ import java.time.Duration;
  * @param swarm the swarm of those who name none
  * @param worker how workers go about their work when nothing else is said
  * @param maintain whether the store is looked after
- * @param maintenance how often the store is looked after
+ * @param upkeep how often it is looked after
+ * @param meters who is told of what is done, if anyone
  */
 record Configuration(
     String store,
     SwarmId swarm,
     WorkerSettings worker,
     boolean maintain,
-    MaintenanceSettings maintenance) {
+    MaintenanceSettings upkeep,
+    Optional<MeterRegistry> meters) {
 
   static final Configuration DEFAULT =
       new Configuration(
@@ -29,7 +33,13 @@ record Configuration(
           SwarmId.DEFAULT,
           WorkerSettings.DEFAULT,
           true,
-          MaintenanceSettings.DEFAULT);
+          MaintenanceSettings.DEFAULT,
+          Optional.empty());
+
+  /** Returns how often the store is looked after; empty if it is not. */
+  Optional<MaintenanceSettings> maintenance() {
+    return maintain ? Optional.of(upkeep) : Optional.empty();
+  }
 
   /** Reads the settings; what is not said stays as it is in this configuration. */
   Configuration read(SettingsReader settings) {
@@ -46,7 +56,8 @@ record Configuration(
             "maintenance.enabled",
             maintain,
             "Whether expired leases, silent agents and old mail are looked after."),
-        maintenance(settings));
+        upkeep(settings),
+        meters);
   }
 
   private WorkerSettings worker(SettingsReader settings) {
@@ -66,13 +77,13 @@ record Configuration(
         settings.duration(
             "worker.poll",
             worker.poll(),
-            Duration.ofMillis(1),
+            WorkerSettings.MIN_REST,
             WorkerSettings.MAX_REST,
             "How long an idle worker rests at most before it looks for tasks again."),
         settings.duration(
             "worker.max-backoff",
             worker.maxBackoff(),
-            Duration.ofMillis(1),
+            WorkerSettings.MIN_REST,
             WorkerSettings.MAX_REST,
             "How long a worker rests at most after the store has failed."),
         settings.duration(
@@ -87,28 +98,28 @@ record Configuration(
             "Whether handlers run on virtual threads where the JVM has them."));
   }
 
-  private MaintenanceSettings maintenance(SettingsReader settings) {
+  private MaintenanceSettings upkeep(SettingsReader settings) {
     return new MaintenanceSettings(
         period(
             settings,
             "maintenance.recover-every",
-            maintenance.recoverEvery(),
+            upkeep.recoverEvery(),
             "How often tasks are taken back whose lease has expired."),
         settings.duration(
             "maintenance.silent-after",
-            maintenance.silentAfter(),
+            upkeep.silentAfter(),
             MaintenanceSettings.MIN_PERIOD,
             MaintenanceSettings.MAX_SILENCE,
             "How long an agent is silent before it is offline and loses its tasks."),
         period(
             settings,
             "maintenance.silent-every",
-            maintenance.silentEvery(),
+            upkeep.silentEvery(),
             "How often silent agents are looked for."),
         period(
             settings,
             "maintenance.expire-every",
-            maintenance.expireEvery(),
+            upkeep.expireEvery(),
             "How often mail is marked as expired that was not read in time."));
   }
 

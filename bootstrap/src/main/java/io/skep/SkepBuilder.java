@@ -1,5 +1,6 @@
 package io.skep;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.skep.application.maintenance.MaintenanceSettings;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.settings.SettingsReader;
@@ -7,6 +8,7 @@ import io.skep.domain.value.SwarmId;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Says one thing after the other of how a store is opened. What {@link #settings} say goes before
@@ -14,39 +16,55 @@ import java.util.Map;
  */
 public final class SkepBuilder {
 
-  private Configuration configuration = Configuration.DEFAULT;
   private final Map<String, String> settings = new HashMap<>();
+  private String store = Configuration.DEFAULT.store();
+  private SwarmId swarm = Configuration.DEFAULT.swarm();
+  private WorkerSettings worker = Configuration.DEFAULT.worker();
+  private boolean maintain = Configuration.DEFAULT.maintain();
+  private MaintenanceSettings upkeep = Configuration.DEFAULT.upkeep();
+  private Optional<MeterRegistry> meters = Optional.empty();
 
   SkepBuilder() {}
 
   /** Sets where the state is kept: {@code sqlite:FILE}; {@code sqlite:skep.db} unless set. */
   public SkepBuilder store(String url) {
-    return with(c -> new Configuration(url, c.swarm(), c.worker(), c.maintain(), c.maintenance()));
+    store = url;
+    return this;
   }
 
-  /** Sets the SQLite file in which the state is kept. */
+  /** Sets the SQLite file in which the state is kept; it is made if it is not there. */
   public SkepBuilder store(Path file) {
     return store("sqlite:" + file);
   }
 
   /** Sets the swarm of those who name none; {@link SwarmId#DEFAULT} unless set. */
   public SkepBuilder swarm(SwarmId id) {
-    return with(c -> new Configuration(c.store(), id, c.worker(), c.maintain(), c.maintenance()));
+    swarm = id;
+    return this;
   }
 
   /** Sets how workers go about their work when they are not told otherwise. */
   public SkepBuilder worker(WorkerSettings value) {
-    return with(c -> new Configuration(c.store(), c.swarm(), value, c.maintain(), c.maintenance()));
+    worker = value;
+    return this;
   }
 
   /** Sets whether expired leases, silent agents and old mail are looked after; true unless set. */
   public SkepBuilder maintenance(boolean enabled) {
-    return with(c -> new Configuration(c.store(), c.swarm(), c.worker(), enabled, c.maintenance()));
+    maintain = enabled;
+    return this;
   }
 
-  /** Sets how often the store is looked after. */
+  /** Sets how often expired leases, silent agents and old mail are looked after. */
   public SkepBuilder maintenance(MaintenanceSettings value) {
-    return with(c -> new Configuration(c.store(), c.swarm(), c.worker(), c.maintain(), value));
+    upkeep = value;
+    return this;
+  }
+
+  /** Sets who is told of what is done: see {@link io.skep.bootstrap.meters.Meters}. */
+  public SkepBuilder meters(MeterRegistry registry) {
+    meters = Optional.of(registry);
+    return this;
   }
 
   /** Adds a setting by its key; {@link Skep#settings} lists them. */
@@ -70,14 +88,14 @@ public final class SkepBuilder {
    * @throws io.skep.domain.error.StoreException if the store cannot be opened; it is then as it was
    */
   public Skep open() {
-    var reader = new SettingsReader(settings);
-    var chosen = configuration.read(reader);
-    reader.refuseProblems();
-    return Skep.over(StoreChoice.of(chosen).open(), chosen);
+    var configuration = configuration();
+    return new Skep(StoreChoice.of(configuration).open(), configuration);
   }
 
-  private SkepBuilder with(java.util.function.UnaryOperator<Configuration> change) {
-    configuration = change.apply(configuration);
-    return this;
+  Configuration configuration() {
+    var reader = new SettingsReader(settings);
+    var said = new Configuration(store, swarm, worker, maintain, upkeep, meters).read(reader);
+    reader.refuseProblems();
+    return said;
   }
 }

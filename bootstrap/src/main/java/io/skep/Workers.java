@@ -6,7 +6,9 @@ import io.skep.domain.error.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The workers that were started on a store and are closed with it. Safe for use by many threads. */
+/**
+ * The workers that were started on a store and are closed with it. Safe for use by many threads.
+ */
 final class Workers {
 
   private final List<Worker> running = new ArrayList<>();

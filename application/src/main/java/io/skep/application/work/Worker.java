@@ -134,10 +134,10 @@ public final class Worker implements AutoCloseable {
    */
   @Override
   public void close() {
+    stopClaiming();
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    stopClaiming();
     var wait = new Waiting();
     wait.during(Duration.ofNanos(graceEnd - System.nanoTime()), inHand::awaitNone);
     inHand.all().forEach(task -> task.stop(HeldTask.Stop.CLOSING));

@@ -1,6 +1,7 @@
 package io.skep.bootstrap.meters;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.skep.application.work.WorkerObserver;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import java.util.List;

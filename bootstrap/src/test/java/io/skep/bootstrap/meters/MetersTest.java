@@ -1,0 +1,226 @@
+package io.skep.bootstrap.meters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skep.application.work.Worker;
+import io.skep.domain.error.ErrorCode;
+import io.skep.domain.error.NotFoundException;
+import io.skep.domain.error.StoreException;
+import io.skep.domain.store.Store;
+import io.skep.domain.store.Swarm;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.SettableClock;
+import io.skep.testkit.memory.InMemoryStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MetersTest {
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Store plain = InMemoryStore.open(new SettableClock());
+
+  @Nested
+  class TheStore {
+
+    /** A method that is forgotten, or timed under another's name, is found by calling them all. */
+    @ParameterizedTest
+    @MethodSource("io.skep.bootstrap.meters.MetersTest#ports")
+    void timesEveryMethodOfAPortUnderItsName(RecordComponent port) throws Exception {
+      var recorded = new ArrayList<String>();
+      var store = new Meters(storeOfProxies(recorded), registry).store();
+      var methods = port.getType().getDeclaredMethods();
+      for (var method : methods) {
+        recorded.clear();
+        callWithNothing(method, port.getAccessor().invoke(store));
+        assertThat(recorded).containsExactly(method.getName());
+        assertThat(operations()).anyMatch(name -> name.endsWith("." + method.getName()));
+      }
+      var names = new TreeSet<String>();
+      Stream.of(methods).forEach(method -> names.add(method.getName()));
+      assertThat(operations()).hasSameSizeAs(names);
+      assertThat(operations().stream().map(name -> name.split("\\.")[0]).distinct()).hasSize(1);
+    }
+
+    @Test
+    void tellsSuccessFromFailureAndFailureFromBug() {
+      var swarm = new Swarm(SwarmId.DEFAULT, new Meters(plain, registry).store());
+      assertThatThrownBy(() -> swarm.agents().heartbeat(new AgentId("nobody")))
+          .isInstanceOf(NotFoundException.class);
+      assertThatThrownBy(
+              () ->
+                  swarm
+                      .work()
+                      .write(
+                          () -> {
+                            throw new StoreException(ErrorCode.STORE_FULL, "full", null);
+                          }))
+          .isInstanceOf(StoreException.class);
+      assertThatThrownBy(
+              () ->
+                  swarm
+                      .work()
+                      .write(
+                          () -> {
+                            throw new IllegalStateException("a bug");
+                          }))
+          .isInstanceOf(IllegalStateException.class);
+
+      assertThat(count("agent.touch", "ok")).isOne();
+      assertThat(count("work.write", "store_full")).isOne();
+      assertThat(count("work.write", "bug")).isOne();
+    }
+
+    private List<String> operations() {
+      return registry.find(Meters.STORE).timers().stream()
+          .map(timer -> String.valueOf(timer.getId().getTag("operation")))
+          .distinct()
+          .toList();
+    }
+
+    private long count(String operation, String outcome) {
+      return registry
+          .get(Meters.STORE)
+          .tag("operation", operation)
+          .tag("outcome", outcome)
+          .timer()
+          .count();
+    }
+  }
+
+  @Nested
+  class Workers {
+
+    @Test
+    void areCountedByOutcomeAndWhatTheyHold() throws Exception {
+      var meters = new Meters(plain, registry);
+      var swarm = new Swarm(SwarmId.DEFAULT, meters.store());
+      var inHand = new CountDownLatch(1);
+      var gate = new CountDownLatch(1);
+      swarm.tasks().queue(TaskSpec.of("task"));
+      var builder = Worker.builder(swarm, new AgentId("ada")).observer(meters.workers());
+      try (var worker =
+          builder.start(
+              context -> {
+                inHand.countDown();
+                gate.await();
+                return Optional.empty();
+              })) {
+        inHand.await();
+        assertThat(registry.get(Meters.WORKER_IN_HAND).gauge().value()).isOne();
+        gate.countDown();
+        assertThat(worker.awaitIdle(Duration.ofSeconds(30))).isTrue();
+      }
+      assertThat(registry.get(Meters.WORKER_IN_HAND).gauge().value()).isZero();
+      assertThat(registry.get(Meters.WORKER_TASKS).tag("outcome", "completed").timer().count())
+          .isOne();
+      assertThat(registry.get(Meters.WORKER_TASKS).timers()).hasSize(4);
+    }
+  }
+
+  @Nested
+  class Tasks {
+
+    private final Swarm swarm = new Swarm(SwarmId.DEFAULT, plain);
+
+    @Test
+    void areShownByStatus() {
+      swarm.tasks().queue(TaskSpec.of("task"));
+      var meters = new Meters(plain, registry);
+      meters.show(swarm);
+
+      assertThat(tasks("pending")).isOne();
+      assertThat(tasks("completed")).isZero();
+    }
+
+    @Test
+    void areNoNumberWhenTheStoreDoesNotAnswer() {
+      var broken = storeOfProxies(new ArrayList<>());
+      new Meters(plain, registry).show(new Swarm(SwarmId.DEFAULT, broken));
+      assertThat(tasks("pending")).isNaN();
+    }
+
+    @Test
+    void areShownNoMoreWhenTheStoreIsClosed() {
+      var meters = new Meters(plain, registry);
+      meters.show(swarm);
+      assertThat(registry.find(Meters.TASKS).gauges()).hasSize(6);
+      meters.close();
+      assertThat(registry.find(Meters.TASKS).gauges()).isEmpty();
+      assertThat(registry.find(Meters.WORKER_IN_HAND).gauges()).isEmpty();
+    }
+
+    private double tasks(String status) {
+      return registry.get(Meters.TASKS).tag("status", status).gauge().value();
+    }
+  }
+
+  static Stream<RecordComponent> ports() {
+    return Stream.of(Store.class.getRecordComponents())
+        .filter(component -> component.getType().getName().startsWith("io.skep."));
+  }
+
+  /** Returns a store whose ports note which methods are called and fail each of them. */
+  private static Store storeOfProxies(List<String> called) {
+    var components = Store.class.getRecordComponents();
+    var ports =
+        Stream.of(components)
+            .map(RecordComponent::getType)
+            .map(
+                type ->
+                    Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (proxy, method, arguments) -> {
+                          called.add(method.getName());
+                          throw new StoreException(ErrorCode.STORE_BUSY, "busy", null);
+                        }))
+            .toArray();
+    var types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      return Store.class.getDeclaredConstructor(types).newInstance(ports);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void callWithNothing(Method method, Object port) throws IllegalAccessException {
+    var types = method.getParameterTypes();
+    var nothing = new @Nullable Object[types.length];
+    Arrays.setAll(nothing, i -> nothing(types[i]));
+    try {
+      method.invoke(port, nothing);
+      throw new AssertionError("did not reach the port: " + method);
+    } catch (InvocationTargetException e) {
+      assertThat(e.getCause()).isInstanceOf(StoreException.class);
+    }
+  }
+
+  private static @Nullable Object nothing(Class<?> type) {
+    if (type == int.class) {
+      return 0;
+    }
+    if (type == long.class) {
+      return 0L;
+    }
+    return null;
+  }
+}
