@@ -31,6 +31,10 @@ enum Verdict {
       return false;
     }
     var latest = origin.get().asOf();
+    if (asOf.isPresent() && latest.filter(at -> !asOf.get().isAfter(at)).isEmpty()) {
+      // The same words at a later time tell that it is so still, or again.
+      return false;
+    }
     return origin.get().contents().contains(digest)
         || latest.isPresent() && (asOf.isEmpty() || asOf.get().isBefore(latest.get()));
   }
