@@ -114,6 +114,7 @@ final class WorkspaceDocument {
     }
     tasks = tasks(toTen ? Scale.TEN : Scale.RANK, holder, ids);
     visit("", path.stem(), root, new Context(path.stem(), path.owner(), isBox(), false, 0));
+    tasks.emit();
   }
 
   /** Hands over what a line of a log tells: the state of an agent, a message, or an event. */
@@ -160,7 +161,7 @@ final class WorkspaceDocument {
     boolean task = isTask(fields, context);
     if (context.ownTasks()) {
       if (task && fields.text("title", "name", "description", "contract_title").isPresent()) {
-        tasks.read(where, node, Optional.empty(), context.list());
+        tasks.gather(where, node, Optional.empty(), context.list());
       }
       members(where, node, context);
     } else if (WorkspacePlans.isPlan(fields)) {
@@ -171,7 +172,7 @@ final class WorkspaceDocument {
       messages.read(where, node, context.holder(), context.box());
       wrapped(where, node, context);
     } else if (task && !isNotice(fields, context)) {
-      tasks.read(where, node, named(name, context), context.list());
+      tasks.gather(where, node, named(name, context), context.list());
       subtasks(where, node, context);
     } else if (isAgent(fields, context)) {
       agent(where, node, fields, context);
@@ -291,7 +292,7 @@ final class WorkspaceDocument {
     for (var name : new String[] {"details", "payload", "task", "tasks", "body"}) {
       var value = node.get(name);
       if (value != null && value.isObject() && isTaskOnly(new Fields(value))) {
-        tasks.read(where + "/" + name, value, Optional.empty(), name);
+        tasks.gather(where + "/" + name, value, Optional.empty(), name);
       } else if (value != null && value.isArray()) {
         visit(where + "/" + name, name, value, context.in(name).withOwnTasksOnly());
       }

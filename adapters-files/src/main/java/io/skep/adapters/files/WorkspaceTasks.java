@@ -13,6 +13,7 @@ import io.skep.domain.value.PlanId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,10 @@ final class WorkspaceTasks {
   private final Set<String> ids;
   private final Map<String, String> keys = new HashMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
+  private final Map<String, Gathered> gathered = new LinkedHashMap<>();
+
+  private record Gathered(
+      String where, Fields fields, String title, String list, Optional<PlanId> plan) {}
 
   /**
    * Creates the reader of a file.
@@ -176,12 +181,12 @@ final class WorkspaceTasks {
   }
 
   /**
-   * Reads a task.
+   * Takes a task, to be handed over with the others of the file.
    *
    * @param name the key that it stands under, if that may be its id
    * @param list the name of the list that it stands in, which may tell its state
    */
-  void read(String where, JsonNode node, Optional<String> name, String list) {
+  void gather(String where, JsonNode node, Optional<String> name, String list) {
     var fields = new Fields(node);
     var found = title(fields);
     var id = idOf(fields).or(() -> name).or(() -> found.map(title -> derived(fields, title)));
@@ -191,9 +196,39 @@ final class WorkspaceTasks {
     }
     var title = found.orElse(id.get());
     var key = key(where, id.get(), title);
-    assignees(fields).forEach(agent -> sink.mention(where, agent));
-    if (key.isPresent()) {
-      sink.take(where, () -> task(where, fields, key.get(), title, list));
+    key.ifPresent(own -> put(own, new Gathered(where, fields, title, list, plan)));
+  }
+
+  /** Hands over the tasks that were gathered. */
+  void emit() {
+    gathered.forEach(
+        (key, task) -> {
+          assignees(task.fields()).forEach(agent -> sink.mention(task.where(), agent));
+          sink.take(task.where(), () -> task(key, task));
+        });
+    gathered.clear();
+  }
+
+  /** Of several entries of one task, the one that is of the latest time counts, or the last. */
+  private void put(String key, Gathered task) {
+    var before = gathered.get(key);
+    if (before == null) {
+      gathered.put(key, task);
+      return;
+    }
+    if (before.fields().node().equals(task.fields().node())) {
+      return;
+    }
+    var changed = before.fields().latest(CHANGED);
+    boolean older =
+        changed.isPresent()
+            && task.fields().latest(CHANGED).filter(at -> !at.isBefore(changed.get())).isEmpty();
+    sink.problem(
+        task.where(),
+        "'%s' is in the file more than once: the %s entry counts"
+            .formatted(key, older ? "earlier" : "later"));
+    if (!older) {
+      gathered.put(key, task);
     }
   }
 
@@ -203,8 +238,11 @@ final class WorkspaceTasks {
     return sink.path().stem() + ":" + MessageDraft.fingerprint(about);
   }
 
-  private FoundTask task(String where, Fields fields, String key, String title, String list) {
-    var found = status(where, fields, list);
+  private FoundTask task(String key, Gathered task) {
+    var where = task.where();
+    var fields = task.fields();
+    var title = task.title();
+    var found = status(where, fields, task.list());
     boolean working = found == TaskStatus.IN_PROGRESS;
     var status = working ? TaskStatus.PENDING : found;
     var agents = assignees(fields);
@@ -225,7 +263,7 @@ final class WorkspaceTasks {
       spec.queue(Importer.HELD);
     }
     worker.or(() -> holder).ifPresent(spec::assignee);
-    plan.ifPresent(spec::plan);
+    task.plan().ifPresent(spec::plan);
     var at =
         sink.path()
             .versionAt()
