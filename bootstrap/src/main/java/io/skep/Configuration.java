@@ -1,39 +1,45 @@
 package io.skep;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.skep.adapters.files.FilesSettings;
+import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.application.maintenance.MaintenanceSettings;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.settings.SettingsReader;
 import io.skep.domain.task.Lease;
 import io.skep.domain.value.SwarmId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Everything that is configured.
  *
- * @param store where the state is kept, as a URL
+ * @param sqlite the SQLite file in which the state is kept
  * @param swarm the swarm of those who name none
  * @param worker how workers go about their work when nothing else is said
  * @param maintain whether the store is looked after
  * @param upkeep how often it is looked after
+ * @param files how much of other systems' files is read
  * @param meters who is told of what is done, if anyone
  */
 record Configuration(
-    String store,
+    SqliteConfig sqlite,
     SwarmId swarm,
     WorkerSettings worker,
     boolean maintain,
     MaintenanceSettings upkeep,
+    FilesSettings files,
     Optional<MeterRegistry> meters) {
 
   static final Configuration DEFAULT =
       new Configuration(
-          "sqlite:skep.db",
+          SqliteConfig.of(Path.of("skep.db")),
           SwarmId.DEFAULT,
           WorkerSettings.DEFAULT,
           true,
           MaintenanceSettings.DEFAULT,
+          FilesSettings.DEFAULT,
           Optional.empty());
 
   /** Returns how often the store is looked after; empty if it is not. */
@@ -44,12 +50,13 @@ record Configuration(
   /** Reads the settings; what is not said stays as it is in this configuration. */
   Configuration read(SettingsReader settings) {
     return new Configuration(
-        settings.value("store", "sqlite:FILE", store, text -> text, "Where the state is kept."),
+        SqliteSettings.read(settings, sqlite(settings)),
         settings.value(
             "swarm",
             "1 to 64 of a-z, 0-9 and hyphen",
             swarm,
             SwarmId::new,
+            SwarmId::value,
             "The swarm of those who name none."),
         worker(settings),
         settings.flag(
@@ -57,7 +64,43 @@ record Configuration(
             maintain,
             "Whether expired leases, silent agents and old mail are looked after."),
         upkeep(settings),
+        files(settings),
         meters);
+  }
+
+  private SqliteConfig sqlite(SettingsReader settings) {
+    var file =
+        settings.value(
+            "store",
+            StoreUrl.FORM,
+            sqlite.file(),
+            StoreUrl::file,
+            StoreUrl::of,
+            "Where the state is kept.");
+    return new SqliteConfig(
+        file,
+        sqlite.durability(),
+        sqlite.busyTimeout(),
+        sqlite.readers(),
+        sqlite.cacheMegabytes(),
+        sqlite.maxWaiting(),
+        sqlite.slowStatement());
+  }
+
+  private FilesSettings files(SettingsReader settings) {
+    return new FilesSettings(
+        settings.integer(
+            "import.max-file-bytes",
+            Math.toIntExact(files.maxFileSize()),
+            1,
+            Integer.MAX_VALUE,
+            "The largest file that is read, and the largest content of a compressed one."),
+        settings.integer(
+            "import.max-document-bytes",
+            files.maxDocumentSize(),
+            1,
+            64 * 1024 * 1024,
+            "The largest JSON document that is read, be it a file or a line of one."));
   }
 
   private WorkerSettings worker(SettingsReader settings) {

@@ -1,5 +1,8 @@
 package io.skep;
 
+import io.skep.adapters.files.FilesModule;
+import io.skep.application.importing.ImportSources;
+import io.skep.application.importing.Importer;
 import io.skep.application.maintenance.Maintenance;
 import io.skep.application.work.Worker;
 import io.skep.application.work.WorkerObserver;
@@ -100,6 +103,21 @@ public final class Skep implements AutoCloseable {
         .settings(configuration.worker())
         .observer(meters.map(Meters::workers).orElse(WorkerObserver.NONE))
         .owner(workers::add);
+  }
+
+  /** Returns what imports into the swarm of those who name none. */
+  public Importer importer() {
+    return importer(configuration.swarm());
+  }
+
+  /** Returns what imports into the swarm of this name. */
+  public Importer importer(SwarmId swarm) {
+    return new Importer(swarm, store());
+  }
+
+  /** Returns the formats that can be imported. */
+  public ImportSources importSources() {
+    return FilesModule.importSources(configuration.files());
   }
 
   /** Returns the ports of the store, for what the services do not offer. */

@@ -1,6 +1,8 @@
 package io.skep;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.skep.adapters.files.FilesSettings;
+import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.application.maintenance.MaintenanceSettings;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.settings.SettingsReader;
@@ -17,24 +19,35 @@ import java.util.Optional;
 public final class SkepBuilder {
 
   private final Map<String, String> settings = new HashMap<>();
-  private String store = Configuration.DEFAULT.store();
+  private SqliteConfig sqlite = Configuration.DEFAULT.sqlite();
   private SwarmId swarm = Configuration.DEFAULT.swarm();
   private WorkerSettings worker = Configuration.DEFAULT.worker();
   private boolean maintain = Configuration.DEFAULT.maintain();
   private MaintenanceSettings upkeep = Configuration.DEFAULT.upkeep();
+  private FilesSettings files = Configuration.DEFAULT.files();
   private Optional<MeterRegistry> meters = Optional.empty();
 
   SkepBuilder() {}
 
-  /** Sets where the state is kept: {@code sqlite:FILE}; {@code sqlite:skep.db} unless set. */
+  /**
+   * Sets where the state is kept; {@code sqlite:skep.db} unless set.
+   *
+   * @param url {@code sqlite:} and the name of a file, which is made if it is not there
+   * @throws io.skep.domain.error.InvalidArgumentException if it is something else
+   */
   public SkepBuilder store(String url) {
-    store = url;
-    return this;
+    return store(StoreUrl.file(url));
   }
 
   /** Sets the SQLite file in which the state is kept; it is made if it is not there. */
   public SkepBuilder store(Path file) {
-    return store("sqlite:" + file);
+    return store(SqliteConfig.of(file));
+  }
+
+  /** Sets the SQLite file in which the state is kept, and how. */
+  public SkepBuilder store(SqliteConfig config) {
+    sqlite = config;
+    return this;
   }
 
   /** Sets the swarm of those who name none; {@link SwarmId#DEFAULT} unless set. */
@@ -58,6 +71,12 @@ public final class SkepBuilder {
   /** Sets how often expired leases, silent agents and old mail are looked after. */
   public SkepBuilder maintenance(MaintenanceSettings value) {
     upkeep = value;
+    return this;
+  }
+
+  /** Sets how much of other systems' files is read by imports. */
+  public SkepBuilder files(FilesSettings value) {
+    files = value;
     return this;
   }
 
@@ -89,13 +108,20 @@ public final class SkepBuilder {
    */
   public Skep open() {
     var configuration = configuration();
-    return new Skep(StoreChoice.of(configuration).open(), configuration);
+    var store = OpenStore.open(configuration);
+    try {
+      return new Skep(store, configuration);
+    } catch (RuntimeException e) {
+      store.closing().run();
+      throw e;
+    }
   }
 
   Configuration configuration() {
     var reader = new SettingsReader(settings);
-    var said = new Configuration(store, swarm, worker, maintain, upkeep, meters).read(reader);
+    var said = new Configuration(sqlite, swarm, worker, maintain, upkeep, files, meters);
+    var read = said.read(reader);
     reader.refuseProblems();
-    return said;
+    return read;
   }
 }

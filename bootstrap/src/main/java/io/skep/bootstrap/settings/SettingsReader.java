@@ -75,11 +75,17 @@ public final class SettingsReader {
    * Reads what a function makes of a text; its {@link SkepException} says what is wrong with it.
    *
    * @param type what it may be, in words
+   * @param writer makes the text for the default value
    */
   public <T> T value(
-      String key, String type, T fallback, Function<String, T> parser, String meaning) {
-    var setting = new Setting(key, type, fallback.toString(), meaning);
-    return read(setting, fallback, parser, value -> true);
+      String key,
+      String type,
+      T fallback,
+      Function<String, T> parser,
+      Function<T, String> writer,
+      String meaning) {
+    return read(
+        new Setting(key, type, writer.apply(fallback), meaning), fallback, parser, value -> true);
   }
 
   /** Notes that what was read does not go together. */
