@@ -24,7 +24,12 @@ final class FileImportSource implements ImportSource {
 
   @Override
   public void readInto(ImportSink sink) {
-    new FolderWalk(paths).each(entry -> sink.ended(entry.path(), outcome(entry, sink)));
+    new FolderWalk(paths, this::comesFirst)
+        .each(entry -> sink.ended(entry.path(), outcome(entry, sink)));
+  }
+
+  private boolean comesFirst(String name) {
+    return formats.stream().anyMatch(format -> format.comesFirst(name));
   }
 
   private FileOutcome outcome(FolderWalk.Entry entry, ImportSink sink) {

@@ -24,7 +24,9 @@ final class FileImportSources implements ImportSources {
 
   /** Opens in all formats that there are, those first that are told apart by their contents. */
   static FileImportSources of(FilesSettings settings) {
-    return new FileImportSources(settings, List.of(new TaskMasterFormat(), new WorkspaceFormat()));
+    return new FileImportSources(
+        settings,
+        List.of(new BeadsFormat(), new TaskMasterFormat(), new TraceFormat(), new WorkspaceFormat()));
   }
 
   @Override

@@ -5,12 +5,17 @@ import io.skep.application.importing.Found;
 import io.skep.application.importing.FoundAgent;
 import io.skep.application.importing.ImportSink;
 import io.skep.application.importing.Place;
+import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.SkepException;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.value.AgentId;
+import io.skep.domain.value.Check;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what is found in one file. Not safe for use by many threads. */
 final class FileSink {
@@ -63,15 +68,29 @@ final class FileSink {
     sink.found(new Place(file, where), FoundAgent.mentioned(agent));
   }
 
+  /**
+   * Returns the time that a member of a row tells; notes one that is none, as if it were missing.
+   */
+  Optional<Instant> time(String where, Row row, String member) {
+    try {
+      return row.time(member).map(at -> Check.instant(member, at));
+    } catch (UnreadableException e) {
+      problem(where, e.reason());
+    } catch (InvalidArgumentException e) {
+      problem(where, e.getMessage());
+    }
+    return Optional.empty();
+  }
+
   /** Notes that something in the file was understood, though nothing is to be stored for it. */
   void understood() {
     understood = true;
   }
 
   /** Notes something that could not be understood. */
-  void problem(String where, String reason) {
+  void problem(String where, @Nullable String reason) {
     troubled = true;
-    sink.problem(new Place(file, where), reason);
+    sink.problem(new Place(file, where), String.valueOf(reason));
   }
 
   /** Returns whether anything in the file was understood so far. */

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The files below some paths, in the order of their names, so that the versions of a file come one
@@ -40,9 +41,18 @@ final class FolderWalk {
   private record Step(Path file, String path, int depth) {}
 
   private final List<Path> roots;
+  private final Comparator<Step> lastName;
 
-  FolderWalk(List<Path> roots) {
+  /**
+   * Creates a walk.
+   *
+   * @param first whether a file of this name comes before the others of its folder
+   */
+  FolderWalk(List<Path> roots, Predicate<String> first) {
     this.roots = List.copyOf(roots);
+    lastName =
+        Comparator.comparing((Step step) -> first.test(name(step.file())))
+            .thenComparing(Comparator.comparing(Step::path).reversed());
   }
 
   /** Hands over every file, and every folder that cannot be read. */
@@ -59,7 +69,7 @@ final class FolderWalk {
     }
   }
 
-  private static void walk(Step root, Consumer<Entry> visitor) {
+  private void walk(Step root, Consumer<Entry> visitor) {
     Deque<Step> steps = new ArrayDeque<>();
     steps.push(root);
     while (!steps.isEmpty()) {
@@ -95,11 +105,11 @@ final class FolderWalk {
   }
 
   /** Returns what is in a folder, the last name first. */
-  private static List<Step> children(Step folder) throws IOException {
+  private List<Step> children(Step folder) throws IOException {
     List<Step> children = new ArrayList<>();
     try (var stream = Files.newDirectoryStream(folder.file())) {
       for (var child : stream) {
-        var name = String.valueOf(child.getFileName());
+        var name = name(child);
         if (!PASSED_OVER.contains(name)) {
           var path = folder.path().isEmpty() ? name : folder.path() + "/" + name;
           children.add(new Step(child, path, folder.depth() + 1));
@@ -108,8 +118,12 @@ final class FolderWalk {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    children.sort(Comparator.comparing(Step::path).reversed());
+    children.sort(lastName);
     return children;
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
   }
 
   private static String notReadable(IOException e) {

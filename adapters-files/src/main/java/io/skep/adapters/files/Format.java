@@ -17,6 +17,14 @@ interface Format {
   boolean recognizes(InputFile file) throws IOException, UnreadableException;
 
   /**
+   * Returns whether a file of this name is to be read before the others of its folder, because they
+   * tell more of what is in it.
+   */
+  default boolean comesFirst(String name) {
+    return false;
+  }
+
+  /**
    * Hands over everything that is in a file. What cannot be understood is told to the sink.
    *
    * @throws UnreadableException if nothing more can be read of the file

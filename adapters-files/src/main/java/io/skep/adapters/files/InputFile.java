@@ -33,6 +33,9 @@ final class InputFile {
   private static final DateTimeFormatter VERSION_TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  /** How many lines may be damaged at the beginning of a file of lines. */
+  private static final int LINES_LOOKED_AT = 20;
+
   private static final int GZIP_FIRST = 0x1f;
   private static final int GZIP_SECOND = 0x8b;
 
@@ -41,7 +44,9 @@ final class InputFile {
   private final String logicalPath;
   private final Optional<Instant> versionTime;
   private final FilesSettings settings;
+  private boolean isCompressed;
   private @Nullable JsonNode json;
+  private @Nullable Optional<JsonNode> firstObject;
   private @Nullable UnreadableException notJson;
 
   /**
@@ -88,6 +93,12 @@ final class InputFile {
   /** Returns whether its name says that it holds a JSON document in each line. */
   boolean isJsonLines() {
     return hasEnding(".jsonl") || hasEnding(".ndjson");
+  }
+
+  /** Returns the name of the folder that it lies in. */
+  Optional<String> folder() {
+    var folder = file.toAbsolutePath().getParent();
+    return Optional.ofNullable(folder).map(Path::getFileName).map(Path::toString);
   }
 
   /** Returns the name of the folder that holds the nearest folder of a name in which it lies. */
@@ -138,9 +149,9 @@ final class InputFile {
     var plain = new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
     try {
       plain.mark(2);
-      boolean compressed = plain.read() == GZIP_FIRST && plain.read() == GZIP_SECOND;
+      isCompressed = plain.read() == GZIP_FIRST && plain.read() == GZIP_SECOND;
       plain.reset();
-      if (!compressed) {
+      if (!isCompressed) {
         return new BoundedStream(plain, settings.maxFileSize());
       }
       return new BoundedStream(new GZIPInputStream(plain), settings.maxFileSize());
@@ -192,16 +203,65 @@ final class InputFile {
   }
 
   /**
-   * Opens it for reading line by line. It was read to its end before, so that a compressed file
+   * Opens it for reading line by line. A compressed file is read to its end before, so that one
    * that is damaged or too large is refused as a whole.
    */
   Lines lines() throws IOException, UnreadableException {
-    try (var in = open()) {
+    var in = open();
+    if (!isCompressed) {
+      return new Lines(in, settings.maxDocumentSize());
+    }
+    try (in) {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (EOFException | ZipException | BoundedStream.TooLongException e) {
       throw new UnreadableException("", "not readable to its end: " + e.getMessage());
     }
     return new Lines(open(), settings.maxDocumentSize());
+  }
+
+  /**
+   * Returns the first line that is a JSON object, of those at the beginning; empty if there is
+   * none. Read once however often it is asked for.
+   *
+   * @throws UnreadableException if the file is not empty and begins with nothing that is JSON
+   */
+  Optional<JsonNode> firstObject() throws IOException, UnreadableException {
+    if (notJson != null) {
+      throw notJson;
+    }
+    if (firstObject == null) {
+      try {
+        firstObject = findFirstObject();
+      } catch (UnreadableException e) {
+        notJson = e;
+        throw e;
+      }
+    }
+    return firstObject;
+  }
+
+  private Optional<JsonNode> findFirstObject() throws IOException, UnreadableException {
+    Optional<UnreadableException> trouble = Optional.empty();
+    try (var lines = lines()) {
+      for (int i = 0; i < LINES_LOOKED_AT; i++) {
+        var line = lines.next();
+        if (line.isEmpty()) {
+          break;
+        }
+        try {
+          var node = JsonDocuments.parse(line.get());
+          if (node.isObject()) {
+            return Optional.of(node);
+          }
+        } catch (UnreadableException e) {
+          trouble = trouble.or(() -> Optional.of(e));
+        }
+      }
+    }
+    if (trouble.isPresent()) {
+      throw trouble.get();
+    }
+    return Optional.empty();
   }
 
   private static Optional<Instant> time(String text) {

@@ -44,6 +44,11 @@ final class JsonDocuments {
     return parse(bytes, 0, REPEATING);
   }
 
+  /** Reads one document that this class has written. */
+  static JsonNode parse(String text) {
+    return MAPPER.readTree(text);
+  }
+
   /** Reads one document that stands in a line. */
   static JsonNode parse(Lines.Line line) throws UnreadableException {
     if (line.isTooLong()) {

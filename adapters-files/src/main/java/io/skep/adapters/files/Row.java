@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,6 +16,8 @@ import tools.jackson.databind.JsonNode;
  * @param node the object
  */
 record Row(JsonNode node) {
+
+  private static final Pattern OFFSET_AND_Z = Pattern.compile("([+-]\\d\\d:\\d\\d)Z$");
 
   /** Returns whether all of these members are there. */
   boolean has(String... names) {
@@ -75,7 +78,8 @@ record Row(JsonNode node) {
   }
 
   /**
-   * Returns a time of RFC 3339, in whatever zone it is given and however exact.
+   * Returns a time of RFC 3339, in whatever zone it is given and however exact; a {@code Z} behind
+   * an offset, as some write it, says nothing.
    *
    * @throws UnreadableException if there is something else
    */
@@ -85,7 +89,8 @@ record Row(JsonNode node) {
       return Optional.empty();
     }
     try {
-      return Optional.of(OffsetDateTime.parse(text.get()).toInstant());
+      var offset = OFFSET_AND_Z.matcher(text.get()).replaceFirst("$1");
+      return Optional.of(OffsetDateTime.parse(offset).toInstant());
     } catch (DateTimeException e) {
       throw new UnreadableException("", "%s is no time: '%s'".formatted(name, shown(text.get())));
     }

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,7 @@ final class TaskMasterTag {
   private final FileSink sink;
   private final Optional<Instant> created;
   private final Optional<Instant> updated;
+  private final Map<String, Integer> seen = new HashMap<>();
 
   /**
    * Creates a reader.
@@ -69,21 +71,23 @@ final class TaskMasterTag {
     name = "taskmaster:" + project.map(folder -> folder + "/").orElse("") + tag;
     var node = list.node().get("metadata");
     var metadata = new Row(node == null ? list.node() : node);
-    created = time(metadata, "created");
-    var noted = time(metadata, "updated").or(() -> time(metadata, "lastModified"));
+    created = sink.time("tag " + tag, metadata, "created");
+    var noted =
+        sink.time("tag " + tag, metadata, "updated")
+            .or(() -> sink.time("tag " + tag, metadata, "lastModified"));
     updated = noted.or(() -> versionTime);
   }
 
   void read() {
     sink.found("tag " + tag, this::plan);
     for (var task : list.rows("tasks")) {
-      var id = task.textOrEmpty("id");
+      var id = unique(task.textOrEmpty("id"));
       long place = place(id) * PLACES;
       sink.found("task " + id, () -> task(task, id, place, dependencies(task, Optional.empty())));
       var parts = task.rows("subtasks");
       for (int i = 0; i < parts.size(); i++) {
         var part = parts.get(i);
-        var partId = id + "." + part.textOrEmpty("id");
+        var partId = unique(id + "." + part.textOrEmpty("id"));
         long partPlace = place + Math.min(i + 1, PLACES - 1);
         sink.found(
             "task " + partId,
@@ -91,6 +95,19 @@ final class TaskMasterTag {
       }
     }
     sink.understood();
+  }
+
+  /**
+   * Returns an id; what has one that was there before gets another, and is not waited for by it.
+   */
+  private String unique(String id) {
+    int times = seen.merge(id, 1, Integer::sum);
+    if (times == 1) {
+      return id;
+    }
+    var other = id + "#" + times;
+    sink.problem("task " + id, "there is another one of this id: brought in as " + other);
+    return other;
   }
 
   private FoundPlan plan() {
@@ -121,7 +138,7 @@ final class TaskMasterTag {
             .queue(isHeld(words) ? Importer.HELD : QueueName.DEFAULT)
             .afterKeys(blockers)
             .build();
-    var asOf = time(task, "updatedAt").or(() -> updated);
+    var asOf = sink.time("tag " + tag, task, "updatedAt").or(() -> updated);
     return new FoundTask(
         spec,
         asOf,
@@ -207,15 +224,6 @@ final class TaskMasterTag {
       return Math.max(0, Math.min(LAST_PLACE, new BigDecimal(id).longValue()));
     } catch (NumberFormatException e) {
       return LAST_PLACE;
-    }
-  }
-
-  private Optional<Instant> time(Row row, String member) {
-    try {
-      return row.time(member);
-    } catch (UnreadableException e) {
-      sink.problem("tag " + tag, e.reason());
-      return Optional.empty();
     }
   }
 }

@@ -104,6 +104,7 @@ final class AgentWriter {
         swarm,
         List.of(
             summary,
-            Verdict.noted(found.placeKey(), place, id, version, found.asOf(), found.digest())));
+            Verdict.noted(
+                found.placeKey(), place, id, version, found.asOf(), found.digest(), true)));
   }
 }

@@ -44,6 +44,23 @@ final class BatchWriter {
     return store.work().write(() -> written(batch, cycles, counted));
   }
 
+  /** Returns those of the tasks that are news; the others are in the result. */
+  List<Placed<FoundTask>> news(List<Placed<FoundTask>> found, BatchResult result) {
+    return store.work().read(() -> tasks.news(found, store.clock().instant(), result));
+  }
+
+  /** Sees whether what tasks wait for was found by now, all or nothing. */
+  BatchResult lookAgain(List<BatchResult.Unresolved> unresolved) {
+    return store
+        .work()
+        .write(
+            () -> {
+              var result = new BatchResult();
+              tasks.lookAgain(unresolved, new TaskKeys(swarm, store.tasks()), result);
+              return result;
+            });
+  }
+
   private BatchResult written(
       List<Placed<?>> batch, TaskOrder.Cycles cycles, Set<AgentId> counted) {
     var result = new BatchResult();

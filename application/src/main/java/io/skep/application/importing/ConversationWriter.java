@@ -62,7 +62,8 @@ final class ConversationWriter {
   private void note(FoundConversation found, OriginKey key, Optional<Origin> before, long version) {
     var id = found.id().value();
     origins.saveAll(
-        swarm, List.of(Verdict.noted(key, before, id, version, found.asOf(), found.digest())));
+        swarm,
+        List.of(Verdict.noted(key, before, id, version, found.asOf(), found.digest(), true)));
   }
 
   private static Conversation at(Conversation conversation, Instant updatedAt) {

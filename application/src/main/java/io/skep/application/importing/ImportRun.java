@@ -7,14 +7,20 @@ import io.skep.domain.value.AgentId;
 import io.skep.domain.value.SwarmId;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One import while it goes on. */
 final class ImportRun implements ImportSink {
 
   /** How many agents are remembered as counted; beyond that a mere name may count again. */
   private static final int MAX_COUNTED = 100_000;
+
+  /** How many tasks wait to be looked at again until that is done. */
+  private static final int MAX_UNRESOLVED = 10_000;
 
   private static final int ATTEMPTS = 3;
 
@@ -27,6 +33,7 @@ final class ImportRun implements ImportSink {
   private final Tally conversations = new Tally();
   private final Tally dependencies = new Tally();
   private final Set<AgentId> counted = new HashSet<>();
+  private final Map<String, BatchResult.Unresolved> unresolved = new LinkedHashMap<>();
   private final List<ImportProblem> problems = new ArrayList<>();
   private long moreProblems;
   private long imported;
@@ -65,6 +72,7 @@ final class ImportRun implements ImportSink {
 
   ImportReport finish() {
     storeAll(backlog.take(true));
+    lookAgain();
     return new ImportReport(
         imported + ignored + quarantined,
         imported,
@@ -110,7 +118,7 @@ final class ImportRun implements ImportSink {
         before.add(placed);
       }
     }
-    var order = TaskOrder.of(foundTasks);
+    var order = TaskOrder.of(news(foundTasks));
     List<Placed<?>> ordered = new ArrayList<>(before);
     ordered.addAll(order.tasks());
     ordered.addAll(behind);
@@ -118,11 +126,36 @@ final class ImportRun implements ImportSink {
       int to = Math.min(ordered.size(), from + Backlog.BATCH);
       store(ordered.subList(from, to), order.cycles());
     }
+    if (unresolved.size() >= MAX_UNRESOLVED) {
+      lookAgain();
+    }
+  }
+
+  /** Returns those of the tasks that are news, so that what is older has no part in their order. */
+  private List<Placed<FoundTask>> news(List<Placed<FoundTask>> found) {
+    List<Placed<FoundTask>> news = new ArrayList<>();
+    for (int from = 0; from < found.size(); from += Backlog.BATCH) {
+      var part = found.subList(from, Math.min(found.size(), from + Backlog.BATCH));
+      var result = new BatchResult();
+      var partNews = writer.news(part, result);
+      news.addAll(partNews);
+      add(result, part.size() - partNews.size());
+    }
+    return news;
+  }
+
+  private void lookAgain() {
+    var all = List.copyOf(unresolved.values());
+    unresolved.clear();
+    for (int from = 0; from < all.size(); from += Backlog.BATCH) {
+      var part = all.subList(from, Math.min(all.size(), from + Backlog.BATCH));
+      add(repeatIfStale(() -> writer.lookAgain(part)), 0);
+    }
   }
 
   private void store(List<Placed<?>> batch, TaskOrder.Cycles cycles) {
     try {
-      add(written(batch, cycles), batch.size());
+      add(repeatIfStale(() -> writer.write(batch, cycles, counted)), batch.size());
     } catch (SkepException e) {
       if (!concernsContent(e.code())) {
         throw e;
@@ -136,10 +169,11 @@ final class ImportRun implements ImportSink {
     }
   }
 
-  private BatchResult written(List<Placed<?>> batch, TaskOrder.Cycles cycles) {
+  /** Does it again when someone else has changed something meanwhile. */
+  private static BatchResult repeatIfStale(Supplier<BatchResult> batch) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return writer.write(batch, cycles, counted);
+        return batch.get();
       } catch (SkepException e) {
         if (e.code().retry() != ErrorCode.Retry.AFTER_RELOAD || attempt == ATTEMPTS) {
           throw e;
@@ -179,6 +213,7 @@ final class ImportRun implements ImportSink {
     if (counted.size() < MAX_COUNTED) {
       counted.addAll(result.named);
     }
+    result.unresolved.forEach(task -> unresolved.put(task.needs().key(), task));
     result.problems.forEach(this::problem);
     stored += records;
     listener.stored(stored);

@@ -14,6 +14,9 @@ import io.skep.domain.value.IdGenerator;
 import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +27,8 @@ import java.util.Set;
  * claims and completes one there lets its dependents go. Runs within a unit of work.
  */
 final class Placeholders {
+
+  private static final int AT_ONCE = 1_000;
 
   private final SwarmId swarm;
   private final TaskRepository tasks;
@@ -63,6 +68,29 @@ final class Placeholders {
                         + " Completing this placeholder lets the first go.",
                     at,
                     keys));
+  }
+
+  /** Returns those of the keys that are a placeholder's which nobody has completed. */
+  Set<String> among(Collection<String> names, TaskKeys keys) {
+    Set<String> open = new HashSet<>();
+    var all = names.stream().distinct().toList();
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      var part = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+      var asked = part.stream().map(name -> new OriginKey(OriginKind.TASK, name)).toList();
+      List<TaskId> found = new ArrayList<>();
+      origins
+          .findAll(swarm, asked)
+          .forEach(
+              (key, origin) -> {
+                if (isPlaceholder(Optional.of(origin))) {
+                  keys.find(key.name()).ifPresent(found::add);
+                }
+              });
+      for (var task : tasks.findAll(swarm, found)) {
+        task.spec().key().filter(key -> !task.succeeded()).ifPresent(open::add);
+      }
+    }
+    return open;
   }
 
   /** Returns whether an origin is that of a placeholder whose task was not found yet. */

@@ -50,7 +50,8 @@ final class PlanWriter {
   private void note(FoundPlan found, OriginKey key, Optional<Origin> before, long version) {
     var id = found.id().value();
     origins.saveAll(
-        swarm, List.of(Verdict.noted(key, before, id, version, found.asOf(), found.digest())));
+        swarm,
+        List.of(Verdict.noted(key, before, id, version, found.asOf(), found.digest(), true)));
   }
 
   private static Plan at(Plan plan, Instant updatedAt) {

@@ -19,6 +19,14 @@ final class Tally {
     unchanged++;
   }
 
+  void created(long count) {
+    created += count;
+  }
+
+  void updated(long count) {
+    updated += count;
+  }
+
   void unchanged(long count) {
     unchanged += count;
   }

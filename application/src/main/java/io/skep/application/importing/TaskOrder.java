@@ -30,6 +30,8 @@ record TaskOrder(List<Placed<FoundTask>> tasks, Cycles cycles) {
    */
   record Cycles(Map<String, Map<String, Boolean>> byDependent) {
 
+    static final Cycles NONE = new Cycles(Map.of());
+
     Map<String, Boolean> closedBy(String dependent) {
       return byDependent.getOrDefault(dependent, Map.of());
     }

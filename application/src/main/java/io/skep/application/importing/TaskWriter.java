@@ -1,5 +1,6 @@
 package io.skep.application.importing;
 
+import io.skep.domain.error.NotFoundException;
 import io.skep.domain.origin.Origin;
 import io.skep.domain.origin.OriginKey;
 import io.skep.domain.origin.OriginKind;
@@ -21,8 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Stores tasks that were found, with what they wait for. Runs within a unit of work. */
@@ -47,6 +46,31 @@ final class TaskWriter {
   }
 
   /**
+   * Returns those of the tasks that are news; counts the others. Those of the others that wait for
+   * something that was not found are to be looked at again.
+   */
+  List<Placed<FoundTask>> news(List<Placed<FoundTask>> found, Instant now, BatchResult result) {
+    var keys = found.stream().map(placed -> key(placed.found().key())).toList();
+    var known = origins.findAll(swarm, keys);
+    List<Placed<FoundTask>> news = new ArrayList<>();
+    for (var placed : found) {
+      var task = placed.found();
+      var origin = Optional.ofNullable(known.get(key(task.key())));
+      if (!Verdict.isKnown(origin, task.asOf(), task.digest())) {
+        news.add(placed);
+        continue;
+      }
+      result.tasks.unchanged();
+      if (Verdict.isUnresolved(origin, task.digest())) {
+        result.unresolved.add(new BatchResult.Unresolved(Needs.of(placed, now), true));
+      } else {
+        result.dependencies.unchanged(task.spec().blockerKeys().size());
+      }
+    }
+    return news;
+  }
+
+  /**
    * Stores tasks of different keys, each behind those of them that it waits for.
    *
    * @param cycles the waits among them that would close a cycle
@@ -57,170 +81,171 @@ final class TaskWriter {
       TaskKeys keys,
       Instant now,
       BatchResult result) {
-    var known =
-        origins.findAll(
-            swarm, found.stream().map(placed -> key(placed.found())).collect(Collectors.toSet()));
-    List<Placed<FoundTask>> news = new ArrayList<>();
-    for (var placed : found) {
-      var task = placed.found();
-      if (Verdict.isKnown(origin(known, task), task.asOf(), task.digest())) {
-        result.tasks.unchanged();
-        result.dependencies.unchanged(task.spec().blockerKeys().size());
-      } else {
-        news.add(placed);
-      }
-    }
-    if (!news.isEmpty()) {
-      writeNews(news, known, cycles, keys, now, result);
-    }
-  }
-
-  private void writeNews(
-      List<Placed<FoundTask>> news,
-      Map<OriginKey, Origin> known,
-      TaskOrder.Cycles cycles,
-      TaskKeys keys,
-      Instant now,
-      BatchResult result) {
+    var news = news(found, now, result);
     keys.load(news.stream().map(placed -> placed.found().key()).toList());
     List<Placed<FoundTask>> added = new ArrayList<>();
     List<Placed<FoundTask>> changed = new ArrayList<>();
     for (var placed : news) {
-      var key = placed.found().key();
-      (keys.find(key).isPresent() ? changed : added).add(placed);
-    }
-    added.forEach(
-        placed -> {
-          var task = placed.found();
-          keys.put(task.key(), new TaskId(ids.at(task.created(now))));
-        });
-    Map<String, Collection<String>> wanted = new LinkedHashMap<>();
-    for (var placed : news) {
-      wanted.put(placed.found().key(), blockers(placed, cycles, keys, now, result));
-    }
-    var settings = new Settings(swarm, queues);
-    List<Origin> noted = new ArrayList<>(add(added, known, wanted, settings, keys, now, result));
-    var stored =
-        tasks
-            .findAll(swarm, changed.stream().map(placed -> keys.get(placed.found().key())).toList())
-            .stream()
-            .collect(Collectors.toMap(Task::id, task -> task));
-    for (var placed : changed) {
-      var key = placed.found().key();
-      var before = stored.get(keys.get(key));
-      if (before != null) {
-        var blockers = wanted.getOrDefault(key, List.of());
-        change(placed, before, known, blockers, settings, keys, now, result).ifPresent(noted::add);
+      var task = placed.found();
+      if (keys.find(task.key()).isPresent()) {
+        changed.add(placed);
+      } else {
+        added.add(placed);
+        keys.put(task.key(), new TaskId(ids.at(task.created(now))));
       }
     }
-    origins.saveAll(swarm, noted);
+    var needs = news.stream().map(placed -> Needs.of(placed, now)).toList();
+    var wanted = new WantedBlockers(placeholders, cycles, keys, needs);
+    new Part(wanted, keys, now, result).write(added, changed);
   }
 
-  /** Returns the keys of what a task is to wait for, all of which are there afterwards. */
-  private Collection<String> blockers(
-      Placed<FoundTask> placed,
-      TaskOrder.Cycles cycles,
-      TaskKeys keys,
-      Instant now,
-      BatchResult result) {
-    var task = placed.found();
-    Set<String> blockers = new TreeSet<>(task.spec().blockerKeys());
-    cycles
-        .closedBy(task.key())
-        .forEach(
-            (blocker, holds) -> {
-              blockers.remove(blocker);
-              result.problem(placed.place(), Waits.cycleReason(task.key(), blocker, holds));
-              if (holds) {
-                placeholders.ofCycle(task.key(), blocker, task.created(now), keys);
-                blockers.add(Placeholders.cycleKey(task.key(), blocker));
-              }
-            });
-    for (var missing : keys.missing(blockers)) {
-      placeholders.ofMissing(missing, task.created(now), keys);
-      result.problem(
-          placed.place(),
-          "'%s' waits for '%s', which was not found: it stays blocked by a placeholder in queue '%s'"
-              .formatted(task.key(), missing, Importer.UNRESOLVED));
+  /** Sees whether what tasks wait for was found by now, and reports what was not. */
+  void lookAgain(List<BatchResult.Unresolved> unresolved, TaskKeys keys, BatchResult result) {
+    var needs = unresolved.stream().map(BatchResult.Unresolved::needs).toList();
+    keys.load(needs.stream().map(Needs::key).toList());
+    var wanted = new WantedBlockers(placeholders, TaskOrder.Cycles.NONE, keys, needs);
+    for (var task : unresolved) {
+      var found = task.needs();
+      var known =
+          Optional.ofNullable(
+              origins.findAll(swarm, List.of(key(found.key()))).get(key(found.key())));
+      var id = keys.find(found.key());
+      if (id.isEmpty() || !Verdict.isUnresolved(known, found.digest())) {
+        continue;
+      }
+      var before = stored(id.get());
+      var blockers = wanted.of(found.key());
+      blockers
+          .missing()
+          .forEach((blocker, held) -> waits.reportMissing(found, blocker, held, result));
+      var line = waits.bringInLine(before, found, blockers.keys(), keys);
+      line.cycles()
+          .forEach(
+              (blocker, held) ->
+                  waits.reportCycle(found.place(), found.key(), blocker, held, result));
+      if (task.counted()) {
+        result.dependencies.created(line.added());
+        result.dependencies.unchanged(line.kept());
+        result.dependencies.updated(line.lifted());
+      }
+      long version =
+          known
+              .map(Origin::targetVersion)
+              .filter(noted -> noted != before.version())
+              .orElse(line.task().version());
+      boolean resolved = line.cycles().isEmpty() && blockers.resolved();
+      origins.saveAll(swarm, List.of(noted(found, known, before, version, resolved)));
     }
-    return blockers;
   }
 
-  private List<Origin> add(
-      List<Placed<FoundTask>> added,
-      Map<OriginKey, Origin> known,
-      Map<String, Collection<String>> wanted,
-      Settings settings,
-      TaskKeys keys,
-      Instant now,
-      BatchResult result) {
-    List<NewTask> made = new ArrayList<>();
-    Map<String, Collection<String>> came = new LinkedHashMap<>();
-    for (var placed : added) {
-      var found = placed.found();
-      var blockers = wanted.getOrDefault(found.key(), List.of());
-      var task = found.asNew(keys.get(found.key()), settings.of(found.spec().queue()), now);
-      made.add(new NewTask(task, blockers.stream().map(keys::get).collect(Collectors.toSet())));
-      came.put(found.key(), blockers);
-      result.tasks.created();
-      blockers.forEach(blocker -> result.dependencies.created());
-    }
-    var stored = tasks.add(swarm, made);
-    waits.note(came, keys);
-    List<Origin> noted = new ArrayList<>();
-    for (int i = 0; i < stored.size(); i++) {
-      noted.add(noted(added.get(i).found(), known, stored.get(i)));
-    }
-    return noted;
+  private Task stored(TaskId id) {
+    return tasks.find(swarm, id).orElseThrow(() -> new NotFoundException("task", id.toString()));
   }
 
-  private Optional<Origin> change(
-      Placed<FoundTask> placed,
-      Task before,
-      Map<OriginKey, Origin> known,
-      Collection<String> blockers,
-      Settings settings,
-      TaskKeys keys,
-      Instant now,
-      BatchResult result) {
-    var found = placed.found();
-    var origin = origin(known, found);
-    boolean placeholder = Placeholders.isPlaceholder(origin);
-    var after = found.asChanged(before, settings.of(found.spec().queue()), now);
-    boolean same = new TaskDraft(after, before.updatedAt()).toTask().equals(before);
-    var verdict = Verdict.ofNews(same, origin, found.asOf(), before.version(), before.updatedAt());
-    if (before.status() == TaskStatus.IN_PROGRESS || verdict == Verdict.KEEP && !placeholder) {
-      result.tasks.unchanged();
-      result.kept(placed.place(), "task '" + found.key() + "'");
-      return Optional.empty();
-    }
-    var stored = same ? before : tasks.save(swarm, after, Optional.empty());
-    if (placeholder) {
-      result.tasks.created();
-    } else if (same) {
-      result.tasks.unchanged();
-    } else {
-      result.tasks.updated();
-    }
-    stored = waits.bringInLine(stored, placed, blockers, keys, result);
-    return Optional.of(noted(found, known, stored));
-  }
-
-  private static Origin noted(FoundTask found, Map<OriginKey, Origin> known, Task stored) {
+  private static Origin noted(
+      Needs found, Optional<Origin> before, Task stored, long version, boolean resolved) {
     return Verdict.noted(
-        key(found),
-        origin(known, found),
+        key(found.key()),
+        before,
         stored.id().toString(),
-        stored.version(),
+        version,
         found.asOf(),
-        found.digest());
+        found.digest(),
+        resolved);
   }
 
-  private static Optional<Origin> origin(Map<OriginKey, Origin> known, FoundTask found) {
-    return Optional.ofNullable(known.get(key(found)));
+  private static OriginKey key(String task) {
+    return new OriginKey(OriginKind.TASK, task);
   }
 
-  private static OriginKey key(FoundTask found) {
-    return new OriginKey(OriginKind.TASK, found.key());
+  /** What is to be stored in one unit of work. */
+  private final class Part {
+
+    private final WantedBlockers wanted;
+    private final TaskKeys keys;
+    private final Instant now;
+    private final BatchResult result;
+    private final Settings settings = new Settings(swarm, queues);
+    private final List<Origin> noted = new ArrayList<>();
+
+    Part(WantedBlockers wanted, TaskKeys keys, Instant now, BatchResult result) {
+      this.wanted = wanted;
+      this.keys = keys;
+      this.now = now;
+      this.result = result;
+    }
+
+    void write(List<Placed<FoundTask>> added, List<Placed<FoundTask>> changed) {
+      add(added);
+      var known =
+          origins.findAll(
+              swarm, changed.stream().map(placed -> key(placed.found().key())).toList());
+      changed.forEach(placed -> change(placed, known));
+      origins.saveAll(swarm, noted);
+    }
+
+    private void add(List<Placed<FoundTask>> added) {
+      List<NewTask> made = new ArrayList<>();
+      Map<String, Collection<String>> blockers = new LinkedHashMap<>();
+      for (var placed : added) {
+        var found = placed.found();
+        var names = wanted.of(found.key()).keys();
+        var task = found.asNew(keys.get(found.key()), settings.of(found.spec().queue()), now);
+        made.add(new NewTask(task, names.stream().map(keys::get).collect(Collectors.toSet())));
+        blockers.put(found.key(), names);
+        result.tasks.created();
+        result.dependencies.created(names.size());
+      }
+      var stored = tasks.add(swarm, made);
+      waits.note(blockers, keys);
+      for (int i = 0; i < stored.size(); i++) {
+        var task = stored.get(i);
+        note(added.get(i), Optional.empty(), task, task.version(), true);
+      }
+    }
+
+    private void change(Placed<FoundTask> placed, Map<OriginKey, Origin> known) {
+      var found = placed.found();
+      var origin = Optional.ofNullable(known.get(key(found.key())));
+      var before = stored(keys.get(found.key()));
+      var after = found.asChanged(before, settings.of(found.spec().queue()), now);
+      boolean same = new TaskDraft(after, before.updatedAt()).toTask().equals(before);
+      boolean placeholder = Placeholders.isPlaceholder(origin);
+      var verdict =
+          Verdict.ofNews(same, origin, found.asOf(), before.version(), before.updatedAt());
+      if (before.status() == TaskStatus.IN_PROGRESS || verdict == Verdict.KEEP && !placeholder) {
+        result.tasks.unchanged();
+        result.kept(placed.place(), "task '" + found.key() + "'");
+        return;
+      }
+      var stored = same ? before : tasks.save(swarm, after, Optional.empty());
+      if (placeholder) {
+        result.tasks.created();
+      } else if (same) {
+        result.tasks.unchanged();
+      } else {
+        result.tasks.updated();
+      }
+      var names = wanted.of(found.key()).keys();
+      var line = waits.bringInLine(stored, Needs.of(placed, now), names, keys);
+      result.dependencies.created(line.added());
+      result.dependencies.unchanged(line.kept());
+      result.dependencies.updated(line.lifted());
+      note(placed, origin, stored, line.task().version(), line.cycles().isEmpty());
+    }
+
+    private void note(
+        Placed<FoundTask> placed,
+        Optional<Origin> before,
+        Task stored,
+        long version,
+        boolean inLine) {
+      var needs = Needs.of(placed, now);
+      boolean resolved = inLine && wanted.of(needs.key()).resolved();
+      if (!resolved) {
+        result.unresolved.add(new BatchResult.Unresolved(needs, false));
+      }
+      noted.add(noted(needs, before, stored, version, resolved));
+    }
   }
 }

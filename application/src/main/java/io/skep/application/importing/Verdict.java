@@ -25,6 +25,9 @@ enum Verdict {
   /** What is here was changed here since, and stays. */
   KEEP;
 
+  /** Stands beside a digest of what waits for something that was not found. */
+  private static final String UNRESOLVED = "unresolved";
+
   /** Returns whether what was found needs no look at what is here. */
   static boolean isKnown(Optional<Origin> origin, Optional<Instant> asOf, String digest) {
     if (origin.isEmpty()) {
@@ -37,6 +40,15 @@ enum Verdict {
     }
     return origin.get().contents().contains(digest)
         || latest.isPresent() && (asOf.isEmpty() || asOf.get().isBefore(latest.get()));
+  }
+
+  /** Returns whether what was brought in last is this, and waits for what was not found then. */
+  static boolean isUnresolved(Optional<Origin> origin, String digest) {
+    var contents = origin.map(Origin::contents).orElse(List.of());
+    int last = contents.size() - 1;
+    return last > 0
+        && contents.get(last).equals(UNRESOLVED)
+        && contents.get(last - 1).equals(digest);
   }
 
   /**
@@ -59,20 +71,29 @@ enum Verdict {
     return untouched || asOf.isPresent() && asOf.get().isAfter(updatedAt) ? TAKE : KEEP;
   }
 
-  /** Returns the origin after news were brought in. */
+  /**
+   * Returns the origin after news were brought in.
+   *
+   * @param resolved whether everything that it names was found; if not, it is looked at again
+   */
   static Origin noted(
       OriginKey key,
       Optional<Origin> before,
       String target,
       long version,
       Optional<Instant> asOf,
-      String digest) {
+      String digest,
+      boolean resolved) {
     List<String> contents = new ArrayList<>();
     // What is of an earlier time is known by its time.
     before
         .filter(origin -> origin.asOf().equals(asOf))
         .ifPresent(origin -> contents.addAll(origin.contents()));
+    contents.removeAll(List.of(digest, UNRESOLVED));
     contents.add(digest);
+    if (!resolved) {
+      contents.add(UNRESOLVED);
+    }
     int surplus = Math.max(0, contents.size() - Origin.MAX_CONTENTS);
     return new Origin(key, target, version, asOf, contents.subList(surplus, contents.size()));
   }

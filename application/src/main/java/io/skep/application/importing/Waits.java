@@ -17,11 +17,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What stored tasks wait for, brought in line with what was found. Runs within a unit of work. */
 final class Waits {
 
   private static final int AT_ONCE = 1_000;
+
+  /**
+   * A task that waits for what was found.
+   *
+   * @param task the task as stored
+   * @param added how many waits are new
+   * @param kept how many were there already
+   * @param lifted how many are no more
+   * @param cycles what it cannot wait for because that waits for it, and whether a placeholder
+   *     holds it up in place of that
+   */
+  record InLine(Task task, int added, int kept, int lifted, Map<String, Boolean> cycles) {}
 
   private final SwarmId swarm;
   private final TaskRepository tasks;
@@ -59,38 +72,26 @@ final class Waits {
    * someone's order here.
    *
    * @param wanted what was found with it, all of it stored
-   * @return the task as stored
    */
-  Task bringInLine(
-      Task task,
-      Placed<FoundTask> placed,
-      Collection<String> wanted,
-      TaskKeys keys,
-      BatchResult result) {
+  InLine bringInLine(Task task, Needs found, Collection<String> wanted, TaskKeys keys) {
     var current = tasks.blockersOf(swarm, task.id());
-    var dependent = placed.found().key();
+    var dependent = found.key();
     Map<String, TaskId> kept = new LinkedHashMap<>();
-    Set<TaskId> added = new HashSet<>();
+    Map<String, Boolean> cycles = new TreeMap<>();
     for (var blocker : wanted) {
       var id = keys.get(blocker);
-      if (current.contains(id)) {
-        result.dependencies.unchanged();
+      if (current.contains(id) || !closesCycle(task.id(), id)) {
         kept.put(blocker, id);
-      } else if (!closesCycle(task.id(), id)) {
-        result.dependencies.created();
-        kept.put(blocker, id);
-        added.add(id);
       } else {
-        cycle(placed.place(), task, dependent, blocker, keys, result)
-            .ifPresent(
-                knot -> {
-                  kept.put(Placeholders.cycleKey(dependent, blocker), knot);
-                  added.add(knot);
-                });
+        var knot = knot(task, dependent, blocker, keys);
+        knot.ifPresent(stand -> kept.put(Placeholders.cycleKey(dependent, blocker), stand));
+        cycles.put(blocker, knot.isPresent());
       }
     }
     note(Map.of(dependent, kept.keySet()), keys);
     var stored = task;
+    var added = new HashSet<>(kept.values());
+    added.removeAll(current);
     if (!added.isEmpty()) {
       stored = tasks.addBlockers(swarm, task.id(), added);
     }
@@ -98,9 +99,8 @@ final class Waits {
     if (!lifted.isEmpty()) {
       stored = tasks.removeBlockers(swarm, task.id(), lifted.keySet());
       origins.removeAll(swarm, lifted.values());
-      lifted.keySet().forEach(id -> result.dependencies.updated());
     }
-    return stored;
+    return new InLine(stored, added.size(), kept.size() - added.size(), lifted.size(), cycles);
   }
 
   /** Has a task wait for another one. */
@@ -115,36 +115,50 @@ final class Waits {
       result.dependencies.created();
     } else {
       var task = tasks.find(swarm, id).orElseThrow();
-      cycle(placed.place(), task, found.dependent(), found.blocker(), keys, result)
-          .ifPresent(knot -> tasks.addBlockers(swarm, id, Set.of(knot)));
+      var knot = knot(task, found.dependent(), found.blocker(), keys);
+      knot.ifPresent(stand -> tasks.addBlockers(swarm, id, Set.of(stand)));
+      reportCycle(placed.place(), found.dependent(), found.blocker(), knot.isPresent(), result);
     }
   }
 
   /**
-   * Reports a wait that would close a cycle.
-   *
-   * @return what the task is to wait for in place of it; empty if it need not
+   * Returns a placeholder for what a task cannot wait for because that waits for it; empty if it
+   * need not wait.
    */
-  private Optional<TaskId> cycle(
-      Place place, Task task, String dependent, String blocker, TaskKeys keys, BatchResult result) {
+  private Optional<TaskId> knot(Task task, String dependent, String blocker, TaskKeys keys) {
     boolean done =
-        tasks.find(swarm, keys.get(blocker)).map(Task::succeeded).orElse(false)
-            && !dependent.equals(blocker);
-    boolean holds = task.status().isOpen() && !done;
-    result.problem(place, cycleReason(dependent, blocker, holds));
-    return holds
+        !dependent.equals(blocker)
+            && tasks.find(swarm, keys.get(blocker)).filter(Task::succeeded).isPresent();
+    return task.status().isOpen() && !done
         ? Optional.of(placeholders.ofCycle(dependent, blocker, task.createdAt(), keys))
         : Optional.empty();
   }
 
-  static String cycleReason(String dependent, String blocker, boolean holds) {
-    return "'%s' waits for '%s', which waits for it: %s"
-        .formatted(
-            dependent,
-            blocker,
-            holds
-                ? "it stays blocked by a placeholder in the queue '" + Importer.UNRESOLVED + "'"
-                : "left out, since neither is held up by it");
+  /** Reports something that a task waits for and that is not there. */
+  void reportMissing(Needs found, String blocker, boolean held, BatchResult result) {
+    result.problem(
+        found.place(),
+        "'%s' waits for '%s', which was not found: %s"
+            .formatted(
+                found.key(),
+                blocker,
+                held
+                    ? "a placeholder in the queue '" + Importer.UNRESOLVED + "' holds it up"
+                    : "left out, since it has ended"));
+  }
+
+  /** Reports that a task cannot wait for another one, because that waits for it. */
+  void reportCycle(
+      Place place, String dependent, String blocker, boolean held, BatchResult result) {
+    result.problem(
+        place,
+        "'%s' waits for '%s', which waits for it: %s"
+            .formatted(
+                dependent,
+                blocker,
+                held
+                    ? "a placeholder in the queue '" + Importer.UNRESOLVED + "' holds it up"
+                    : "left out, since neither is held up by it"));
   }
 
   private boolean closesCycle(TaskId dependent, TaskId blocker) {
