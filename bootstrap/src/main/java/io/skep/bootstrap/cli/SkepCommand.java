@@ -1,0 +1,159 @@
+package io.skep.bootstrap.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.skep.Skep;
+import io.skep.domain.error.SkepException;
+import io.skep.domain.store.Swarm;
+import io.skep.domain.value.SwarmId;
+import java.io.PrintWriter;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code skep}: what all its commands share. */
+@Command(
+    name = "skep",
+    description = "The durable state of an agent swarm: its tasks, agents and messages.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Exit status: 0 done, 1 refused by a rule, 2 wrong usage, 3 store unavailable or damaged.",
+      "Every command has --help, and answers with one JSON document under --json."
+    },
+    subcommands = {
+      DemoCommand.class,
+      StatusCommand.class,
+      TasksCommand.class,
+      QueuesCommand.class,
+      AgentsCommand.class,
+      TeamsCommand.class,
+      PlansCommand.class,
+      ConversationsCommand.class,
+      MessagesCommand.class,
+      MailCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      SchemaCommand.class
+    })
+final class SkepCommand implements Runnable {
+
+  @Option(
+      names = "--store",
+      scope = ScopeType.INHERIT,
+      paramLabel = "URL",
+      defaultValue = "${env:SKEP_STORE:-sqlite:skep.db}",
+      description = "Where the state is kept: sqlite:FILE. Default: $SKEP_STORE or sqlite:skep.db")
+  String store = "";
+
+  @Option(
+      names = "--swarm",
+      scope = ScopeType.INHERIT,
+      paramLabel = "ID",
+      defaultValue = "${env:SKEP_SWARM:-default}",
+      description = "Whose state it is: 1 to 64 of a-z, 0-9 and hyphen. Default: ${DEFAULT-VALUE}")
+  SwarmId swarm = SwarmId.DEFAULT;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Answer with one JSON document.")
+  boolean json;
+
+  @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean terminal;
+
+  SkepCommand(PrintWriter out, PrintWriter err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  int execute(String... arguments) {
+    var line = new CommandLine(this);
+    line.setOut(out).setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setAbbreviatedOptionsAllowed(true);
+    line.setExecutionExceptionHandler((exception, failed, parsed) -> failed(exception));
+    Converters.register(line);
+    int status = line.execute(arguments);
+    out.flush();
+    err.flush();
+    return status;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec().commandLine(), "Say what to do, such as 'skep demo' or 'skep tasks list'.");
+  }
+
+  /** Answers from a store that must exist. */
+  int read(Function<Swarm, Doc> command) {
+    return withSkep(true, skep -> command.apply(skep.swarm(swarm)));
+  }
+
+  /** Answers from a store that is made if it does not exist. */
+  int write(Function<Swarm, Doc> command) {
+    return withSkep(false, skep -> command.apply(skep.swarm(swarm)));
+  }
+
+  int withSkep(boolean mustExist, Function<Skep, Doc> command) {
+    StoreLocation location = StoreLocation.parse(store);
+    if (mustExist) {
+      location.requireExisting();
+    }
+    try (var skep = Skep.builder().store(store).open()) {
+      print(command.apply(skep));
+    }
+    return ExitStatus.DONE;
+  }
+
+  void print(Doc doc) {
+    if (json) {
+      new JsonPrinter(out).print(doc);
+    } else {
+      new TextPrinter(out).print(doc);
+    }
+  }
+
+  /** Returns where progress is shown: on the error stream of a terminal, or nowhere. */
+  Progress progress(String what) {
+    return new Progress(err, terminal && !json, what);
+  }
+
+  boolean onTerminal() {
+    return terminal && !json;
+  }
+
+  private int failed(Exception exception) throws Exception {
+    if (!(exception instanceof SkepException known)) {
+      throw exception;
+    }
+    if (json) {
+      new JsonPrinter(out)
+          .print(
+              Doc.fields()
+                  .with("error", known.code())
+                  .with("message", String.valueOf(known.getMessage()))
+                  .with("retry", known.code().retry()));
+    } else {
+      err.println("skep: " + known.getMessage());
+    }
+    return ExitStatus.of(known.code());
+  }
+
+  private CommandLine.Model.CommandSpec spec() {
+    return requireNonNull(spec);
+  }
+}

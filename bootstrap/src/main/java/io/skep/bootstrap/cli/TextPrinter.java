@@ -1,0 +1,160 @@
+package io.skep.bootstrap.cli;
+
+import io.skep.domain.value.Json;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Prints answers for people: tables and lists of names with values. */
+final class TextPrinter {
+
+  private static final int LONGEST_CELL = 60;
+
+  private final PrintWriter out;
+
+  TextPrinter(PrintWriter out) {
+    this.out = out;
+  }
+
+  void print(Doc doc) {
+    document(doc);
+    out.flush();
+  }
+
+  private void document(Doc doc) {
+    if (doc instanceof Doc.Fields fields) {
+      fields(fields.values());
+    } else if (doc instanceof Doc.Listing listing) {
+      listing(listing);
+    } else if (doc instanceof Doc.Parts parts) {
+      for (var name : parts.names()) {
+        out.println(spaced(name).toUpperCase(Locale.ROOT));
+        document(parts.parts().get(name));
+        out.println();
+      }
+    }
+  }
+
+  private void fields(Map<String, Object> values) {
+    int widest = values.keySet().stream().mapToInt(name -> spaced(name).length()).max().orElse(0);
+    values.forEach(
+        (name, value) -> {
+          if (value instanceof Doc.Listing listing) {
+            out.println(spaced(name) + ":");
+            listing(listing);
+            return;
+          }
+          var text = text(value);
+          if (!text.isEmpty()) {
+            var indented = text.replace("\n", "\n" + " ".repeat(widest + 2));
+            out.println(pad(spaced(name), widest) + "  " + indented);
+          }
+        });
+  }
+
+  private void listing(Doc.Listing listing) {
+    if (listing.rows().isEmpty()) {
+      out.println("(none)");
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        listing.columns().stream().map(name -> spaced(name).toUpperCase(Locale.ROOT)).toList());
+    for (var row : listing.rows()) {
+      rows.add(listing.columns().stream().map(name -> cell(row.values().get(name))).toList());
+    }
+    int[] widths = new int[listing.columns().size()];
+    for (var row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], width(row.get(i)));
+      }
+    }
+    for (var row : rows) {
+      var line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        line.append(pad(row.get(i), widths[i])).append("  ");
+      }
+      out.println(line.toString().stripTrailing());
+    }
+    listing.next().ifPresent(cursor -> out.println("more: --after " + cursor));
+  }
+
+  private static String cell(Object value) {
+    var text = text(value).replaceAll("\\s+", " ");
+    return text.codePointCount(0, text.length()) <= LONGEST_CELL
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST_CELL - 1)) + "…";
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.map(TextPrinter::text).orElse("");
+    }
+    if (value instanceof OptionalDouble optional) {
+      return optional.isPresent() ? text(optional.getAsDouble()) : "";
+    }
+    if (value instanceof Json json) {
+      return json.equals(Json.NULL) || json.equals(Json.EMPTY_OBJECT) ? "" : json.text();
+    }
+    if (value instanceof Instant instant) {
+      return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+    if (value instanceof Duration duration) {
+      return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+    if (value instanceof Double number) {
+      return String.format(Locale.ROOT, "%.1f", number);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> entry.getKey() + " " + text(entry.getValue()))
+          .collect(Collectors.joining(", "));
+    }
+    if (value instanceof Doc.Fields fields) {
+      return text(fields.values());
+    }
+    if (value instanceof Iterable<?> items) {
+      return StreamSupport.stream(items.spliterator(), false)
+          .map(TextPrinter::text)
+          .collect(Collectors.joining(", "));
+    }
+    return harmless(value.toString());
+  }
+
+  /** Leaves out what would move the cursor or change colours: texts come from strangers. */
+  private static String harmless(String text) {
+    return text.replaceAll("[\\p{Cc}&&[^\\n\\t]]", "�");
+  }
+
+  private static String spaced(String camelCase) {
+    return camelCase.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - width(text)));
+  }
+
+  /** Columns on a terminal: emoji and East Asian characters take two. */
+  private static int width(String text) {
+    return text.codePoints()
+        .map(c -> Character.getType(c) == Character.NON_SPACING_MARK ? 0 : isWide(c) ? 2 : 1)
+        .sum();
+  }
+
+  private static boolean isWide(int c) {
+    return c >= 0x1F300 && c <= 0x1FAFF
+        || c >= 0x1100 && c <= 0x115F
+        || c >= 0x2E80 && c <= 0xA4CF
+        || c >= 0xAC00 && c <= 0xD7A3
+        || c >= 0xFF00 && c <= 0xFF60;
+  }
+}
