@@ -46,9 +46,7 @@ final class AgentsCommand {
         .read(
             swarm ->
                 Views.page(
-                    Views.AGENT_COLUMNS,
-                    swarm.agents().list(query, page.request()),
-                    Views::agent));
+                    Views.AGENT_COLUMNS, swarm.agents().list(query, page.request()), Views::agent));
   }
 
   @Command(description = "Show one agent.")
@@ -68,8 +66,7 @@ final class AgentsCommand {
       @Parameters(paramLabel = ID, description = ID_HELP) AgentId id,
       @Option(names = "--kind", defaultValue = "worker", description = "What sort of agent.")
           String kind,
-      @Option(names = "--name", defaultValue = "", description = "How people call it.")
-          String name,
+      @Option(names = "--name", defaultValue = "", description = "How people call it.") String name,
       @Option(names = "--team", defaultValue = "", description = "Its team.") String team,
       @Option(names = "--specialization", defaultValue = "", description = "What it is good at.")
           String specialization,
@@ -131,8 +128,7 @@ final class AgentsCommand {
   int silent(
       @Option(names = "--for", defaultValue = "30m", description = "For how long. Default: 30m")
           Duration silence) {
-    return skep()
-        .write(swarm -> Doc.fields().with("offline", swarm.agents().markSilent(silence)));
+    return skep().write(swarm -> Doc.fields().with("offline", swarm.agents().markSilent(silence)));
   }
 
   private static OptionalDouble percent(@Nullable Double value) {

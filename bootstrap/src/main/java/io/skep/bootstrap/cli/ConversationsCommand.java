@@ -74,8 +74,7 @@ final class ConversationsCommand {
       @Option(names = "--preview", defaultValue = "", description = "Up to 2000 characters.")
           String preview) {
     return skep()
-        .write(
-            swarm -> Views.conversation(swarm.conversations().describe(id, title, preview)));
+        .write(swarm -> Views.conversation(swarm.conversations().describe(id, title, preview)));
   }
 
   @Command(description = "Change where a conversation stands.")

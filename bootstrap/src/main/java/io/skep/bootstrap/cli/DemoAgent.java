@@ -103,9 +103,7 @@ final class DemoAgent implements Runnable {
     }
     completed.incrementAndGet();
     if (done % TASKS_BETWEEN_LETTERS == 0) {
-      swarm
-          .messages()
-          .append(ThreadId.of(task.id()), Entry.of(Role.ASSISTANT, answer).by(id));
+      swarm.messages().append(ThreadId.of(task.id()), Entry.of(Role.ASSISTANT, answer).by(id));
       swarm
           .mailbox()
           .send(Letter.text(id, Recipients.agents(neighbour), task.spec().title(), "is done"));

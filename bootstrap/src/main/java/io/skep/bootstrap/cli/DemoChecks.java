@@ -55,7 +55,8 @@ final class DemoChecks {
     checkAttempts(all);
     results.put("no task started before its blockers had ended", startedInOrder(all));
     results.put("reports under a lost lease are refused", refusesOldTokens(leftBehind));
-    results.put("every letter arrived once and is acknowledged", lettersArrived(agents, lettersSent));
+    results.put(
+        "every letter arrived once and is acknowledged", lettersArrived(agents, lettersSent));
     results.put("messages are numbered without gaps", sequencesHaveNoGaps(agents));
     return results;
   }

@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     Check.range("--agents", agents, 2, 64);
     Check.range("--tasks", tasks, 20, 100_000);
     var folder = Files.createTempDirectory("skep-demo");
-    try (var store = Skep.builder().store("sqlite:" + folder.resolve("skep.db")).open()) {
+    try (var store = Skep.builder().store(folder.resolve("skep.db")).maintenance(false).open()) {
       return demonstrate(store.swarm());
     } finally {
       delete(folder);
@@ -201,8 +201,7 @@ final class DemoCommand implements Callable<Integer> {
     return Views.all(
         List.of("holds", "guarantee"),
         List.copyOf(results.entrySet()),
-        entry ->
-            Doc.fields().with("guarantee", entry.getKey()).with("holds", entry.getValue()));
+        entry -> Doc.fields().with("guarantee", entry.getKey()).with("holds", entry.getValue()));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -54,7 +54,7 @@ sealed interface Doc {
   record Listing(List<String> columns, List<Fields> rows, Optional<String> next) implements Doc {
 
     /** Keeps copies. */
-    Listing {
+    public Listing {
       columns = List.copyOf(columns);
       rows = List.copyOf(rows);
     }

@@ -15,20 +15,20 @@ final class ExitStatus {
   static int of(ErrorCode code) {
     return switch (code) {
       case NOT_FOUND,
-              ALREADY_EXISTS,
-              STALE_VERSION,
-              LEASE_LOST,
-              INVALID_TRANSITION,
-              DEPENDENCY_CYCLE,
-              QUOTA_EXCEEDED ->
+          ALREADY_EXISTS,
+          STALE_VERSION,
+          LEASE_LOST,
+          INVALID_TRANSITION,
+          DEPENDENCY_CYCLE,
+          QUOTA_EXCEEDED ->
           REFUSED;
       case INVALID_ARGUMENT, TOO_LARGE -> WRONG_USAGE;
       case STORE_UNAVAILABLE,
-              STORE_BUSY,
-              STORE_FULL,
-              STORE_CORRUPT,
-              SCHEMA_MISMATCH,
-              OUTCOME_UNKNOWN ->
+          STORE_BUSY,
+          STORE_FULL,
+          STORE_CORRUPT,
+          SCHEMA_MISMATCH,
+          OUTCOME_UNKNOWN ->
           STORE_FAILED;
     };
   }

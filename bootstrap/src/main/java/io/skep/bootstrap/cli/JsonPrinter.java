@@ -21,8 +21,7 @@ final class JsonPrinter {
   }
 
   void print(Doc doc) {
-    var factory =
-        JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    var factory = JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     try (var json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
       document(json, doc);
     }

@@ -57,8 +57,7 @@ final class MailCommand {
     return skep()
         .write(
             swarm ->
-                Views.all(
-                    Views.INBOX_COLUMNS, swarm.mailbox().fetch(agent, limit), Views::letter));
+                Views.all(Views.INBOX_COLUMNS, swarm.mailbox().fetch(agent, limit), Views::letter));
   }
 
   @Command(description = "Show a letter and mark it as read.")

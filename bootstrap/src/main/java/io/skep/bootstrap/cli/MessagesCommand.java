@@ -68,9 +68,7 @@ final class MessagesCommand {
         .read(
             swarm ->
                 Views.all(
-                    Views.MESSAGE_COLUMNS,
-                    swarm.messages().last(thread, limit),
-                    Views::message));
+                    Views.MESSAGE_COLUMNS, swarm.messages().last(thread, limit), Views::message));
   }
 
   @Command(description = "Show messages behind or before a place in a thread.")
@@ -96,8 +94,7 @@ final class MessagesCommand {
   @Command(description = "Show the messages of a thread said since a time.")
   int since(
       @Parameters(paramLabel = THREAD, description = THREAD_HELP) ThreadId thread,
-      @Parameters(paramLabel = "TIME", description = "Such as 2026-01-31T12:00:00Z.")
-          Instant since,
+      @Parameters(paramLabel = "TIME", description = "Such as 2026-01-31T12:00:00Z.") Instant since,
       @Mixin PageOptions page) {
     return skep()
         .read(
@@ -110,8 +107,7 @@ final class MessagesCommand {
 
   @Command(description = "List the threads of a kind.")
   int threads(
-      @Parameters(paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}.")
-          ThreadKind kind,
+      @Parameters(paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}.") ThreadKind kind,
       @Mixin PageOptions page) {
     return skep()
         .read(

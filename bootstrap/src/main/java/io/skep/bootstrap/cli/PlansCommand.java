@@ -78,8 +78,7 @@ final class PlansCommand {
     return skep()
         .write(
             swarm ->
-                Views.plan(
-                    swarm.plans().draft(id, Text.read("question", question), failureLimit)));
+                Views.plan(swarm.plans().draft(id, Text.read("question", question), failureLimit)));
   }
 
   @Command(description = "Replace how a plan goes about its question.")

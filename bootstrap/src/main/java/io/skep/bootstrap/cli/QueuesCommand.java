@@ -67,8 +67,7 @@ final class QueuesCommand {
         swarm ->
             swarm
                 .queues()
-                .change(
-                    name, was -> changed(was, boost, strict, maxInProgress, maxPerCapability)));
+                .change(name, was -> changed(was, boost, strict, maxInProgress, maxPerCapability)));
   }
 
   private static QueueSettings changed(

@@ -38,10 +38,7 @@ import picocli.CommandLine.ScopeType;
       PlansCommand.class,
       ConversationsCommand.class,
       MessagesCommand.class,
-      MailCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      SchemaCommand.class
+      MailCommand.class
     })
 final class SkepCommand implements Runnable {
 
@@ -113,7 +110,7 @@ final class SkepCommand implements Runnable {
     if (mustExist) {
       location.requireExisting();
     }
-    try (var skep = Skep.builder().store(store).open()) {
+    try (var skep = Skep.builder().store(store).maintenance(false).open()) {
       print(command.apply(skep));
     }
     return ExitStatus.DONE;

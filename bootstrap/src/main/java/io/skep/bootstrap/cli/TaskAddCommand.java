@@ -139,9 +139,7 @@ final class TaskAddCommand implements Callable<Integer> {
     }
     return requireNonNull(tasks)
         .skep()
-        .write(
-            swarm ->
-                Views.task(swarm.tasks().queue(builder.after(blockers(swarm)).build())));
+        .write(swarm -> Views.task(swarm.tasks().queue(builder.after(blockers(swarm)).build())));
   }
 
   private Set<TaskId> blockers(Swarm swarm) {

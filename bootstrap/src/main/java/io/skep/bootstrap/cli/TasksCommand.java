@@ -119,9 +119,7 @@ final class TasksCommand {
     var request =
         new ClaimRequest(agent, queue, Optional.ofNullable(plan), capabilities, limit, lease);
     return skep()
-        .write(
-            swarm ->
-                Views.all(Views.CLAIM_COLUMNS, swarm.tasks().claim(request), Views::task));
+        .write(swarm -> Views.all(Views.CLAIM_COLUMNS, swarm.tasks().claim(request), Views::task));
   }
 
   @Command(description = "Say that the agent is alive: the lease lasts from now on.")

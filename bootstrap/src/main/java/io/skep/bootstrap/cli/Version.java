@@ -9,8 +9,7 @@ final class Version implements IVersionProvider {
   public String[] getVersion() {
     var version = Version.class.getPackage().getImplementationVersion();
     return new String[] {
-      "skep " + (version == null ? "(built from source)" : version),
-      "Java " + Runtime.version()
+      "skep " + (version == null ? "(built from source)" : version), "Java " + Runtime.version()
     };
   }
 }

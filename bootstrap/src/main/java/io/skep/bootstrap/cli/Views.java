@@ -26,7 +26,8 @@ final class Views {
   static final List<String> CLAIM_COLUMNS = List.of("id", "token", "leaseExpiresAt", "title");
   static final List<String> AGENT_COLUMNS =
       List.of("id", "status", "team", "kind", "lastSeenAt", "tasksCompleted", "focus");
-  static final List<String> MESSAGE_COLUMNS = List.of("sequence", "at", "role", "author", "content");
+  static final List<String> MESSAGE_COLUMNS =
+      List.of("sequence", "at", "role", "author", "content");
   static final List<String> INBOX_COLUMNS =
       List.of("id", "status", "priority", "from", "sentAt", "subject", "content");
 
@@ -89,9 +90,11 @@ final class Views {
         .with("paused", settings.paused())
         .with("counts", queue.counts())
         .with("priorityBoost", settings.priorityBoost())
-        .with("maxInProgress", settings.maxInProgress().isPresent()
-            ? Optional.of(settings.maxInProgress().getAsInt())
-            : Optional.empty())
+        .with(
+            "maxInProgress",
+            settings.maxInProgress().isPresent()
+                ? Optional.of(settings.maxInProgress().getAsInt())
+                : Optional.empty())
         .with("maxPerCapability", settings.maxPerCapability());
   }
 
