@@ -50,7 +50,7 @@ final class ConversationsCommand {
                     .orElseThrow(() -> new NotFoundException("conversation", id.value()))
                     .with(
                         "links",
-                        Views.all(
+                        Views.table(
                             List.of("plan", "kind", "createdAt"),
                             swarm
                                 .plans()

@@ -197,8 +197,8 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static Doc.Listing guarantees(Map<String, Boolean> results) {
-    return Views.all(
+  private static Doc.Table guarantees(Map<String, Boolean> results) {
+    return Views.table(
         List.of("holds", "guarantee"),
         List.copyOf(results.entrySet()),
         entry -> Doc.fields().with("guarantee", entry.getKey()).with("holds", entry.getValue()));

@@ -1,5 +1,7 @@
 package io.skep.bootstrap.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,11 @@ sealed interface Doc {
       values.put(name, value);
       return this;
     }
+
+    /** Returns the value of this name. */
+    Object value(String name) {
+      return requireNonNull(values.get(name), name);
+    }
   }
 
   /**
@@ -55,6 +62,21 @@ sealed interface Doc {
 
     /** Keeps copies. */
     public Listing {
+      columns = List.copyOf(columns);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * Rows within other fields: people see a table, programs an array.
+   *
+   * @param columns the names of the fields that people see
+   * @param rows the rows
+   */
+  record Table(List<String> columns, List<Fields> rows) implements Doc {
+
+    /** Keeps copies. */
+    public Table {
       columns = List.copyOf(columns);
       rows = List.copyOf(rows);
     }

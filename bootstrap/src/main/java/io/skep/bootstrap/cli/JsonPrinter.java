@@ -34,6 +34,8 @@ final class JsonPrinter {
       object(json, fields.values());
     } else if (doc instanceof Doc.Parts parts) {
       object(json, parts.parts());
+    } else if (doc instanceof Doc.Table table) {
+      value(json, table.rows());
     } else if (doc instanceof Doc.Listing listing) {
       json.writeStartObject();
       json.writeName("items");

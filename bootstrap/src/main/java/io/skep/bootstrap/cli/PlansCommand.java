@@ -57,7 +57,7 @@ final class PlansCommand {
                     .with("hasPending", swarm.tasks().hasPending(id))
                     .with(
                         "links",
-                        Views.all(
+                        Views.table(
                             List.of("conversation", "kind", "createdAt"),
                             swarm
                                 .plans()

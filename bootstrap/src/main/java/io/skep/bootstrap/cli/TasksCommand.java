@@ -79,7 +79,7 @@ final class TasksCommand {
                   .with("blockers", swarm.tasks().blockersOf(task.id()))
                   .with(
                       "history",
-                      Views.all(
+                      Views.table(
                           List.of("token", "agent", "startedAt", "endedAt", "outcome", "error"),
                           attempts.items(),
                           Views::attempt));

@@ -33,8 +33,11 @@ final class TextPrinter {
   private void document(Doc doc) {
     if (doc instanceof Doc.Fields fields) {
       fields(fields.values());
+    } else if (doc instanceof Doc.Table table) {
+      table(table.columns(), table.rows());
     } else if (doc instanceof Doc.Listing listing) {
-      listing(listing);
+      table(listing.columns(), listing.rows());
+      listing.next().ifPresent(cursor -> out.println("more: --after " + cursor));
     } else if (doc instanceof Doc.Parts parts) {
       for (var name : parts.names()) {
         out.println(spaced(name).toUpperCase(Locale.ROOT));
@@ -48,9 +51,9 @@ final class TextPrinter {
     int widest = values.keySet().stream().mapToInt(name -> spaced(name).length()).max().orElse(0);
     values.forEach(
         (name, value) -> {
-          if (value instanceof Doc.Listing listing) {
+          if (value instanceof Doc.Table table) {
             out.println(spaced(name) + ":");
-            listing(listing);
+            table(table.columns(), table.rows());
             return;
           }
           var text = text(value);
@@ -61,18 +64,17 @@ final class TextPrinter {
         });
   }
 
-  private void listing(Doc.Listing listing) {
-    if (listing.rows().isEmpty()) {
+  private void table(List<String> columns, List<Doc.Fields> items) {
+    if (items.isEmpty()) {
       out.println("(none)");
       return;
     }
     List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        listing.columns().stream().map(name -> spaced(name).toUpperCase(Locale.ROOT)).toList());
-    for (var row : listing.rows()) {
-      rows.add(listing.columns().stream().map(name -> cell(row.values().get(name))).toList());
+    rows.add(columns.stream().map(name -> spaced(name).toUpperCase(Locale.ROOT)).toList());
+    for (var item : items) {
+      rows.add(columns.stream().map(name -> cell(item.value(name))).toList());
     }
-    int[] widths = new int[listing.columns().size()];
+    int[] widths = new int[columns.size()];
     for (var row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], width(row.get(i)));
@@ -85,7 +87,6 @@ final class TextPrinter {
       }
       out.println(line.toString().stripTrailing());
     }
-    listing.next().ifPresent(cursor -> out.println("more: --after " + cursor));
   }
 
   private static String cell(Object value) {

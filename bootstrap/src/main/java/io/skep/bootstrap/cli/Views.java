@@ -41,6 +41,10 @@ final class Views {
     return Doc.listing(columns, items, view, Optional.empty());
   }
 
+  static <T> Doc.Table table(List<String> columns, List<T> items, Function<T, Doc.Fields> view) {
+    return new Doc.Table(columns, items.stream().map(view).toList());
+  }
+
   static Doc.Fields task(Task task) {
     var spec = task.spec();
     return Doc.fields()

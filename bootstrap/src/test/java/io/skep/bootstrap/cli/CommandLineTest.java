@@ -1,0 +1,293 @@
+package io.skep.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs commands as a shell would, in this process, on a store of its own. */
+class CommandLineTest {
+
+  private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
+  private static final Pattern TOKEN = Pattern.compile("\"token\":(\\d+)");
+
+  @TempDir Path folder;
+
+  private int status;
+  private String out = "";
+  private String err = "";
+
+  @Nested
+  class AsAnAgentInAShell {
+
+    @Test
+    void claimsWorksAndCompletes() {
+      run("tasks", "add", "Translate chapter 3", "--priority", "high", "--json");
+      var id = match(ID);
+      run("tasks", "claim", "--agent", "me", "--json");
+      assertThat(match(ID)).isEqualTo(id);
+      var token = match(TOKEN);
+      run("tasks", "heartbeat", id, "--token", token, "--lease", "5m", "--json");
+      assertThat(status).isZero();
+      run("tasks", "progress", id, "half-way", "--token", token);
+      run("tasks", "complete", id, "--token", token, "--result", "{\"ok\":true}", "--json");
+
+      assertThat(out).contains("\"status\":\"COMPLETED\"", "\"result\":{\"ok\":true}");
+      run("tasks", "show", id);
+      assertThat(out).contains("COMPLETED", "half-way", "me");
+      run("tasks", "record", id, "--json");
+      assertThat(out).contains("\"status\":\"RECORDED\"");
+    }
+
+    @Test
+    void getsAnEmptyListWhenThereIsNothing() {
+      run("tasks", "claim", "--agent", "me", "--json");
+
+      assertThat(status).isZero();
+      assertThat(out.strip()).isEqualTo("{\"items\":[],\"next\":null}");
+    }
+
+    @Test
+    void isRefusedUnderAnOldToken() {
+      run("tasks", "add", "One", "--key", "one");
+      run("tasks", "claim", "--agent", "me", "--json");
+      var token = match(TOKEN);
+      run("tasks", "release", "one", "--token", token);
+      run("tasks", "complete", "one", "--token", token, "--json");
+
+      assertThat(status).isEqualTo(ExitStatus.REFUSED);
+      assertThat(out).contains("\"error\":\"LEASE_LOST\"", "\"retry\":\"NEVER\"");
+    }
+
+    @Test
+    void failsRetriesCancelsAndBlocks() {
+      run("tasks", "add", "One", "--key", "one", "--max-attempts", "1");
+      run("tasks", "add", "Two", "--key", "two", "--after", "one");
+      run("tasks", "ready", "--json");
+      assertThat(out).contains("\"One\"").doesNotContain("\"Two\"");
+      run("tasks", "claim", "--agent", "me", "--json");
+      run("tasks", "fail", "one", "--token", match(TOKEN), "--error", "no luck", "--json");
+      assertThat(out).contains("\"status\":\"FAILED_VALIDATION\"", "no luck");
+      run("tasks", "retry", "one", "--json");
+      assertThat(out).contains("\"status\":\"PENDING\"");
+      run("tasks", "block", "one", "--by", "two");
+      assertThat(status).isEqualTo(ExitStatus.REFUSED);
+      assertThat(err).contains("cannot wait for");
+      run("tasks", "cancel", "two", "--json");
+      assertThat(out).contains("\"status\":\"CANCELLED\"");
+    }
+
+    @Test
+    void readsWhatItSaysFromAFile() throws Exception {
+      var payload = Files.writeString(folder.resolve("payload.json"), "{\"pages\":[1,2]}");
+      run("tasks", "add", "One", "--payload", "@" + payload, "--json");
+
+      assertThat(out).contains("\"payload\":{\"pages\":[1,2]}");
+    }
+
+    @Test
+    void sendsAndWorksThroughMail() {
+      run("agents", "register", "a", "--team", "builders");
+      run("agents", "register", "b", "--team", "builders");
+      run("mail", "send", "look here", "--from", "a", "--team", "builders", "--json");
+      assertThat(out).contains("\"deliveries\":1");
+      run("mail", "unread", "b", "--json");
+      assertThat(out).contains("\"unread\":1");
+      run("mail", "fetch", "b", "--json");
+      var id = match(ID);
+      run("mail", "read", "b", id);
+      run("mail", "ack", "b", id, "--json");
+      assertThat(out).contains("\"status\":\"ACKNOWLEDGED\"");
+      run("mail", "inbox", "b", "--unread", "--json");
+      assertThat(out).contains("\"items\":[]");
+    }
+  }
+
+  @Nested
+  class AsAPerson {
+
+    @Test
+    void seesTables() {
+      run("agents", "register", "agent-1", "--team", "builders", "--capabilities", "web,sql");
+      run("tasks", "add", "Fetch 🐝 pages", "--queue", "web", "--requires", "web");
+      run("agents", "list");
+      assertThat(out).contains("ID", "STATUS", "agent-1", "IDLE", "builders");
+      run("tasks", "list", "--queue", "web");
+      assertThat(out).contains("Fetch 🐝 pages");
+      run("status");
+      assertThat(out).contains("SWARM", "QUEUES", "web", "TEAMS", "builders");
+      run("teams");
+      assertThat(out).contains("builders");
+    }
+
+    @Test
+    void pagesThroughALongList() {
+      for (int i = 0; i < 5; i++) {
+        run("tasks", "add", "Task " + i);
+      }
+      List<String> seen = new ArrayList<>();
+      String cursor = null;
+      do {
+        var arguments = new ArrayList<>(List.of("tasks", "list", "--limit", "2"));
+        if (cursor != null) {
+          arguments.addAll(List.of("--after", cursor));
+        }
+        run(arguments.toArray(String[]::new));
+        Pattern.compile("Task \\d").matcher(out).results().forEach(r -> seen.add(r.group()));
+        var more = Pattern.compile("more: --after (\\S+)").matcher(out);
+        cursor = more.find() ? more.group(1) : null;
+      } while (cursor != null);
+
+      assertThat(seen).containsExactly("Task 4", "Task 3", "Task 2", "Task 1", "Task 0");
+    }
+
+    @Test
+    void pausesAndTunesQueues() {
+      run("tasks", "add", "One");
+      run("queues", "pause", "default");
+      run("tasks", "claim", "--agent", "me", "--json");
+      assertThat(out).contains("\"items\":[]");
+      run("queues", "set", "default", "--strict", "--max-in-progress", "3", "--json");
+      assertThat(out).contains("\"maxInProgress\":3", "\"priorityBoost\":null");
+      run("queues", "resume", "default");
+      run("tasks", "claim", "--agent", "me", "--json");
+      assertThat(out).contains("\"One\"");
+      run("queues", "list");
+      assertThat(out).contains("IN_PROGRESS 1");
+    }
+
+    @Test
+    void followsPlansAndConversations() {
+      run("conversations", "open", "c1", "About bees");
+      run("plans", "add", "p1", "How do bees sleep?", "--failure-limit", "1");
+      run("plans", "link", "p1", "c1", "--json");
+      assertThat(out).contains("\"new\":true");
+      run("plans", "link", "p1", "c1", "--json");
+      assertThat(out).contains("\"new\":false");
+      run("tasks", "add", "Look it up", "--plan", "p1");
+      run("plans", "show", "p1", "--json");
+      assertThat(out).contains("\"hasPending\":true", "\"conversation\":\"c1\"");
+      run("conversations", "show", "c1");
+      assertThat(out).contains("About bees", "p1");
+      run("plans", "status", "p1", "completed", "--json");
+      assertThat(out).contains("\"status\":\"COMPLETED\"");
+    }
+
+    @Test
+    void appendsAndReadsMessages() {
+      run("messages", "append", "topic:news", "first", "--key", "k");
+      run("messages", "append", "topic:news", "again", "--key", "k");
+      run("messages", "append", "topic:news", "second", "--expected-version", "1");
+      assertThat(status).isZero();
+      run("messages", "append", "topic:news", "late", "--expected-version", "1");
+      assertThat(status).isEqualTo(ExitStatus.REFUSED);
+      run("messages", "last", "topic:news", "--json");
+      assertThat(out).contains("\"first\"", "\"second\"").doesNotContain("again", "late");
+      run("messages", "page", "topic:news", "--after", "1", "--json");
+      assertThat(out).contains("\"second\"").doesNotContain("\"first\"");
+      run("messages", "threads", "topic");
+      assertThat(out).contains("topic:news");
+    }
+
+    @Test
+    void seesNoControlCharactersOfStrangers() {
+      run("messages", "append", "topic:news", "\"\\u001b[31mred\"", "--content-json");
+      run("messages", "append", "topic:news", "\u001b[31mred");
+      run("messages", "last", "topic:news");
+
+      assertThat(out).doesNotContain("\u001b");
+    }
+  }
+
+  @Nested
+  class WhenSomethingIsWrong {
+
+    @Test
+    void sayTheUsageOfAnUnknownCommand() {
+      run("frobnicate");
+
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      assertThat(err).contains("frobnicate", "Usage: skep");
+    }
+
+    @Test
+    void refusesNonsenseAsWrongUsage() {
+      run("tasks", "list", "--limit", "0");
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      run("tasks", "add", "One", "--payload", "{");
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      run("--swarm", "No Such", "status");
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      run("tasks", "add", "One", "--retry-delay", "soon");
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      assertThat(err).contains("such as 500ms");
+    }
+
+    @Test
+    void refusesWhatDoesNotExist() {
+      run("tasks", "add", "One");
+      run("tasks", "show", "nothing");
+
+      assertThat(status).isEqualTo(ExitStatus.REFUSED);
+      assertThat(err).contains("task nothing does not exist");
+    }
+
+    @Test
+    void doesNotMakeAStoreByLooking() {
+      run("status");
+
+      assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+      assertThat(err).contains("there is no store at");
+      assertThat(folder.resolve("skep.db")).doesNotExist();
+    }
+
+    @Test
+    void saysThatAFileIsNoStore() throws Exception {
+      var file = Files.writeString(folder.resolve("skep.db"), "not a database at all".repeat(99));
+      run("status", "--json");
+
+      assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+      assertThat(out).contains("\"error\":\"STORE_CORRUPT\"");
+      assertThat(file).hasContent("not a database at all".repeat(99));
+    }
+  }
+
+  @Nested
+  class TheDemonstration {
+
+    @Test
+    void checksEveryGuaranteeAndEndsWithZero() {
+      run("demo", "--agents", "3", "--tasks", "60", "--json");
+
+      assertThat(status).as(out + err).isZero();
+      assertThat(out).contains("\"ok\":true").doesNotContain("\"holds\":false");
+    }
+  }
+
+  private void run(String... arguments) {
+    var outText = new StringWriter();
+    var errText = new StringWriter();
+    List<String> all =
+        new ArrayList<>(List.of("--store", "sqlite:" + folder.resolve("skep.db")));
+    all.addAll(List.of(arguments));
+    status =
+        new SkepCommand(new PrintWriter(outText), new PrintWriter(errText), false)
+            .execute(all.toArray(String[]::new));
+    out = outText.toString();
+    err = errText.toString();
+  }
+
+  private String match(Pattern pattern) {
+    var matcher = pattern.matcher(out);
+    assertThat(matcher.find()).as("%s in %s", pattern, out + err).isTrue();
+    return matcher.group(1);
+  }
+}
