@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -168,12 +169,24 @@ final class DemoCommand implements Callable<Integer> {
       AtomicLong completed,
       AtomicBoolean stop) {
     List<Thread> threads = new ArrayList<>();
+    var failure = new AtomicReference<@Nullable RuntimeException>();
     for (int i = 0; i < workers.size(); i++) {
-      threads.add(new Thread(workers.get(i), "agent-" + (i + 1)));
+      var worker = workers.get(i);
+      threads.add(
+          new Thread(
+              () -> {
+                try {
+                  worker.run();
+                } catch (RuntimeException e) {
+                  failure.compareAndSet(null, e);
+                  stop.set(true);
+                }
+              },
+              "agent-" + (i + 1)));
     }
     threads.forEach(Thread::start);
     try (var progress = root.progress("demo")) {
-      while (completed.get() < tasks && threads.stream().anyMatch(Thread::isAlive)) {
+      while (completed.get() < tasks && !stop.get()) {
         recovered += swarm.tasks().recover();
         progress.show(completed.get(), tasks, recovered + " taken back");
         TimeUnit.MILLISECONDS.sleep(RECOVERY_MILLIS);
@@ -185,6 +198,10 @@ final class DemoCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       stop.set(true);
       Thread.currentThread().interrupt();
+    }
+    var failed = failure.get();
+    if (failed != null) {
+      throw failed;
     }
   }
 
