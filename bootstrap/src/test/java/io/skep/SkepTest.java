@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skep.application.importing.ImportListener;
 import io.skep.application.work.WorkOutcome;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.meters.Meters;
@@ -139,7 +140,7 @@ class SkepTest {
           """);
       try (var skep = Skep.open(file())) {
         var source = skep.importSources().open(List.of(tasks), Optional.empty());
-        var report = skep.importer().run(source, progress -> {});
+        var report = skep.importer().run(source, ImportListener.NONE);
         assertThat(report).isNotNull();
         assertThat(skep.swarm().queues().countByStatus()).isNotEmpty();
       }

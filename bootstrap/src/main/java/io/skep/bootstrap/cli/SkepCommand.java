@@ -38,7 +38,8 @@ import picocli.CommandLine.ScopeType;
       PlansCommand.class,
       ConversationsCommand.class,
       MessagesCommand.class,
-      MailCommand.class
+      MailCommand.class,
+      ImportCommand.class
     })
 final class SkepCommand implements Runnable {
 
@@ -81,6 +82,8 @@ final class SkepCommand implements Runnable {
     line.setOut(out).setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(true);
+    // An argument @FILE is ours to read: the file's text is one value.
+    line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler((exception, failed, parsed) -> failed(exception));
     Converters.register(line);
     int status = line.execute(arguments);

@@ -211,15 +211,24 @@ class CommandLineTest {
   class WhenSomethingIsWrong {
 
     @Test
-    void sayTheUsageOfAnUnknownCommand() {
-      run("frobnicate");
+    void saysWhatAnUnknownCommandMayHaveMeant() {
+      run("task", "list");
 
       assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
-      assertThat(err).contains("frobnicate", "Usage: skep");
+      assertThat(err).contains("'task'", "Did you mean: skep tasks");
+    }
+
+    @Test
+    void saysWhatToDoWhenNothingIsSaid() {
+      run();
+
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      assertThat(err).contains("skep demo", "Usage: skep", "Exit status");
     }
 
     @Test
     void refusesNonsenseAsWrongUsage() {
+      run("tasks", "add", "One");
       run("tasks", "list", "--limit", "0");
       assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
       run("tasks", "add", "One", "--payload", "{");
@@ -275,8 +284,7 @@ class CommandLineTest {
   private void run(String... arguments) {
     var outText = new StringWriter();
     var errText = new StringWriter();
-    List<String> all =
-        new ArrayList<>(List.of("--store", "sqlite:" + folder.resolve("skep.db")));
+    List<String> all = new ArrayList<>(List.of("--store", "sqlite:" + folder.resolve("skep.db")));
     all.addAll(List.of(arguments));
     status =
         new SkepCommand(new PrintWriter(outText), new PrintWriter(errText), false)
