@@ -1,6 +1,7 @@
 package io.skep.domain.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.skep.domain.error.InvalidArgumentException;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class JsonMutationTest {
 
   private static final long SEED = 20_260_101L;
-  private static final int ROUNDS = 40_000;
+  private static final int ROUNDS = 10_000;
 
   private static final List<String> SOUND =
       List.of(
@@ -35,7 +36,9 @@ class JsonMutationTest {
     for (int round = 0; round < ROUNDS; round++) {
       var text = damaged(random);
       boolean sound = JsonOracle.accepts(text);
-      assertThat(accepts(text)).as("seed %d, round %d: %s", SEED, round, text).isEqualTo(sound);
+      if (accepts(text) != sound) {
+        fail("seed %d, round %d: %s is %s", SEED, round, text, sound ? "sound" : "malformed");
+      }
       accepted += sound ? 1 : 0;
     }
     // Both answers must be common, or the comparison says little.

@@ -313,7 +313,7 @@ abstract class AgentLists extends StoreContract {
 
     @Test
     void equalsARecountAfterARace() {
-      var statuses = AgentStatus.values();
+      var statuses = List.of(AgentStatus.values());
       for (int i = 0; i < 6; i++) {
         agents().add(SWARM, named("a" + i));
       }
@@ -326,7 +326,7 @@ abstract class AgentLists extends StoreContract {
                   agent = agents().save(SWARM, inStatus(agent, status));
                   agents().touch(SWARM, List.of(agent.id()), T1);
                 }
-                return agents().save(SWARM, inStatus(agent, statuses[i]));
+                return agents().save(SWARM, inStatus(agent, statuses.get(i)));
               })
           .orFail();
 

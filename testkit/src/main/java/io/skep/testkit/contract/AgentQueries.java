@@ -59,7 +59,8 @@ final class AgentQueries {
   static boolean matches(AgentQuery query, Agent agent) {
     return query.team().filter(team -> !team.equals(agent.profile().team())).isEmpty()
         && query.status().filter(status -> status != agent.status()).isEmpty()
-        && query.capability().stream().allMatch(agent.profile().capabilities().values()::contains)
+        && query.capability().stream()
+            .allMatch(word -> agent.profile().capabilities().values().contains(word))
         && query.updatedSince().filter(agent.updatedAt()::isBefore).isEmpty();
   }
 }

@@ -347,6 +347,6 @@ abstract class Inboxes extends StoreContract {
   private static boolean matches(InboxQuery query, Delivery delivery) {
     return (!query.unreadOnly() || delivery.status().isUnread())
         && query.priority().filter(priority -> priority != delivery.priority()).isEmpty()
-        && query.tag().stream().allMatch(delivery.tags().values()::contains);
+        && query.tag().stream().allMatch(word -> delivery.tags().values().contains(word));
   }
 }
