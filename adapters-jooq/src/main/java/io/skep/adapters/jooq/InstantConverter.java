@@ -2,7 +2,6 @@ package io.skep.adapters.jooq;
 
 import java.io.Serial;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jooq.impl.AbstractConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,8 @@ public final class InstantConverter extends AbstractConverter<Long, Instant> {
 
   /** Returns the microseconds of an instant. */
   public static long micros(Instant at) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, at);
+    // ChronoUnit counts nanoseconds on its way, and those overflow in the year 2262.
+    return Math.addExact(Math.multiplyExact(at.getEpochSecond(), MICROS), at.getNano() / 1_000);
   }
 
   @Override
