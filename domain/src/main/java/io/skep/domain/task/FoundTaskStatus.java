@@ -140,7 +140,8 @@ public final class FoundTaskStatus {
               "invalid")
           .telling(TaskStatus.CANCELLED, "cancelled", "canceled", "obsolete", "superseded")
           .telling(TaskStatus.FAILED_VALIDATION, "failed", "error")
-          .telling(TaskStatus.COMPLETED, "completed", "complete", "done", "accomplished", "finished")
+          .telling(
+              TaskStatus.COMPLETED, "completed", "complete", "done", "accomplished", "finished")
           .telling(TaskStatus.IN_PROGRESS, "progress", "executing", "working", "active", "underway")
           .telling(TaskStatus.PENDING, "pending", "ready", "available", "awaiting", "blocked")
           .build();

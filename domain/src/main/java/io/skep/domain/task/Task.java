@@ -74,6 +74,11 @@ public record Task(
       throw new InvalidArgumentException(
           "lease", "must be there exactly while a task is in progress, not while " + status);
     }
+    if (lease.isPresent()
+        && (lease.get().token() != claims || !agent.equals(Optional.of(lease.get().holder())))) {
+      throw new InvalidArgumentException(
+          "lease", "must be the latest, of the agent that works on the task");
+    }
     if (endedAt.isPresent() == status.isOpen()) {
       throw new InvalidArgumentException(
           "end", "must be there exactly when a task has ended, not while " + status);

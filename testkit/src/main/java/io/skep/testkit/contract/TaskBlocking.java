@@ -236,6 +236,8 @@ abstract class TaskBlocking extends TaskPart {
       var wanted = make().inStatus(status, task.spec());
       return new TaskDraft(task, now())
           .status(status)
+          .agent(wanted.agent())
+          .claims(wanted.claims())
           .lease(wanted.lease())
           .endedAt(wanted.endedAt())
           .failed(wanted.failed())

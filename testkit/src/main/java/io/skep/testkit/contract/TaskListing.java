@@ -64,7 +64,7 @@ abstract class TaskListing extends TaskPart {
       }
     }
 
-    /** Tasks of every status, in two queues, of two plans or none, of two agents or none. */
+    /** Tasks of every status, in two queues, of two plans or none, of two agents or others. */
     private List<Task> mixture() {
       List<Task> all = new ArrayList<>();
       for (var status : TaskStatus.values()) {
@@ -75,15 +75,21 @@ abstract class TaskListing extends TaskPart {
           }
           var agents =
               List.of(Optional.<AgentId>empty(), Optional.of(AGENT), Optional.of(OTHER_AGENT));
-          all.add(
-              new TaskDraft(make().inStatus(status, spec.build()), now())
-                  .agent(agents.get(i / 6))
-                  .toTask());
+          var task = make().inStatus(status, spec.build());
+          var agent = agents.get(i / 6).or(task::agent);
+          all.add(new TaskDraft(task, now()).agent(agent).lease(lease(task, agent)).toTask());
         }
       }
       addAll(all);
       all.sort(Comparator.comparing(Task::id).reversed());
       return all;
+    }
+
+    /** What is in progress is in somebody's hands. */
+    private Optional<Lease> lease(Task task, Optional<AgentId> agent) {
+      return task.lease()
+          .flatMap(
+              lease -> agent.map(holder -> new Lease(holder, 1, lease.since(), lease.expiresAt())));
     }
 
     @Test
