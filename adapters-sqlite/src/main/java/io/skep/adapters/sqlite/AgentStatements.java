@@ -109,8 +109,7 @@ final class AgentStatements {
           "agent.seen",
           () ->
               update(AGENT)
-                  .set(
-                      AGENT.LAST_SEEN_AT, greatest(AGENT.LAST_SEEN_AT, param(AGENT.LAST_SEEN_AT)))
+                  .set(AGENT.LAST_SEEN_AT, greatest(AGENT.LAST_SEEN_AT, param(AGENT.LAST_SEEN_AT)))
                   .where(isMeant()));
 
   /** Follows {@link #SEEN}, after which a time that was not too late is the stored one. */
@@ -199,10 +198,7 @@ final class AgentStatements {
                   .from(AGENT)
                   .where(AGENT.SWARM.eq(param(AGENT.SWARM)))
                   .and(AGENT.TEAM.ge(param(AGENT.TEAM)))
-                  .and(
-                      Statements.AFTER
-                          .isNull()
-                          .or(AGENT.TEAM.ne(Statements.AFTER)))
+                  .and(Statements.AFTER.isNull().or(AGENT.TEAM.ne(Statements.AFTER)))
                   .groupBy(AGENT.TEAM)
                   .orderBy(AGENT.TEAM)
                   .limit(Statements.LIMIT));
@@ -232,8 +228,7 @@ final class AgentStatements {
   }
 
   private static List<Field<?>> found() {
-    return Statements.columns(
-        AgentRows.VALUES, AGENT.ID, AGENT.VERSION, AGENT_DETAILS.DETAILS);
+    return Statements.columns(AgentRows.VALUES, AGENT.ID, AGENT.VERSION, AGENT_DETAILS.DETAILS);
   }
 
   private static Condition isMeant() {

@@ -18,7 +18,6 @@ import io.skep.domain.mail.DeliveryStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -153,9 +152,7 @@ final class DeliveryStatements {
   private static Map<DeliveryStatus, Prepared> moves() {
     Map<DeliveryStatus, Prepared> moves = new EnumMap<>(DeliveryStatus.class);
     for (var status : DeliveryStatus.values()) {
-      moves.put(
-          status,
-          prepared("delivery.move-to-" + status, () -> move(status)));
+      moves.put(status, prepared("delivery.move-to-" + status, () -> move(status)));
     }
     return moves;
   }
@@ -223,8 +220,6 @@ final class DeliveryStatements {
 
   /** Lets everything through when no priority is given. */
   private static Condition maybeUrgent() {
-    return param(DELIVERY.PRIORITY)
-        .isNull()
-        .or(DELIVERY.PRIORITY.eq(param(DELIVERY.PRIORITY)));
+    return param(DELIVERY.PRIORITY).isNull().or(DELIVERY.PRIORITY.eq(param(DELIVERY.PRIORITY)));
   }
 }

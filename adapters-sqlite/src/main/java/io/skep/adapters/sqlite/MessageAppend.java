@@ -49,8 +49,7 @@ final class MessageAppend {
     for (var message : given) {
       stored.add(
           holder(message)
-              .orElseGet(
-                  () -> added(Message.stored(message, thread, version + fresh.size() + 1))));
+              .orElseGet(() -> added(Message.stored(message, thread, version + fresh.size() + 1))));
     }
     if (!fresh.isEmpty()) {
       if (expectedVersion.isPresent() && expectedVersion.getAsLong() != version) {

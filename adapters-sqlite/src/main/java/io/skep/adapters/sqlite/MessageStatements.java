@@ -12,7 +12,6 @@ import static org.jooq.impl.DSL.update;
 
 import io.skep.adapters.jooq.Prepared;
 import java.time.Instant;
-import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Param;
@@ -35,8 +34,7 @@ final class MessageStatements {
               select(THREAD.SEQ, THREAD.VERSION, THREAD.NEWEST_AT).from(THREAD).where(isThread()));
 
   static final Prepared THREAD_VERSION =
-      prepared(
-          "thread.version", () -> select(THREAD.VERSION).from(THREAD).where(isThread()));
+      prepared("thread.version", () -> select(THREAD.VERSION).from(THREAD).where(isThread()));
 
   static final Prepared THREAD_ADD =
       prepared(
@@ -62,8 +60,7 @@ final class MessageStatements {
 
   static final Prepared THREAD_CLEAR =
       prepared(
-          "thread.clear",
-          () -> update(THREAD).set(THREAD.MESSAGES, inline(0L)).where(isThread()));
+          "thread.clear", () -> update(THREAD).set(THREAD.MESSAGES, inline(0L)).where(isThread()));
 
   static final Prepared THREAD_LIST =
       prepared(
@@ -85,9 +82,7 @@ final class MessageStatements {
 
   static final Prepared ADD =
       prepared(
-          "message.add",
-          () ->
-              insertInto(MESSAGE).set(Statements.assignments(MessageRows.STORED)));
+          "message.add", () -> insertInto(MESSAGE).set(Statements.assignments(MessageRows.STORED)));
 
   static final Prepared EXISTS =
       prepared(

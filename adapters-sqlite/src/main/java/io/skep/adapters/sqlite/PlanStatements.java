@@ -47,7 +47,9 @@ final class PlanStatements {
       prepared(
           "plan.find",
           () ->
-              select(Statements.columns(VALUES, PLAN.ID, PLAN.VERSION)).from(PLAN).where(isMeant()));
+              select(Statements.columns(VALUES, PLAN.ID, PLAN.VERSION))
+                  .from(PLAN)
+                  .where(isMeant()));
 
   static final Prepared ADD =
       prepared(
@@ -98,8 +100,7 @@ final class PlanStatements {
                   .doNothing());
 
   static final Prepared LINKS_OF_CONVERSATION =
-      prepared(
-          "plan.links-of-conversation", () -> links(PLAN_LINK.CONVERSATION, PLAN_LINK.PLAN));
+      prepared("plan.links-of-conversation", () -> links(PLAN_LINK.CONVERSATION, PLAN_LINK.PLAN));
 
   static final Prepared LINKS_OF_PLAN =
       prepared("plan.links-of-plan", () -> links(PLAN_LINK.PLAN, PLAN_LINK.CONVERSATION));

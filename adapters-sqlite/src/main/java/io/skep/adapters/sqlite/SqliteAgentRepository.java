@@ -47,7 +47,9 @@ final class SqliteAgentRepository implements AgentRepository {
     return work.query(
         session ->
             session.first(
-                AgentStatements.FIND, arguments -> identify(arguments, swarm, id), AgentRows::agent));
+                AgentStatements.FIND,
+                arguments -> identify(arguments, swarm, id),
+                AgentRows::agent));
   }
 
   @Override

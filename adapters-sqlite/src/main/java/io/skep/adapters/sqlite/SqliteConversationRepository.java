@@ -47,9 +47,10 @@ final class SqliteConversationRepository implements ConversationRepository {
   private static final Prepared FIND =
       prepared(
           "conversation.find",
-          () -> select(Statements.columns(VALUES, CONVERSATION.ID, CONVERSATION.VERSION))
-              .from(CONVERSATION)
-              .where(isMeant()));
+          () ->
+              select(Statements.columns(VALUES, CONVERSATION.ID, CONVERSATION.VERSION))
+                  .from(CONVERSATION)
+                  .where(isMeant()));
 
   private static final Prepared ADD =
       prepared(
@@ -78,8 +79,7 @@ final class SqliteConversationRepository implements ConversationRepository {
           "conversation.version",
           () -> select(CONVERSATION.VERSION).from(CONVERSATION).where(isMeant()));
 
-  private static final Prepared LIST =
-      prepared("conversation.list", () -> page(noCondition()));
+  private static final Prepared LIST = prepared("conversation.list", () -> page(noCondition()));
 
   private static final Prepared IN_STATUS =
       prepared(

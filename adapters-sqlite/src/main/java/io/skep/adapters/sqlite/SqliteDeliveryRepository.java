@@ -192,8 +192,7 @@ final class SqliteDeliveryRepository implements DeliveryRepository {
             session
                 .first(
                     DeliveryStatements.UNREAD,
-                    arguments ->
-                        arguments.set(INBOX.SWARM, swarm).set(INBOX.RECIPIENT, recipient),
+                    arguments -> arguments.set(INBOX.SWARM, swarm).set(INBOX.RECIPIENT, recipient),
                     row -> row.get(INBOX.UNREAD))
                 .orElse(0L));
   }

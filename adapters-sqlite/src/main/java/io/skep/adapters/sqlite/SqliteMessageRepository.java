@@ -50,8 +50,7 @@ final class SqliteMessageRepository implements MessageRepository {
       SwarmId swarm, ThreadId thread, List<NewMessage> messages, OptionalLong expectedVersion) {
     Check.size("messages", messages, MAX);
     return work.change(
-        unit ->
-            new MessageAppend(unit.session(), swarm, thread).append(messages, expectedVersion));
+        unit -> new MessageAppend(unit.session(), swarm, thread).append(messages, expectedVersion));
   }
 
   @Override
@@ -179,8 +178,7 @@ final class SqliteMessageRepository implements MessageRepository {
                   thread -> 0);
             });
     var numbered = found.toPage(thread -> THREADS.of(thread.seq()));
-    return new Page<>(
-        numbered.items().stream().map(Numbered::summary).toList(), numbered.next());
+    return new Page<>(numbered.items().stream().map(Numbered::summary).toList(), numbered.next());
   }
 
   private static InvalidArgumentException foreignCursor() {

@@ -103,8 +103,7 @@ final class SqlitePlanRepository implements PlanRepository {
                     SqlitePlanRepository::plan,
                     page.limit(),
                     SqlitePlanRepository::size))
-        .toPage(
-            plan -> PLANS.behind(MomentPaging.recency(plan.updatedAt()), plan.id().value()));
+        .toPage(plan -> PLANS.behind(MomentPaging.recency(plan.updatedAt()), plan.id().value()));
   }
 
   @Override
@@ -136,7 +135,8 @@ final class SqlitePlanRepository implements PlanRepository {
   public Page<PlanLink> linksOf(SwarmId swarm, ConversationId conversation, PageRequest page) {
     return links(
         PlanStatements.LINKS_OF_CONVERSATION,
-        arguments -> arguments.set(PLAN_LINK.SWARM, swarm).set(PLAN_LINK.CONVERSATION, conversation),
+        arguments ->
+            arguments.set(PLAN_LINK.SWARM, swarm).set(PLAN_LINK.CONVERSATION, conversation),
         LINKS_OF_CONVERSATION,
         link -> link.plan().value(),
         page);

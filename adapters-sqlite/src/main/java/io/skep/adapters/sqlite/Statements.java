@@ -36,6 +36,11 @@ final class Statements {
     return new Prepared(operation, SQLDialect.SQLITE, columns, query);
   }
 
+  /** Returns NULL, as a value of a column. */
+  static <T> Field<T> none(Field<T> column) {
+    return DSL.field(DSL.sql("NULL"), column.getDataType());
+  }
+
   /** Returns these columns and these further ones. */
   static List<Field<?>> columns(Collection<Field<?>> first, Field<?>... further) {
     return columns(first, List.of(further));

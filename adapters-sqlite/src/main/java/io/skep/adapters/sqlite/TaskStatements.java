@@ -1,6 +1,7 @@
 package io.skep.adapters.sqlite;
 
 import static io.skep.adapters.jooq.Prepared.param;
+import static io.skep.adapters.sqlite.Statements.none;
 import static io.skep.adapters.sqlite.Statements.prepared;
 import static io.skep.adapters.sqlite.schema.tables.AttemptTable.ATTEMPT;
 import static io.skep.adapters.sqlite.schema.tables.TaskBlockerTable.TASK_BLOCKER;
@@ -101,9 +102,9 @@ final class TaskStatements {
           () ->
               update(TASK)
                   .set(TASK.STATUS, inline(TaskStatus.COMPLETED, TASK.STATUS))
-                  .setNull(TASK.LEASE_SINCE)
-                  .setNull(TASK.LEASE_UNTIL)
-                  .setNull(TASK.ERROR)
+                  .set(TASK.LEASE_SINCE, none(TASK.LEASE_SINCE))
+                  .set(TASK.LEASE_UNTIL, none(TASK.LEASE_UNTIL))
+                  .set(TASK.ERROR, none(TASK.ERROR))
                   .set(TASK.UPDATED_AT, param(TASK.UPDATED_AT))
                   .set(TASK.ENDED_AT, param(TASK.ENDED_AT))
                   .set(TASK.VERSION, param(TASK.VERSION))
