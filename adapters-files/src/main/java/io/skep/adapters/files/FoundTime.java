@@ -71,7 +71,8 @@ final class FoundTime {
       return namedMonth();
     }
     int digits = digitsAhead();
-    boolean compact = digits == 8 && (at + 8 == text.length() || "T_ ".indexOf(text.charAt(8)) >= 0);
+    boolean compact =
+        digits == 8 && (at + 8 == text.length() || "T_ ".indexOf(text.charAt(8)) >= 0);
     if (digits != 4 && !compact) {
       return number();
     }
@@ -84,7 +85,9 @@ final class FoundTime {
     skip('-');
     var date = LocalDate.of(year, month, digits(2));
     if (at == text.length() || !clockFollows()) {
-      return isRemark() ? storable(date.atStartOfDay().toInstant(ZoneOffset.UTC)) : Optional.empty();
+      return isRemark()
+          ? storable(date.atStartOfDay().toInstant(ZoneOffset.UTC))
+          : Optional.empty();
     }
     at++;
     return clock(date);

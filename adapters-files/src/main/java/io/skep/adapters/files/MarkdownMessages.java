@@ -32,7 +32,8 @@ final class MarkdownMessages {
 
   private static final Pattern HEADER =
       Pattern.compile(
-          "^[^\\p{L}\\p{N}{\\[]{0,12}([\\p{L}][\\p{L} _/-]{1,24}?)[*_ ]{0,4}:[*_ ]{0,4}(.*?)[*_ ]*$");
+          "^[^\\p{L}\\p{N}{\\[]{0,12}([\\p{L}][\\p{L} _/-]{1,24}?)[*_ ]{0,4}:[*_ ]{0,4}(.*?)[*_"
+              + " ]*$");
   private static final Pattern ROUTE = Pattern.compile("\\[([ACDHS]2[ACDHS])\\]");
   private static final Pattern ARROW = Pattern.compile("→|->|➡️?|=>");
   private static final Pattern SEPARATOR = Pattern.compile("(?m)^={20,}\\s*$");
@@ -69,7 +70,6 @@ final class MarkdownMessages {
   void readLog(String text, String topic) {
     message("", text, Optional.of(ThreadId.topic(topic)));
   }
-
 
   private void message(String where, String text, Optional<ThreadId> thread) {
     var lines = text.lines().limit(HEADER_LINES).toList();

@@ -104,7 +104,7 @@ final class MessageDraft {
     var content = JsonNodeFactory.instance.objectNode();
     plain.ifPresent(words -> content.put("text", words));
     content.set("found", found);
-    return JsonDocuments.json(content);
+    return StorableJson.of(content);
   }
 
   private ThreadId thread() {

@@ -90,10 +90,23 @@ final class WorkspaceAgents {
     boolean named = fields.text("agent_id", "assigned_agent_id", "agent").isPresent();
     return named
         && fields.has(
-            "status", "state", "fsm_state", "agent_type", "current_mission", "current_phase",
-            "capabilities", "current_task", "specializations", "primary_skills", "work_status",
-            "last_updated", "workspace_path", "missions_completed", "current_state",
-            "specific_tasks", "team");
+            "status",
+            "state",
+            "fsm_state",
+            "agent_type",
+            "current_mission",
+            "current_phase",
+            "capabilities",
+            "current_task",
+            "specializations",
+            "primary_skills",
+            "work_status",
+            "last_updated",
+            "workspace_path",
+            "missions_completed",
+            "current_state",
+            "specific_tasks",
+            "team");
   }
 
   /** Returns the agent that an object names as the one it speaks of. */
@@ -118,8 +131,7 @@ final class WorkspaceAgents {
    * @param place the sort of place, such as {@code status}
    * @param fileTime when the file was last changed, by its own account
    */
-  void read(
-      String where, AgentId id, String place, JsonNode node, Optional<Instant> fileTime) {
+  void read(String where, AgentId id, String place, JsonNode node, Optional<Instant> fileTime) {
     sink.take(where, () -> agent(where, id, place, node, fileTime));
   }
 
@@ -132,7 +144,7 @@ final class WorkspaceAgents {
       String where, AgentId id, String place, JsonNode node, Optional<Instant> fileTime) {
     var details = JsonNodeFactory.instance.objectNode();
     details.set(place, node);
-    var agent = FoundAgent.said(id, place).details(JsonDocuments.json(details));
+    var agent = FoundAgent.said(id, place).details(StorableJson.of(details));
     sink.path()
         .versionAt()
         .or(() -> node.isObject() ? timeOf(new Fields(node)) : Optional.empty())
@@ -176,7 +188,10 @@ final class WorkspaceAgents {
   private static Optional<String> kind(AgentId id, Fields fields) {
     boolean captain =
         AgentNames.isCaptain(id.value())
-            || fields.text("role", "agent_role", "agent_type").filter(AgentNames::isCaptain).isPresent();
+            || fields
+                .text("role", "agent_role", "agent_type")
+                .filter(AgentNames::isCaptain)
+                .isPresent();
     return captain ? Optional.of("captain") : Optional.empty();
   }
 
@@ -206,7 +221,8 @@ final class WorkspaceAgents {
       var words = fields.text(name);
       var status = words.flatMap(FoundAgentStatus::of);
       if (status.isPresent()) {
-        agent.status(status.get(), Texts.storable(first == null ? words.get() : first, Agent.MAX_WORDS));
+        agent.status(
+            status.get(), Texts.storable(first == null ? words.get() : first, Agent.MAX_WORDS));
         break;
       }
       first = first == null ? words.orElse(null) : first;
@@ -223,7 +239,8 @@ final class WorkspaceAgents {
       var value = fields.any(name);
       var words =
           value.isPresent() && value.get().isObject()
-              ? new Fields(value.get()).text("title", "name", "description", "task_id", "contract_id")
+              ? new Fields(value.get())
+                  .text("title", "name", "description", "task_id", "contract_id")
               : fields.text(name);
       if (words.isPresent()) {
         return words;

@@ -6,7 +6,6 @@ import io.skep.domain.value.FoundPriority.Scale;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -155,7 +154,8 @@ final class WorkspaceDocument {
 
   private void object(String where, String name, ObjectNode node, Context context) {
     var fields = new Fields(node);
-    if (isSchema(fields) || fields.node().propertyNames().stream().anyMatch(REPORT_MARKS::contains)) {
+    if (isSchema(fields)
+        || fields.node().propertyNames().stream().anyMatch(REPORT_MARKS::contains)) {
       return;
     }
     boolean task = isTask(fields, context);
@@ -221,13 +221,16 @@ final class WorkspaceDocument {
       return true;
     }
     boolean owned = context.depth() == 0 && sink.path().owner().isPresent();
-    return owned && sink.path().box() == Box.NONE
+    return owned
+        && sink.path().box() == Box.NONE
         && (isStatusFile() || fields.has("agent_id", "agent_name"));
   }
 
   private boolean isStatusFile() {
     var stem = sink.path().stem().toLowerCase(Locale.ROOT);
-    return stem.contains("status") || sink.path().isIn("status") || Set.of("activity", "health", "metrics").contains(stem);
+    return stem.contains("status")
+        || sink.path().isIn("status")
+        || Set.of("activity", "health", "metrics").contains(stem);
   }
 
   /** Returns whether an object is something that an agent says, though it is sent to nobody. */
@@ -235,9 +238,7 @@ final class WorkspaceDocument {
     boolean box = context.box() && WorkspaceMessages.isMessageInBox(fields);
     boolean signed = WorkspaceAgents.idOf(fields).isPresent() || fields.has("message_type");
     return box
-        || signed
-            && WorkspaceAgents.timeOf(fields).isPresent()
-            && fields.any(SAYINGS).isPresent();
+        || signed && WorkspaceAgents.timeOf(fields).isPresent() && fields.any(SAYINGS).isPresent();
   }
 
   private void agent(String where, ObjectNode node, Fields fields, Context context) {

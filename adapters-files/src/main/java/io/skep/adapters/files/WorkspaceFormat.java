@@ -107,7 +107,8 @@ final class WorkspaceFormat implements Format {
       return YAML.readTree(text);
     } catch (JacksonException e) {
       var at = e.getLocation();
-      var where = at == null ? "" : "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      var where =
+          at == null ? "" : "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
       throw new UnreadableException(
           where, "no YAML: " + Texts.name(e.getOriginalMessage(), 200).orElse(""));
     }

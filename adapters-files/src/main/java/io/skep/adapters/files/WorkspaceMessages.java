@@ -25,8 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class WorkspaceMessages {
 
   private static final String[] SENDERS = {
-    "from_agent", "from", "sender_agent_id", "sender_id", "sender", "sender_agent", "author",
-    "submitted_by", "responder_agent_id", "source_id"
+    "from_agent",
+    "from",
+    "sender_agent_id",
+    "sender_id",
+    "sender",
+    "sender_agent",
+    "author",
+    "submitted_by",
+    "responder_agent_id",
+    "source_id"
   };
   private static final String[] SENT_BY = {
     "from_agent",
@@ -178,7 +186,8 @@ final class WorkspaceMessages {
   static boolean isMessageInBox(Fields fields) {
     return isMessage(fields)
         || fields.any(BODIES).isPresent()
-        || fields.has("payload", "evidence", "result", "parameters", "echo", "event_type", "request_id");
+        || fields.has(
+            "payload", "evidence", "result", "parameters", "echo", "event_type", "request_id");
   }
 
   /**
@@ -296,7 +305,8 @@ final class WorkspaceMessages {
     fields.text("from_agent").flatMap(AgentNames::one).ifPresent(draft.recipients::add);
     fields.text("content").ifPresent(draft.tags::add);
     sink.problemOnce(
-        draft.where, "the text stands in to_agent and the mode in content: read as they were meant");
+        draft.where,
+        "the text stands in to_agent and the mode in content: read as they were meant");
   }
 
   private Optional<DeliveryStatus> status(String where, Fields fields) {

@@ -47,15 +47,18 @@ final class WorkspacePlans {
     var name = fields.text("name", "title", "codename", "episode_title").orElse(id.value());
     var objective = fields.text("description", "overall_refined_objective", "north_star", "theme");
     var changed = fields.latest("updated_at", "completion_timestamp", "completed_at", "created_at");
-    var steps = fields.any(STEPS).map(value -> JsonDocuments.json(value).text()).orElse("");
+    var steps = fields.any(STEPS).map(value -> StorableJson.of(value).text()).orElse("");
     return new FoundPlan(
         id,
-        sink.path().versionAt().or(() -> changed).or(() -> fields.time("last_updated", "timestamp")),
+        sink.path()
+            .versionAt()
+            .or(() -> changed)
+            .or(() -> fields.time("last_updated", "timestamp")),
         Texts.storable(name, LONGEST_TEXT),
         Texts.storable(objective.orElse(""), LONGEST_TEXT),
         Texts.storable(steps, LONGEST_TEXT),
         status(fields),
-        JsonDocuments.json(fields.node()),
+        StorableJson.of(fields.node()),
         fields.time("created_at"));
   }
 

@@ -120,7 +120,8 @@ final class WorkspaceTasks {
 
   /** Ids that other lists of tasks are likely to use for something else. */
   private static final Pattern LOCAL_ID =
-      Pattern.compile("(?:(?:task|sample|test|item|todo|job)[-_ ]?)?\\d{1,4}", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(?:(?:task|sample|test|item|todo|job)[-_ ]?)?\\d{1,4}", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern ID_LIKE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._:-]{1,99}");
   private static final Pattern NUMBERED_ID = Pattern.compile(".*[-_].*\\d.*|.*\\d.*[-_].*");
@@ -249,7 +250,7 @@ final class WorkspaceTasks {
     var worker =
         fields.text(WORKERS).flatMap(AgentNames::one).or(() -> agents.stream().findFirst());
     var open = status == TaskStatus.PENDING;
-    var payload = JsonDocuments.json(fields.node());
+    var payload = StorableJson.of(fields.node());
     var spec =
         TaskSpec.titled(title)
             .key(key)
@@ -264,11 +265,7 @@ final class WorkspaceTasks {
     }
     worker.or(() -> holder).ifPresent(spec::assignee);
     task.plan().ifPresent(spec::plan);
-    var at =
-        sink.path()
-            .versionAt()
-            .or(() -> fields.latest(CHANGED))
-            .or(() -> fileTime);
+    var at = sink.path().versionAt().or(() -> fields.latest(CHANGED)).or(() -> fileTime);
     return new FoundTask(
         spec.build(),
         at,
@@ -302,7 +299,8 @@ final class WorkspaceTasks {
     if (list.contains("completed") || fields.time(ENDED).isPresent()) {
       return TaskStatus.COMPLETED;
     }
-    boolean working = list.contains("current") || list.contains("working") || list.contains("claimed");
+    boolean working =
+        list.contains("current") || list.contains("working") || list.contains("claimed");
     return working ? TaskStatus.IN_PROGRESS : TaskStatus.PENDING;
   }
 
@@ -319,7 +317,9 @@ final class WorkspaceTasks {
   private static Optional<String> title(Fields fields) {
     return fields
         .text(TITLES)
-        .or(() -> fields.object("contract_details", "payload", "params").flatMap(f -> f.text(TITLES)))
+        .or(
+            () ->
+                fields.object("contract_details", "payload", "params").flatMap(f -> f.text(TITLES)))
         .flatMap(words -> Texts.name(words, TaskSpec.MAX_TITLE));
   }
 
@@ -351,7 +351,7 @@ final class WorkspaceTasks {
   private static Optional<Json> result(Fields fields) {
     return fields
         .any("result", "result_summary", "completion_summary", "outcome", "output", "evidence")
-        .map(JsonDocuments::json);
+        .map(StorableJson::of);
   }
 
   private static Optional<String> error(Fields fields) {
