@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skep.application.importing.ImportListener;
-import io.skep.application.work.WorkOutcome;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.meters.Meters;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.SkepException;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.store.Swarm;
+import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,7 @@ class SkepTest {
                       })) {
         assertThat(worker.awaitIdle(PATIENCE)).isTrue();
         skep.swarm().tasks().queue(TaskSpec.of("at once"));
-        assertThat(started.await(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
-            .isTrue();
+        assertThat(started.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       }
     }
 
@@ -106,7 +106,7 @@ class SkepTest {
       try (var skep = Skep.builder().store(file()).settings(often).open()) {
         var swarm = skep.swarm();
         var task = swarm.tasks().queue(TaskSpec.of("lost"));
-        swarm.tasks().claim(io.skep.domain.task.ClaimRequest.by(ADA).heldFor(Duration.ofMillis(1)));
+        swarm.tasks().claim(ClaimRequest.by(ADA).heldFor(Duration.ofMillis(1)));
         while (swarm.tasks().find(task.id()).orElseThrow().status() != TaskStatus.PENDING) {
           Thread.onSpinWait();
         }
@@ -154,7 +154,6 @@ class SkepTest {
     void closesItsWorkersAndDrainsThem() throws Exception {
       var inHand = new CountDownLatch(1);
       var gate = new CountDownLatch(1);
-      var outcome = new ArrayList<WorkOutcome>();
       var skep = Skep.open(file());
       var task = skep.swarm().tasks().queue(TaskSpec.of("long"));
       var worker =
@@ -174,7 +173,6 @@ class SkepTest {
       gate.countDown();
       closer.join();
 
-      assertThat(outcome).isEmpty();
       assertThat(worker.counts().completed()).isOne();
       try (var again = Skep.open(file())) {
         assertThat(again.swarm().tasks().find(task.id()).orElseThrow().status())

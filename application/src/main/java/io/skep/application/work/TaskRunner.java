@@ -75,6 +75,8 @@ final class TaskRunner {
       } else if (held.end() == HeldTask.Stop.CLOSING) {
         outcome = reports.release(held.token());
       }
+    } catch (RuntimeException | Error e) {
+      LOG.error("end of task not reported task={}", held.token(), e);
     } finally {
       tally.finished(held.task(), outcome, took);
       inHand.remove(held);

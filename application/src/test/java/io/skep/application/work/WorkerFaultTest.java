@@ -97,6 +97,24 @@ class WorkerFaultTest extends WorkerTestCase {
     }
 
     @Test
+    void goesOnWithOtherTasksWhenTheStoreHasABug() throws Exception {
+      var bugs = new AtomicInteger(1);
+      var buggy =
+          tasksThrough(
+              (method, arguments, call) -> {
+                if (method.equals("complete") && bugs.getAndDecrement() > 0) {
+                  throw new IllegalStateException("a bug");
+                }
+                return call.get();
+              });
+      queue("first");
+      started(worker(buggy, ADA).settings(QUICK.withConcurrency(1)), context -> DONE);
+      assertThat(nextFinished().outcome()).isEqualTo(WorkOutcome.DROPPED);
+      queue("second");
+      assertThat(nextFinished().outcome()).isEqualTo(WorkOutcome.COMPLETED);
+    }
+
+    @Test
     void dropsANoteOfProgressAndWorksOn() throws Exception {
       var task = queue("walk");
       started(

@@ -72,9 +72,10 @@ public final class SettingsReader {
   }
 
   /**
-   * Reads what a function makes of a text; its {@link SkepException} says what is wrong with it.
+   * Reads what a function makes of a text.
    *
    * @param type what it may be, in words
+   * @param parser throws {@link SkepException} or {@link IllegalArgumentException} if it is not
    * @param writer makes the text for the default value
    */
   public <T> T value(
@@ -129,9 +130,7 @@ public final class SettingsReader {
         return value;
       }
       problems.add("%s: must be %s".formatted(setting.key(), setting.type()));
-    } catch (SkepException e) {
-      problems.add("%s: %s".formatted(setting.key(), e.getMessage()));
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (SkepException | IllegalArgumentException | ArithmeticException e) {
       problems.add("%s: must be %s".formatted(setting.key(), setting.type()));
     }
     return fallback;
