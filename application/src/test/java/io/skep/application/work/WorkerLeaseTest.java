@@ -8,6 +8,7 @@ import io.skep.domain.agent.AgentStatus;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskStatus;
+import io.skep.domain.transaction.UnitOfWork;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -213,18 +214,24 @@ class WorkerLeaseTest extends WorkerTestCase {
   @Nested
   class StandingStill {
 
-    /** While this is held, the worker is stopped: no heartbeat and no report comes through. */
+    /** While this is held, no heartbeat comes through: the worker stands still. */
     private final ReentrantLock stopped = new ReentrantLock();
 
     private final Swarm stoppable =
-        tasksThrough(
-            (method, arguments, call) -> {
-              if (method.equals("extend")) {
-                stopped.lock();
-                stopped.unlock();
-              }
-              return call.get();
-            });
+        over(
+            Around.port(
+                UnitOfWork.class,
+                plain.work(),
+                (method, arguments, call) -> {
+                  // Before the unit begins, which would keep everybody else out.
+                  if (Thread.currentThread().getName().startsWith("skep-leases")) {
+                    stopped.lock();
+                    stopped.unlock();
+                  }
+                  return call.get();
+                }),
+            plain.tasks(),
+            plain.signals());
 
     @RepeatedTest(50)
     void losesTheLeaseAndNeverCompletes() throws Exception {
