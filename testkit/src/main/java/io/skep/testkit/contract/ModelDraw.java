@@ -7,8 +7,8 @@ import io.skep.domain.value.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** What a seed brings. */
 final class ModelDraw {
@@ -46,7 +46,24 @@ final class ModelDraw {
     return Duration.ofSeconds(random.nextInt(5, 60)).plusNanos(number * 1_000L);
   }
 
-  TaskSpec spec(TaskModel model, Instant now) {
+  /** Returns some tasks, now and then in a chain that may be closed. */
+  List<TaskSpec> specs(TaskModel model, Instant now) {
+    int count = 1 + random.nextInt(4);
+    var specs = IntStream.range(0, count).mapToObj(i -> spec(model, now)).toList();
+    if (!oneIn(8)) {
+      return specs;
+    }
+    var keys = IntStream.range(0, count).mapToObj(i -> key()).toList();
+    int links = oneIn(2) ? count : count - 1;
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> specs.get(i).toBuilder().key(keys.get(i)).afterKeys(keys.get((i + 1) % count)))
+        .limit(links)
+        .map(TaskSpec.Builder::build)
+        .toList();
+  }
+
+  private TaskSpec spec(TaskModel model, Instant now) {
     var spec =
         TaskSpec.titled("task")
             .queue(any(List.copyOf(model.queues.keySet())))
@@ -54,15 +71,15 @@ final class ModelDraw {
     spec.retry(
         new RetryPolicy(1 + random.nextInt(3), Duration.ofSeconds(3), Duration.ofSeconds(5)));
     if (oneIn(2)) {
-      spec.key("k" + random.nextInt(40));
+      spec.key(key());
     }
-    if (oneIn(3)) {
+    if (oneIn(2)) {
       spec.plan(any(List.copyOf(model.plans.keySet())));
     }
-    if (oneIn(5)) {
+    if (oneIn(8)) {
       spec.assignee(any(ModelRun.AGENTS));
     }
-    if (oneIn(4)) {
+    if (oneIn(5)) {
       spec.requires(SKILL);
     }
     if (oneIn(6)) {
@@ -72,11 +89,21 @@ final class ModelDraw {
       spec.onBlockerFailure(BlockerPolicy.CANCEL);
     }
     if (oneIn(3)) {
-      spec.afterKeys(Set.of("k" + random.nextInt(40)));
+      spec.afterKeys(oneIn(4) ? key() : knownKey(model));
     }
-    if (oneIn(4) && !model.tasks.isEmpty()) {
+    if (oneIn(5) && !model.tasks.isEmpty()) {
       spec.after(any(model.all()).id, any(model.all()).id);
     }
     return spec.build();
+  }
+
+  private String knownKey(TaskModel model) {
+    var known = model.all().stream().flatMap(task -> task.spec.key().stream()).toList();
+    return known.isEmpty() ? key() : any(known);
+  }
+
+  /** Returns one of a few keys, so that they meet. */
+  private String key() {
+    return "k" + random.nextInt(40);
   }
 }

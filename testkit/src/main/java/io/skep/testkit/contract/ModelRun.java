@@ -9,7 +9,6 @@ import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.Completion;
 import io.skep.domain.task.LeaseToken;
 import io.skep.domain.task.Task;
-import io.skep.domain.task.TaskSpec;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Labels;
@@ -29,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** One random sequence of calls, of the store and of the model alike. */
 final class ModelRun {
@@ -84,8 +84,8 @@ final class ModelRun {
                     .withMaxInProgress(OptionalInt.of(narrow.maxInProgress))
                     .withMaxPerCapability(narrow.maxPerCapability));
     for (int i = 0; i < PLANS.size(); i++) {
-      model.plans.put(PLANS.get(i), new ModelPlan(3 + 9 * i));
-      swarm.plans().draft(PLANS.get(i), "?", 3 + 9 * i);
+      model.plans.put(PLANS.get(i), new ModelPlan(2 + 7 * i));
+      swarm.plans().draft(PLANS.get(i), "?", 2 + 7 * i);
     }
     model.mostHeld.put(LIMITED, 2);
     swarm
@@ -123,10 +123,7 @@ final class ModelRun {
   }
 
   private void queue() {
-    List<TaskSpec> specs = new ArrayList<>();
-    for (int i = draw.number(4); i >= 0; i--) {
-      specs.add(draw.spec(model, now()));
-    }
+    var specs = draw.specs(model, now());
     comparison.note("queue " + specs);
     Object expected;
     try {
@@ -155,10 +152,10 @@ final class ModelRun {
             .from(draw.any(QUEUES))
             .upTo(draw.oneIn(3) ? 5 : 1)
             .heldFor(draw.lease(leases));
-    if (draw.oneIn(4)) {
+    if (draw.oneIn(6)) {
       request = request.ofPlan(draw.any(PLANS));
     }
-    if (draw.oneIn(3)) {
+    if (draw.oneIn(2)) {
       request = request.capableOf(Labels.of(ModelDraw.SKILL));
     }
     Set<String> capabilities = new TreeSet<>(request.capabilities().values());
@@ -190,7 +187,7 @@ final class ModelRun {
                         () -> View.of(swarm.tasks().complete(token, Optional.empty())),
                         () -> model.complete(model.reported(token), now()).view());
                 case 2, 3 -> {
-                  boolean mayRetry = !draw.oneIn(3);
+                  boolean mayRetry = draw.oneIn(2);
                   comparison.same(
                       "fail " + token + " " + mayRetry,
                       () -> View.of(swarm.tasks().fail(token, "no", mayRetry)),
@@ -243,7 +240,7 @@ final class ModelRun {
     if (model.tasks.isEmpty()) {
       return;
     }
-    var task = anyTask();
+    var task = verb == 1 || verb == 2 ? anyEnded() : anyTask();
     var other = anyTask();
     var id = task.id;
     var tasks = swarm.tasks();
@@ -276,7 +273,8 @@ final class ModelRun {
 
   private void pauseOrResume() {
     var queue = draw.any(QUEUES);
-    boolean paused = !model.queues.get(queue).paused;
+    // Mostly open, or there would be little to see.
+    boolean paused = !model.queues.get(queue).paused && draw.oneIn(3);
     comparison.note((paused ? "pause " : "resume ") + queue);
     model.queues.get(queue).paused = paused;
     var settings = paused ? swarm.queues().pause(queue) : swarm.queues().resume(queue);
@@ -285,7 +283,7 @@ final class ModelRun {
 
   private void advance() {
     var held = model.all(TaskStatus.IN_PROGRESS).toList();
-    if (!held.isEmpty() && draw.oneIn(3)) {
+    if (!held.isEmpty() && draw.oneIn(2)) {
       var expiry = draw.any(held).leasedUntil.orElseThrow();
       if (expiry.isAfter(now())) {
         clock.set(expiry);
@@ -308,6 +306,13 @@ final class ModelRun {
     var task = draw.any(claimed);
     long token = draw.oneIn(9) ? draw.token(task.claims) : task.claims;
     return Optional.of(new LeaseToken(task.id, token));
+  }
+
+  /** Mostly a task that has ended and is not recorded. */
+  private ModelTask anyEnded() {
+    var ended =
+        Stream.of(TaskStatus.COMPLETED, TaskStatus.FAILED_VALIDATION).flatMap(model::all).toList();
+    return ended.isEmpty() || draw.oneIn(4) ? anyTask() : draw.any(ended);
   }
 
   private ModelTask anyTask() {
