@@ -1,0 +1,144 @@
+package io.skep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skep.adapters.files.FilesSettings;
+import io.skep.adapters.sqlite.SqliteConfig;
+import io.skep.adapters.sqlite.SqliteConfig.Durability;
+import io.skep.application.maintenance.MaintenanceSettings;
+import io.skep.application.work.WorkerSettings;
+import io.skep.bootstrap.settings.Setting;
+import io.skep.domain.value.SwarmId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationTest {
+
+  @Test
+  void hasTheseSettingsAndDefaults() {
+    assertThat(Skep.settings())
+        .extracting(setting -> setting.key() + " = " + setting.defaultValue())
+        .containsExactly(
+            "import.max-document-bytes = 8388608",
+            "import.max-file-bytes = 67108864",
+            "maintenance.enabled = true",
+            "maintenance.expire-every = 1m",
+            "maintenance.recover-every = 10s",
+            "maintenance.silent-after = 5m",
+            "maintenance.silent-every = 30s",
+            "store = sqlite:skep.db",
+            "store.sqlite.busy-timeout = 5s",
+            "store.sqlite.cache-megabytes = 40",
+            "store.sqlite.durability = full",
+            "store.sqlite.max-waiting = 10000",
+            "store.sqlite.readers = 4",
+            "store.sqlite.slow-statement = 100ms",
+            "swarm = default",
+            "worker.concurrency = 4",
+            "worker.grace = 30s",
+            "worker.lease = 1m",
+            "worker.max-backoff = 10s",
+            "worker.poll = 1s",
+            "worker.virtual-threads = true");
+  }
+
+  @Test
+  void saysOfEachSettingWhatItMayBeAndWhatItIsFor() {
+    assertThat(Skep.settings())
+        .allSatisfy(
+            setting -> {
+              assertThat(setting.type()).isNotBlank();
+              assertThat(setting.meaning()).matches("[A-Z][^\\n]*\\.");
+            });
+  }
+
+  /** Each default is written as it would be said: saying it changes nothing. */
+  @Test
+  void readsItsDefaultsBack() {
+    var defaults = new HashMap<String, String>();
+    Skep.settings().forEach(setting -> defaults.put(setting.key(), setting.defaultValue()));
+    assertThat(Skep.builder().settings(defaults).configuration()).isEqualTo(Configuration.DEFAULT);
+  }
+
+  @Test
+  void readsEachSettingIntoItsPlace() {
+    var said =
+        Map.ofEntries(
+            Map.entry("import.max-document-bytes", "11"),
+            Map.entry("import.max-file-bytes", "12"),
+            Map.entry("maintenance.enabled", "false"),
+            Map.entry("maintenance.expire-every", "13s"),
+            Map.entry("maintenance.recover-every", "14s"),
+            Map.entry("maintenance.silent-after", "15s"),
+            Map.entry("maintenance.silent-every", "16s"),
+            Map.entry("store", "sqlite:hive/bees.db"),
+            Map.entry("store.sqlite.busy-timeout", "17s"),
+            Map.entry("store.sqlite.cache-megabytes", "18"),
+            Map.entry("store.sqlite.durability", "normal"),
+            Map.entry("store.sqlite.max-waiting", "19"),
+            Map.entry("store.sqlite.readers", "20"),
+            Map.entry("store.sqlite.slow-statement", "21s"),
+            Map.entry("swarm", "bees"),
+            Map.entry("worker.concurrency", "22"),
+            Map.entry("worker.grace", "23s"),
+            Map.entry("worker.lease", "24s"),
+            Map.entry("worker.max-backoff", "25s"),
+            Map.entry("worker.poll", "26s"),
+            Map.entry("worker.virtual-threads", "false"));
+    assertThat(said.keySet())
+        .isEqualTo(Skep.settings().stream().map(Setting::key).collect(Collectors.toSet()));
+    assertThat(Skep.builder().settings(said).configuration())
+        .isEqualTo(
+            new Configuration(
+                new SqliteConfig(
+                    Path.of("hive", "bees.db"),
+                    Durability.NORMAL,
+                    Duration.ofSeconds(17),
+                    20,
+                    18,
+                    19,
+                    Duration.ofSeconds(21)),
+                new SwarmId("bees"),
+                new WorkerSettings(
+                    22,
+                    Duration.ofSeconds(24),
+                    Duration.ofSeconds(26),
+                    Duration.ofSeconds(25),
+                    Duration.ofSeconds(23),
+                    false),
+                false,
+                new MaintenanceSettings(
+                    Duration.ofSeconds(14),
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(16),
+                    Duration.ofSeconds(13)),
+                new FilesSettings(12, 11),
+                Optional.empty()));
+  }
+
+  @Test
+  void putsSettingsBeforeWhatTheProgramSays() {
+    var registry = new SimpleMeterRegistry();
+    var configuration =
+        Skep.builder()
+            .setting("worker.concurrency", "7")
+            .worker(WorkerSettings.DEFAULT.withConcurrency(3).withLease(Duration.ofSeconds(9)))
+            .store(SqliteConfig.of(Path.of("bees.db")).withReaders(2))
+            .maintenance(false)
+            .meters(registry)
+            .configuration();
+
+    assertThat(configuration.worker())
+        .isEqualTo(WorkerSettings.DEFAULT.withConcurrency(7).withLease(Duration.ofSeconds(9)));
+    assertThat(configuration.sqlite())
+        .isEqualTo(SqliteConfig.of(Path.of("bees.db")).withReaders(2));
+    assertThat(configuration.maintenance()).isEmpty();
+    assertThat(configuration.meters()).contains(registry);
+  }
+}
