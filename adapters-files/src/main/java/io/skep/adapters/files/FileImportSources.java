@@ -26,7 +26,8 @@ final class FileImportSources implements ImportSources {
   static FileImportSources of(FilesSettings settings) {
     return new FileImportSources(
         settings,
-        List.of(new BeadsFormat(), new TaskMasterFormat(), new TraceFormat(), new WorkspaceFormat()));
+        List.of(
+            new BeadsFormat(), new TaskMasterFormat(), new TraceFormat(), new WorkspaceFormat()));
   }
 
   @Override

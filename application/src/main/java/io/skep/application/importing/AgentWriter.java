@@ -36,8 +36,13 @@ final class AgentWriter {
     }
     var known = origins.findAll(swarm, List.of(found.placeKey(), found.agentKey()));
     var place = Optional.ofNullable(known.get(found.placeKey()));
-    if (!found.isMention() && Verdict.isKnown(place, found.asOf(), found.digest())) {
+    var novelty = Novelty.of(place, found.asOf(), found.digest());
+    if (!found.isMention() && novelty != Novelty.NEWS) {
       result.agents.unchanged();
+      if (novelty == Novelty.CONFIRMED) {
+        origins.saveAll(
+            swarm, List.of(Notes.confirmed(place.orElseThrow(), found.asOf(), found.digest())));
+      }
       return;
     }
     var all = Optional.ofNullable(known.get(found.agentKey()));
@@ -104,7 +109,6 @@ final class AgentWriter {
         swarm,
         List.of(
             summary,
-            Verdict.noted(
-                found.placeKey(), place, id, version, found.asOf(), found.digest(), true)));
+            Notes.of(found.placeKey(), place, id, version, found.asOf(), found.digest(), true)));
   }
 }

@@ -44,9 +44,9 @@ final class BatchWriter {
     return store.work().write(() -> written(batch, cycles, counted));
   }
 
-  /** Returns those of the tasks that are news; the others are in the result. */
-  List<Placed<FoundTask>> news(List<Placed<FoundTask>> found, BatchResult result) {
-    return store.work().read(() -> tasks.news(found, store.clock().instant(), result));
+  /** Returns those of the tasks that say anything new; the others are counted in the result. */
+  List<Placed<FoundTask>> unknown(List<Placed<FoundTask>> found, BatchResult result) {
+    return store.work().read(() -> tasks.unknown(found, store.clock().instant(), result));
   }
 
   /** Sees whether what tasks wait for was found by now, all or nothing. */

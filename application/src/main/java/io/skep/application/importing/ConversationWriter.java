@@ -29,8 +29,13 @@ final class ConversationWriter {
     var found = placed.found();
     var key = new OriginKey(OriginKind.CONVERSATION, found.id().value());
     var origin = Optional.ofNullable(origins.findAll(swarm, List.of(key)).get(key));
-    if (Verdict.isKnown(origin, found.asOf(), found.digest())) {
+    var novelty = Novelty.of(origin, found.asOf(), found.digest());
+    if (novelty != Novelty.NEWS) {
       result.conversations.unchanged();
+      if (novelty == Novelty.CONFIRMED) {
+        origins.saveAll(
+            swarm, List.of(Notes.confirmed(origin.orElseThrow(), found.asOf(), found.digest())));
+      }
       return;
     }
     var stored = conversations.find(swarm, found.id());
@@ -43,12 +48,12 @@ final class ConversationWriter {
     var before = stored.get();
     var after = found.asChanged(before, now);
     boolean same = after.equals(at(before, after.updatedAt()));
-    switch (Verdict.ofNews(same, origin, found.asOf(), before.version(), before.updatedAt())) {
+    switch (Verdict.of(same, origin, found.asOf(), before.version(), before.updatedAt())) {
       case TAKE -> {
         result.conversations.updated();
         note(found, key, origin, conversations.save(swarm, after).version());
       }
-      case KNOWN, SAME -> {
+      case SAME -> {
         result.conversations.unchanged();
         note(found, key, origin, before.version());
       }
@@ -62,8 +67,7 @@ final class ConversationWriter {
   private void note(FoundConversation found, OriginKey key, Optional<Origin> before, long version) {
     var id = found.id().value();
     origins.saveAll(
-        swarm,
-        List.of(Verdict.noted(key, before, id, version, found.asOf(), found.digest(), true)));
+        swarm, List.of(Notes.of(key, before, id, version, found.asOf(), found.digest(), true)));
   }
 
   private static Conversation at(Conversation conversation, Instant updatedAt) {

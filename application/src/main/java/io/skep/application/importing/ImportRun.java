@@ -118,7 +118,7 @@ final class ImportRun implements ImportSink {
         before.add(placed);
       }
     }
-    var order = TaskOrder.of(news(foundTasks));
+    var order = TaskOrder.of(unknown(foundTasks));
     List<Placed<?>> ordered = new ArrayList<>(before);
     ordered.addAll(order.tasks());
     ordered.addAll(behind);
@@ -131,17 +131,17 @@ final class ImportRun implements ImportSink {
     }
   }
 
-  /** Returns those of the tasks that are news, so that what is older has no part in their order. */
-  private List<Placed<FoundTask>> news(List<Placed<FoundTask>> found) {
-    List<Placed<FoundTask>> news = new ArrayList<>();
+  /** Returns the tasks that say anything new, so that what is older has no part in their order. */
+  private List<Placed<FoundTask>> unknown(List<Placed<FoundTask>> found) {
+    List<Placed<FoundTask>> unknown = new ArrayList<>();
     for (int from = 0; from < found.size(); from += Backlog.BATCH) {
       var part = found.subList(from, Math.min(found.size(), from + Backlog.BATCH));
       var result = new BatchResult();
-      var partNews = writer.news(part, result);
-      news.addAll(partNews);
-      add(result, part.size() - partNews.size());
+      var rest = writer.unknown(part, result);
+      unknown.addAll(rest);
+      add(result, part.size() - rest.size());
     }
-    return news;
+    return unknown;
   }
 
   private void lookAgain() {

@@ -28,7 +28,12 @@ final class PlanWriter {
     var found = placed.found();
     var key = new OriginKey(OriginKind.PLAN, found.id().value());
     var origin = Optional.ofNullable(origins.findAll(swarm, List.of(key)).get(key));
-    if (Verdict.isKnown(origin, found.asOf(), found.digest())) {
+    var novelty = Novelty.of(origin, found.asOf(), found.digest());
+    if (novelty != Novelty.NEWS) {
+      if (novelty == Novelty.CONFIRMED) {
+        origins.saveAll(
+            swarm, List.of(Notes.confirmed(origin.orElseThrow(), found.asOf(), found.digest())));
+      }
       return;
     }
     var stored = plans.find(swarm, found.id());
@@ -40,9 +45,9 @@ final class PlanWriter {
     var before = stored.get();
     var after = found.asChanged(before, now);
     boolean same = after.equals(at(before, after.updatedAt()));
-    switch (Verdict.ofNews(same, origin, found.asOf(), before.version(), before.updatedAt())) {
+    switch (Verdict.of(same, origin, found.asOf(), before.version(), before.updatedAt())) {
       case TAKE -> note(found, key, origin, plans.save(swarm, after).version());
-      case KNOWN, SAME -> note(found, key, origin, before.version());
+      case SAME -> note(found, key, origin, before.version());
       case KEEP -> result.kept(placed.place(), "plan " + found.id());
     }
   }
@@ -50,8 +55,7 @@ final class PlanWriter {
   private void note(FoundPlan found, OriginKey key, Optional<Origin> before, long version) {
     var id = found.id().value();
     origins.saveAll(
-        swarm,
-        List.of(Verdict.noted(key, before, id, version, found.asOf(), found.digest(), true)));
+        swarm, List.of(Notes.of(key, before, id, version, found.asOf(), found.digest(), true)));
   }
 
   private static Plan at(Plan plan, Instant updatedAt) {

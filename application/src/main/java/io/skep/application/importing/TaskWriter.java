@@ -46,28 +46,57 @@ final class TaskWriter {
   }
 
   /**
-   * Returns those of the tasks that are news; counts the others. Those of the others that wait for
-   * something that was not found are to be looked at again.
+   * Returns those of the tasks that say anything new; counts the others. Those of the others that
+   * wait for something that was not found are to be looked at again.
    */
-  List<Placed<FoundTask>> news(List<Placed<FoundTask>> found, Instant now, BatchResult result) {
-    var keys = found.stream().map(placed -> key(placed.found().key())).toList();
-    var known = origins.findAll(swarm, keys);
-    List<Placed<FoundTask>> news = new ArrayList<>();
+  List<Placed<FoundTask>> unknown(List<Placed<FoundTask>> found, Instant now, BatchResult result) {
+    var known = origins(found);
+    List<Placed<FoundTask>> unknown = new ArrayList<>();
     for (var placed : found) {
       var task = placed.found();
       var origin = Optional.ofNullable(known.get(key(task.key())));
-      if (!Verdict.isKnown(origin, task.asOf(), task.digest())) {
-        news.add(placed);
-        continue;
-      }
-      result.tasks.unchanged();
-      if (Verdict.isUnresolved(origin, task.digest())) {
-        result.unresolved.add(new BatchResult.Unresolved(Needs.of(placed, now), true));
+      if (Novelty.of(origin, task.asOf(), task.digest()) == Novelty.KNOWN) {
+        count(placed, origin, now, result);
       } else {
-        result.dependencies.unchanged(task.spec().blockerKeys().size());
+        unknown.add(placed);
       }
     }
+    return unknown;
+  }
+
+  /** Remembers what was said again; returns the rest. */
+  private List<Placed<FoundTask>> news(
+      List<Placed<FoundTask>> found, Instant now, BatchResult result) {
+    var known = origins(found);
+    List<Placed<FoundTask>> news = new ArrayList<>();
+    List<Origin> confirmed = new ArrayList<>();
+    for (var placed : unknown(found, now, result)) {
+      var task = placed.found();
+      var origin = Optional.ofNullable(known.get(key(task.key())));
+      if (Novelty.of(origin, task.asOf(), task.digest()) == Novelty.CONFIRMED) {
+        count(placed, origin, now, result);
+        confirmed.add(Notes.confirmed(origin.orElseThrow(), task.asOf(), task.digest()));
+      } else {
+        news.add(placed);
+      }
+    }
+    origins.saveAll(swarm, confirmed);
     return news;
+  }
+
+  private Map<OriginKey, Origin> origins(List<Placed<FoundTask>> found) {
+    return origins.findAll(swarm, found.stream().map(placed -> key(placed.found().key())).toList());
+  }
+
+  private static void count(
+      Placed<FoundTask> placed, Optional<Origin> origin, Instant now, BatchResult result) {
+    var task = placed.found();
+    result.tasks.unchanged();
+    if (Notes.isUnresolved(origin, task.digest())) {
+      result.unresolved.add(new BatchResult.Unresolved(Needs.of(placed, now), true));
+    } else {
+      result.dependencies.unchanged(task.spec().blockerKeys().size());
+    }
   }
 
   /**
@@ -110,7 +139,7 @@ final class TaskWriter {
           Optional.ofNullable(
               origins.findAll(swarm, List.of(key(found.key()))).get(key(found.key())));
       var id = keys.find(found.key());
-      if (id.isEmpty() || !Verdict.isUnresolved(known, found.digest())) {
+      if (id.isEmpty() || !Notes.isUnresolved(known, found.digest())) {
         continue;
       }
       var before = stored(id.get());
@@ -144,7 +173,7 @@ final class TaskWriter {
 
   private static Origin noted(
       Needs found, Optional<Origin> before, Task stored, long version, boolean resolved) {
-    return Verdict.noted(
+    return Notes.of(
         key(found.key()),
         before,
         stored.id().toString(),
@@ -211,8 +240,7 @@ final class TaskWriter {
       var after = found.asChanged(before, settings.of(found.spec().queue()), now);
       boolean same = new TaskDraft(after, before.updatedAt()).toTask().equals(before);
       boolean placeholder = Placeholders.isPlaceholder(origin);
-      var verdict =
-          Verdict.ofNews(same, origin, found.asOf(), before.version(), before.updatedAt());
+      var verdict = Verdict.of(same, origin, found.asOf(), before.version(), before.updatedAt());
       if (before.status() == TaskStatus.IN_PROGRESS || verdict == Verdict.KEEP && !placeholder) {
         result.tasks.unchanged();
         result.kept(placed.place(), "task '" + found.key() + "'");
