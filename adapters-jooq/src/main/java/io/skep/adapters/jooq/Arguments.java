@@ -1,9 +1,6 @@
 package io.skep.adapters.jooq;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -11,51 +8,55 @@ import org.jspecify.annotations.Nullable;
 /** The values of one run of a {@link Prepared} statement. Of no use after it. */
 public final class Arguments {
 
-  private final PreparedStatement statement;
-  private final Map<String, List<Integer>> positions;
+  /** Stands for a value that was not set. */
+  private static final Object UNSET = new Object();
 
-  Arguments(PreparedStatement statement, Map<String, List<Integer>> positions) {
+  private final Prepared.Composed statement;
+  private final @Nullable Object[] values;
+
+  Arguments(Prepared.Composed statement) {
     this.statement = statement;
-    this.positions = positions;
+    values = new Object[statement.size()];
   }
 
   /** Sets the parameter that was made of this column, or that this is. */
   public <T> Arguments set(Field<T> parameter, T value) {
-    bind(parameter.getName(), toDatabase(parameter, value));
-    return this;
+    return put(parameter, value);
   }
 
   /** Sets the parameter that was made of this column, or that this is; empty becomes NULL. */
   public <T> Arguments set(Field<T> parameter, Optional<T> value) {
-    bind(parameter.getName(), value.isPresent() ? toDatabase(parameter, value.get()) : null);
-    return this;
+    return put(parameter, value.isPresent() ? value.get() : null);
   }
 
-  /** Sets the parameter under this name to a value of the type that the database knows. */
+  /** Sets the parameter under this name to a value of a type that the database knows. */
   public Arguments set(String parameter, Object value) {
-    bind(parameter, value);
+    put(statement.positions(parameter), value);
     return this;
   }
 
-  private static <T> @Nullable Object toDatabase(Field<T> parameter, T value) {
-    return toDatabase(parameter.getDataType().getConverter(), value);
+  private Arguments put(Field<?> parameter, @Nullable Object value) {
+    var slot = statement.slot(parameter);
+    put(slot.positions(), value == null ? null : slot.converter().to(value));
+    return this;
   }
 
-  private static <D, T> @Nullable Object toDatabase(org.jooq.Converter<D, T> converter, T value) {
-    return converter.to(value);
-  }
-
-  private void bind(String name, @Nullable Object value) {
-    var places = positions.get(name);
-    if (places == null) {
-      throw new IllegalArgumentException("no parameter " + name + " in the statement");
+  private void put(int[] positions, @Nullable Object value) {
+    for (int position : positions) {
+      values[position] = value;
     }
-    try {
-      for (int place : places) {
-        statement.setObject(place, value);
+  }
+
+  void clear() {
+    Arrays.fill(values, UNSET);
+  }
+
+  @Nullable Object[] values() {
+    for (var value : values) {
+      if (value == UNSET) {
+        throw new IllegalStateException("a parameter is not set: " + statement);
       }
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
     }
+    return values;
   }
 }

@@ -1,12 +1,13 @@
 package io.skep.adapters.jooq;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jooq.Converter;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.Query;
@@ -98,19 +99,23 @@ public final class Prepared {
     var query = source.get();
     var marked = PARAMETER.matcher(DSL.using(dialect, SETTINGS).renderNamedParams(query));
     var sql = new StringBuilder();
-    Map<String, List<Integer>> positions = new HashMap<>();
-    int position = 0;
+    Map<String, int[]> positions = new HashMap<>();
+    int size = 0;
     while (marked.find()) {
       var name = marked.group(1);
       if (Character.isDigit(name.charAt(0))) {
         throw new IllegalStateException(operation + " has a value that is no parameter: " + query);
       }
-      position++;
-      positions.computeIfAbsent(name, n -> new ArrayList<>()).add(position);
+      positions.merge(name, new int[] {size}, Prepared::concatenated);
+      size++;
       marked.appendReplacement(sql, "?");
     }
     marked.appendTail(sql);
-    return new Composed(sql.toString(), Map.copyOf(positions), columns(query));
+    return new Composed(sql.toString(), size, Map.copyOf(positions), columns(query));
+  }
+
+  private static int[] concatenated(int[] some, int[] more) {
+    return IntStream.concat(IntStream.of(some), IntStream.of(more)).toArray();
   }
 
   private List<Field<?>> columns(Query query) {
@@ -122,43 +127,114 @@ public final class Prepared {
     return operation + ": " + sql();
   }
 
-  /** What came of the query. */
+  /** How a driver is asked for a value. */
+  enum Kind {
+    NUMBER,
+    SMALL_NUMBER,
+    REAL,
+    TRUTH,
+    TEXT,
+    BYTES;
+
+    static Kind of(Class<?> type) {
+      if (type == Long.class) {
+        return NUMBER;
+      }
+      if (type == Integer.class) {
+        return SMALL_NUMBER;
+      }
+      if (type == Double.class) {
+        return REAL;
+      }
+      if (type == Boolean.class) {
+        return TRUTH;
+      }
+      if (type == String.class) {
+        return TEXT;
+      }
+      if (type == byte[].class) {
+        return BYTES;
+      }
+      throw new IllegalArgumentException("no column is read as " + type);
+    }
+  }
+
+  /** Where the value of a parameter goes, counted from 0. */
+  record Slot(int[] positions, Converter<Object, Object> converter) {}
+
+  /** Where the value of a column is, counted from 1. */
+  record Column(int place, Kind kind, Converter<Object, Object> converter) {}
+
+  /** What came of the query. Remembers where fields were found, which are slow to compare. */
   static final class Composed {
 
     private final String sql;
-    private final Map<String, List<Integer>> positions;
-    private final List<Field<?>> columns;
+    private final int size;
+    private final Map<String, int[]> positions;
+    private final List<Field<?>> selected;
 
-    /** Where columns were found before. Replaced, never changed. */
-    private volatile Map<Field<?>, Integer> found = new IdentityHashMap<>();
+    /** Replaced, never changed, as is the other one. */
+    private volatile Map<Field<?>, Slot> slots = new IdentityHashMap<>();
 
-    private Composed(String sql, Map<String, List<Integer>> positions, List<Field<?>> columns) {
+    private volatile Map<Field<?>, Column> columns = new IdentityHashMap<>();
+
+    private Composed(
+        String sql, int size, Map<String, int[]> positions, List<Field<?>> selected) {
       this.sql = sql;
+      this.size = size;
       this.positions = positions;
-      this.columns = columns;
+      this.selected = selected;
     }
 
-    /** Returns where the value of each parameter goes. */
-    Map<String, List<Integer>> positions() {
-      return positions;
+    /** Returns how many values it takes. */
+    int size() {
+      return size;
     }
 
-    /** Returns the place of a column in a row. */
-    int place(Field<?> column) {
-      var place = found.get(column);
-      return place == null ? find(column) : place;
-    }
-
-    /** Fields are slow to compare, so that this is not done again. */
-    private int find(Field<?> column) {
-      int index = columns.indexOf(column);
-      if (index < 0) {
-        throw new IllegalArgumentException("column " + column + " was not selected");
+    /** Returns where the value of a parameter goes. */
+    int[] positions(String parameter) {
+      var places = positions.get(parameter);
+      if (places == null) {
+        throw new IllegalArgumentException("no parameter " + parameter + " in " + sql);
       }
-      Map<Field<?>, Integer> more = new IdentityHashMap<>(found);
-      more.put(column, index + 1);
-      found = more;
-      return index + 1;
+      return places;
+    }
+
+    Slot slot(Field<?> parameter) {
+      var slot = slots.get(parameter);
+      if (slot == null) {
+        slot = new Slot(positions(parameter.getName()), converter(parameter));
+        Map<Field<?>, Slot> more = new IdentityHashMap<>(slots);
+        more.put(parameter, slot);
+        slots = more;
+      }
+      return slot;
+    }
+
+    Column column(Field<?> field) {
+      var column = columns.get(field);
+      if (column == null) {
+        int index = selected.indexOf(field);
+        if (index < 0) {
+          throw new IllegalArgumentException("column " + field + " was not selected");
+        }
+        var converter = converter(field);
+        column = new Column(index + 1, Kind.of(converter.fromType()), converter);
+        Map<Field<?>, Column> more = new IdentityHashMap<>(columns);
+        more.put(field, column);
+        columns = more;
+      }
+      return column;
+    }
+
+    @SuppressWarnings("unchecked") // Values come in and go out through the field's own type.
+    private static Converter<Object, Object> converter(Field<?> field) {
+      return (Converter<Object, Object>) (Converter<?, ?>) field.getDataType().getConverter();
+    }
+
+    @Override
+    public String toString() {
+      return sql;
     }
   }
 }

@@ -1,20 +1,18 @@
 package io.skep.adapters.jooq;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.jooq.Converter;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** The present row of a running {@link Prepared} statement. Of no use after it. */
 public final class Row {
 
-  private final ResultSet results;
+  private final DriverStatement rows;
   private final Prepared.Composed statement;
 
-  Row(ResultSet results, Prepared.Composed statement) {
-    this.results = results;
+  Row(DriverStatement rows, Prepared.Composed statement) {
+    this.rows = rows;
     this.statement = statement;
   }
 
@@ -32,43 +30,35 @@ public final class Row {
     return Optional.ofNullable(value(column));
   }
 
-  private <T> @Nullable T value(Field<T> column) {
+  @SuppressWarnings("unchecked") // The column was found by its field, which has the type.
+  private <T> @Nullable T value(Field<T> field) {
+    var column = statement.column(field);
     try {
-      return converted(column.getDataType().getConverter(), statement.place(column));
+      var raw = raw(column.kind(), column.place());
+      return raw == null ? null : (T) column.converter().from(raw);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
   }
 
-  private <D, T> @Nullable T converted(Converter<D, T> converter, int index) throws SQLException {
-    var type = converter.fromType();
-    var raw = raw(type, index);
-    return raw == null ? null : converter.from(type.cast(raw));
-  }
-
-  /** Asks whether it was NULL only where the value alone does not tell. */
-  private @Nullable Object raw(Class<?> type, int index) throws SQLException {
-    if (type == Long.class) {
-      long number = results.getLong(index);
-      return number == 0 && results.wasNull() ? null : (Object) number;
-    }
-    if (type == Integer.class) {
-      int number = results.getInt(index);
-      return number == 0 && results.wasNull() ? null : (Object) number;
-    }
-    if (type == String.class) {
-      return results.getString(index);
-    }
-    if (type == byte[].class) {
-      return results.getBytes(index);
-    }
-    if (type == Double.class) {
-      double number = results.getDouble(index);
-      return number == 0 && results.wasNull() ? null : (Object) number;
-    }
-    if (type == Boolean.class) {
-      return results.getBoolean(index);
-    }
-    return results.getObject(index);
+  /** Asks whether it is NULL only where the value alone does not tell. */
+  private @Nullable Object raw(Prepared.Kind kind, int place) throws SQLException {
+    return switch (kind) {
+      case NUMBER -> {
+        long number = rows.number(place);
+        yield number == 0 && rows.isNull(place) ? null : (Object) number;
+      }
+      case SMALL_NUMBER -> {
+        long number = rows.number(place);
+        yield number == 0 && rows.isNull(place) ? null : (Object) Math.toIntExact(number);
+      }
+      case TRUTH -> rows.number(place) != 0;
+      case REAL -> {
+        double number = rows.real(place);
+        yield number == 0 && rows.isNull(place) ? null : (Object) number;
+      }
+      case TEXT -> rows.text(place);
+      case BYTES -> rows.bytes(place);
+    };
   }
 }

@@ -1,8 +1,6 @@
 package io.skep.adapters.jooq;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,22 +22,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements AutoCloseable {
 
+  private static final Object[] NOTHING = {};
+
   private final Connection connection;
+  private final DriverStatement.Driver driver;
   private final Configuration configuration;
   private final StatementObserver observer;
-  private final Map<Prepared, PreparedStatement> statements = new HashMap<>();
-  private final Map<String, PreparedStatement> plain = new HashMap<>();
+  private final Map<Prepared, Run> runs = new HashMap<>();
+  private final Map<String, DriverStatement> plain = new HashMap<>();
   private @Nullable DSLContext dsl;
 
   /**
    * Creates a session.
    *
    * @param connection is closed with the session
+   * @param driver prepares statements on it
    * @param configuration dialect, settings and listeners of what is run through {@link #dsl}
    * @param observer is told of every run of a prepared statement
    */
-  public Session(Connection connection, Configuration configuration, StatementObserver observer) {
+  public Session(
+      Connection connection,
+      DriverStatement.Driver driver,
+      Configuration configuration,
+      StatementObserver observer) {
     this.connection = connection;
+    this.driver = driver;
     this.configuration = configuration;
     this.observer = observer;
   }
@@ -64,10 +71,17 @@ public final class Session implements AutoCloseable {
     try {
       var statement = plain.get(sql);
       if (statement == null) {
-        statement = connection.prepareStatement(sql);
+        statement = driver.prepare(connection, sql);
         plain.put(sql, statement);
       }
-      statement.executeUpdate();
+      try {
+        statement.run(NOTHING);
+        statement.end();
+      } catch (SQLException e) {
+        plain.remove(sql);
+        closeBecauseOf(statement, e);
+        throw e;
+      }
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
@@ -75,14 +89,15 @@ public final class Session implements AutoCloseable {
 
   /** Runs a statement that changes something and returns how many rows it changed. */
   public int update(Prepared prepared, Consumer<Arguments> arguments) {
-    long start = System.nanoTime();
-    try {
-      return bound(prepared, arguments).executeUpdate();
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
-    } finally {
-      observer.ran(prepared, System.nanoTime() - start);
-    }
+    int[] changed = {0};
+    run(
+        prepared,
+        arguments,
+        run -> {
+          run.statement.run(run.arguments.values());
+          changed[0] = run.statement.changed();
+        });
+    return changed[0];
   }
 
   /** Returns the first row, or empty if there is none. */
@@ -132,9 +147,26 @@ public final class Session implements AutoCloseable {
 
   /** Runs a statement that finds rows, for as long as {@code reader} wants more of them. */
   public void run(Prepared prepared, Consumer<Arguments> arguments, RowReader reader) {
+    run(
+        prepared,
+        arguments,
+        run -> {
+          boolean more = run.statement.run(run.arguments.values());
+          while (more && reader.read(run.row)) {
+            more = run.statement.next();
+          }
+        });
+  }
+
+  private void run(Prepared prepared, Consumer<Arguments> arguments, Body body) {
     long start = System.nanoTime();
-    try (var results = bound(prepared, arguments).executeQuery()) {
-      read(results, prepared, reader);
+    try {
+      var run = runs.get(prepared);
+      if (run == null) {
+        run = new Run(driver.prepare(connection, prepared.sql()), prepared.composed());
+        runs.put(prepared, run);
+      }
+      run(prepared, run, arguments, body);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     } finally {
@@ -142,31 +174,39 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private static void read(ResultSet results, Prepared prepared, RowReader reader)
+  private void run(Prepared prepared, Run run, Consumer<Arguments> arguments, Body body)
       throws SQLException {
-    var row = new Row(results, prepared.composed());
-    boolean more = true;
-    while (more && results.next()) {
-      more = reader.read(row);
+    if (run.busy) {
+      throw new IllegalStateException("is running already: " + prepared);
+    }
+    run.busy = true;
+    try {
+      run.arguments.clear();
+      arguments.accept(run.arguments);
+      body.execute(run);
+      run.statement.end();
+      run.busy = false;
+    } catch (SQLException | RuntimeException | Error e) {
+      // What state it is in now is not worth finding out.
+      runs.remove(prepared);
+      closeBecauseOf(run.statement, e);
+      throw e;
     }
   }
 
-  private PreparedStatement bound(Prepared prepared, Consumer<Arguments> arguments)
-      throws SQLException {
-    var statement = statements.get(prepared);
-    if (statement == null) {
-      statement = connection.prepareStatement(prepared.sql());
-      statements.put(prepared, statement);
+  private static void closeBecauseOf(DriverStatement statement, Throwable reason) {
+    try {
+      statement.close();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
-    arguments.accept(new Arguments(statement, prepared.composed().positions()));
-    return statement;
   }
 
   @Override
   public void close() {
     try {
-      for (var statement : statements.values()) {
-        statement.close();
+      for (var run : runs.values()) {
+        run.statement.close();
       }
       for (var statement : plain.values()) {
         statement.close();
@@ -175,6 +215,27 @@ public final class Session implements AutoCloseable {
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  /** A statement that is kept ready, with what every run of it needs. */
+  private static final class Run {
+
+    private final DriverStatement statement;
+    private final Arguments arguments;
+    private final Row row;
+    private boolean busy;
+
+    Run(DriverStatement statement, Prepared.Composed composed) {
+      this.statement = statement;
+      arguments = new Arguments(composed);
+      row = new Row(statement, composed);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Body {
+
+    void execute(Run run) throws SQLException;
   }
 
   /** Reads one row. */

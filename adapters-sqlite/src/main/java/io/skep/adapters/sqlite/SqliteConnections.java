@@ -96,7 +96,7 @@ final class SqliteConnections {
   }
 
   private Session session(SQLiteConnection connection) {
-    return new Session(connection, jooq, observer);
+    return new Session(connection, SqliteStatement::prepare, jooq, observer);
   }
 
   static String url(Path file) {

@@ -5,8 +5,6 @@ import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.StoreFailures;
 import io.skep.adapters.sqlite.WriteUnit.Changes;
 import io.skep.domain.error.StoreException;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,28 +19,21 @@ final class Transactions implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
-  private final Session session;
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement rollback;
-  private final PreparedStatement mark;
-  private final PreparedStatement keep;
-  private final PreparedStatement undo;
+  private static final String BEGIN = "BEGIN IMMEDIATE";
+  private static final String COMMIT = "COMMIT";
+  private static final String ROLLBACK = "ROLLBACK";
+  private static final String MARK = "SAVEPOINT caller";
+  private static final String KEEP = "RELEASE caller";
+  private static final String UNDO = "ROLLBACK TO caller";
 
+  private final Session session;
   /** The blocks that are to be committed. */
   private final List<Pending> kept = new ArrayList<>();
 
   private @Nullable Changes transaction;
 
-  Transactions(Session session) throws SQLException {
+  Transactions(Session session) {
     this.session = session;
-    var connection = session.connection();
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
-    rollback = connection.prepareStatement("ROLLBACK");
-    mark = connection.prepareStatement("SAVEPOINT caller");
-    keep = connection.prepareStatement("RELEASE caller");
-    undo = connection.prepareStatement("ROLLBACK TO caller");
   }
 
   /**
@@ -55,32 +46,41 @@ final class Transactions implements AutoCloseable {
     if (open == null) {
       try {
         open = begun();
-      } catch (SQLException e) {
-        pending.fail(translate(e));
+      } catch (DatabaseException e) {
+        pending.fail(StoreFailures.SQLITE.translate(e));
         return false;
       }
     }
     // The first block needs no mark: there is nothing but its own changes to lose.
     boolean marked = !kept.isEmpty();
     var unit = new WriteUnit(session, open);
+    if (marked && !succeeds(MARK, pending)) {
+      return true;
+    }
     try {
-      if (marked) {
-        mark.executeUpdate();
-      }
       pending.run(unit);
-      if (marked) {
-        keep.executeUpdate();
-      }
-      unit.keep();
-      kept.add(pending);
-    } catch (SQLException e) {
-      pending.fail(translate(e));
-      abandon(translate(e));
     } catch (Throwable e) { // Also an Error is its caller's, not that of the others.
       pending.fail(e);
       takeBack(marked, unit, e);
+      return true;
+    }
+    if (!marked || succeeds(KEEP, pending)) {
+      unit.keep();
+      kept.add(pending);
     }
     return true;
+  }
+
+  private boolean succeeds(String statement, Pending pending) {
+    try {
+      session.execute(statement);
+      return true;
+    } catch (DatabaseException e) {
+      var reason = StoreFailures.SQLITE.translate(e);
+      pending.fail(reason);
+      abandon(reason);
+      return false;
+    }
   }
 
   /**
@@ -95,16 +95,16 @@ final class Transactions implements AutoCloseable {
     }
     try {
       open.flush(session);
-    } catch (DatabaseException e) {
+    } catch (RuntimeException e) {
       abandon(StoreFailures.SQLITE.translate(e));
       return null;
     }
     transaction = null;
     try {
-      commit.executeUpdate();
-    } catch (SQLException e) {
+      session.execute(COMMIT);
+    } catch (DatabaseException e) {
       for (var pending : kept) {
-        pending.fail(StoreFailures.SQLITE.translateCommit(e));
+        pending.fail(StoreFailures.SQLITE.translateCommit(e.reported()));
       }
       kept.clear();
       rollBack();
@@ -114,24 +114,24 @@ final class Transactions implements AutoCloseable {
     return open;
   }
 
-  private Changes begun() throws SQLException {
+  private Changes begun() {
     try {
-      begin.executeUpdate();
-    } catch (SQLException e) {
+      session.execute(BEGIN);
+    } catch (DatabaseException e) {
       if (!isOpen(e)) {
         throw e;
       }
       // A transaction that could not be ended before is still there.
-      rollback.executeUpdate();
-      begin.executeUpdate();
+      session.execute(ROLLBACK);
+      session.execute(BEGIN);
     }
     var begun = new Changes();
     transaction = begun;
     return begun;
   }
 
-  private static boolean isOpen(SQLException refusal) {
-    return refusal.getErrorCode() == 1;
+  private static boolean isOpen(DatabaseException refusal) {
+    return refusal.reported().getErrorCode() == 1;
   }
 
   private void takeBack(boolean marked, WriteUnit unit, Throwable reason) {
@@ -141,12 +141,12 @@ final class Transactions implements AutoCloseable {
       return;
     }
     try {
-      undo.executeUpdate();
-      keep.executeUpdate();
+      session.execute(UNDO);
+      session.execute(KEEP);
       unit.undo();
-    } catch (SQLException e) {
+    } catch (DatabaseException e) {
       // What made the block fail was a failure of the store that ended the whole transaction.
-      abandon(reason instanceof StoreException ? reason : translate(e));
+      abandon(reason instanceof StoreException ? reason : StoreFailures.SQLITE.translate(e));
     }
   }
 
@@ -162,15 +162,11 @@ final class Transactions implements AutoCloseable {
 
   private void rollBack() {
     try {
-      rollback.executeUpdate();
-    } catch (SQLException e) {
+      session.execute(ROLLBACK);
+    } catch (DatabaseException e) {
       // SQLite has ended it already, or the next one to begin will end it.
       LOG.debug("nothing to roll back", e);
     }
-  }
-
-  private static RuntimeException translate(SQLException reported) {
-    return StoreFailures.SQLITE.translate(new DatabaseException(reported));
   }
 
   @Override

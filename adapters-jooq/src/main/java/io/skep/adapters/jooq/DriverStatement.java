@@ -1,0 +1,55 @@
+package io.skep.adapters.jooq;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement that a driver keeps ready on a connection. Used by one thread at a time. Columns are
+ * counted from 1.
+ */
+public interface DriverStatement extends AutoCloseable {
+
+  /** Prepares statements on connections. */
+  @FunctionalInterface
+  interface Driver {
+
+    /** Prepares a statement. */
+    DriverStatement prepare(Connection connection, String sql) throws SQLException;
+  }
+
+  /**
+   * Runs it. After a failure it is only to be closed.
+   *
+   * @param values as the database knows them, in the order of the question marks
+   * @return whether there is a row; then it is at the first one
+   */
+  boolean run(@Nullable Object[] values) throws SQLException;
+
+  /** Goes to the next row. Returns whether there is one. */
+  boolean next() throws SQLException;
+
+  /** Ends a run, whether or not all rows were read. */
+  void end() throws SQLException;
+
+  /** Returns how many rows the last run changed. */
+  int changed() throws SQLException;
+
+  /** Returns a column of the present row as a number; NULL is 0. */
+  long number(int column) throws SQLException;
+
+  /** Returns a column of the present row as a number; NULL is 0. */
+  double real(int column) throws SQLException;
+
+  /** Returns a column of the present row as a text. */
+  @Nullable String text(int column) throws SQLException;
+
+  /** Returns a column of the present row as bytes. */
+  byte @Nullable [] bytes(int column) throws SQLException;
+
+  /** Returns whether a column of the present row is NULL. */
+  boolean isNull(int column) throws SQLException;
+
+  @Override
+  void close() throws SQLException;
+}
