@@ -6,6 +6,7 @@ import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.stream.Collectors;
 
 /** A store in an SQLite file, from opening to closing. Safe for use by many threads. */
 public final class SqliteStore implements AutoCloseable {
@@ -56,6 +57,18 @@ public final class SqliteStore implements AutoCloseable {
     } catch (SQLException e) {
       throw StoreFailures.SQLITE.translate(new DatabaseException(e));
     }
+  }
+
+  /** Returns the SQL that makes the tables, in the steps in which it is run; for people to read. */
+  public static String schema() {
+    return SqliteSchema.migrations().steps().stream()
+        .map(step -> "-- %s%n%s".formatted(step.file(), step.sql().strip()))
+        .collect(Collectors.joining("\n\n", "", "\n"));
+  }
+
+  /** Returns the version of the schema that this Skep works with. */
+  public static int schemaVersion() {
+    return SqliteSchema.latest();
   }
 
   /** Returns its ports. */

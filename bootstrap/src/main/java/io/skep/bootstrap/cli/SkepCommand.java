@@ -39,7 +39,8 @@ import picocli.CommandLine.ScopeType;
       ConversationsCommand.class,
       MessagesCommand.class,
       MailCommand.class,
-      ImportCommand.class
+      ImportCommand.class,
+      SchemaCommand.class
     })
 final class SkepCommand implements Runnable {
 
@@ -124,6 +125,16 @@ final class SkepCommand implements Runnable {
       new JsonPrinter(out).print(doc);
     } else {
       new TextPrinter(out).print(doc);
+    }
+  }
+
+  /** Prints SQL as it is, so that it can be handed on, or within a document for programs. */
+  void printSql(int version, String sql) {
+    if (json) {
+      print(Doc.fields().with("version", version).with("sql", sql));
+    } else {
+      out.print(sql);
+      out.flush();
     }
   }
 

@@ -270,6 +270,40 @@ class CommandLineTest {
   }
 
   @Nested
+  class AsAnAdministrator {
+
+    @Test
+    void seesTheSchema() {
+      run("schema", "print");
+      assertThat(out).contains("V001", "CREATE TABLE").endsWith("\n");
+      run("tasks", "add", "One");
+      run("schema", "status", "--json");
+      assertThat(out).contains("\"upToDate\":true");
+    }
+
+    @Test
+    void bringsFilesInAndBringsNothingInAgain() throws Exception {
+      Files.writeString(
+          folder.resolve("tasks.json"),
+          """
+          {"master": {"tasks": [
+            {"id": 1, "title": "build", "status": "done", "dependencies": [], "subtasks": []},
+            {"id": 2, "title": "test", "status": "pending", "dependencies": [1], "subtasks": []}
+          ], "metadata": {}}}
+          """);
+      run("import", folder.resolve("tasks.json").toString(), "--json");
+      assertThat(status).as(err).isZero();
+      assertThat(out)
+          .contains("\"files\":1,\"imported\":1,\"ignored\":0,\"quarantined\":0")
+          .contains("\"tasks\":{\"created\":2,\"updated\":0,\"unchanged\":0}")
+          .contains("\"dependencies\":{\"created\":1,\"updated\":0,\"unchanged\":0}")
+          .contains("\"problems\":[");
+      run("import", folder.resolve("tasks.json").toString(), "--json");
+      assertThat(out).contains("\"tasks\":{\"created\":0,\"updated\":0,\"unchanged\":2}");
+    }
+  }
+
+  @Nested
   class TheDemonstration {
 
     @Test
