@@ -169,7 +169,9 @@ public record FoundAgent(
             specialization.orElse(profile.specialization()),
             capabilities.orElse(profile.capabilities()),
             maxTasks.orElse(profile.maxTasks()),
-            JsonMembers.of(profile.details()).with(JsonMembers.of(details)).toJson()),
+            JsonMembers.of(profile.details())
+                .with(JsonMembers.of(details))
+                .as(profile.details(), details)),
         status.orElse(known.status()),
         status.isPresent() ? statusFound : known.statusFound(),
         focus.orElse(known.focus()),
@@ -206,7 +208,9 @@ public record FoundAgent(
             profile.maxTasks() == AgentProfile.DEFAULT_MAX_TASKS
                 ? maxTasks.orElse(profile.maxTasks())
                 : profile.maxTasks(),
-            JsonMembers.of(profile.details()).withMissing(JsonMembers.of(details)).toJson()),
+            JsonMembers.of(profile.details())
+                .withMissing(JsonMembers.of(details))
+                .as(profile.details(), details)),
         known.status(),
         known.statusFound(),
         known.focus().isEmpty() ? focus.orElse("") : known.focus(),

@@ -131,13 +131,13 @@ public record FoundTask(
 
   Task asNew(TaskId id, QueueSettings settings, Instant now) {
     var created = created(now);
-    var draft = new TaskDraft(id, storedSpec(), created).attempts(0);
+    var draft = new TaskDraft(id, storedSpec(spec.key()), created).attempts(0);
     return described(draft, settings, created, now);
   }
 
   /** Returns the task with everything that was found, and what only this store knows. */
   Task asChanged(Task stored, QueueSettings settings, Instant now) {
-    var draft = new TaskDraft(stored, now).spec(storedSpec());
+    var draft = new TaskDraft(stored, now).spec(storedSpec(stored.spec().key()));
     if (status == TaskStatus.PENDING) {
       draft.attempts(0);
     }
@@ -161,7 +161,23 @@ public record FoundTask(
         .toTask();
   }
 
-  private TaskSpec storedSpec() {
-    return spec.toBuilder().after(Set.of()).afterKeys(Set.of()).build();
+  /** Returns what is stored of it under a key, which is the stored one's if it has an id only. */
+  private TaskSpec storedSpec(Optional<String> key) {
+    return new TaskSpec(
+        spec.queue(),
+        spec.plan(),
+        key,
+        spec.title(),
+        spec.description(),
+        spec.payload(),
+        spec.priority(),
+        spec.requires(),
+        spec.assignee(),
+        spec.tags(),
+        spec.retry(),
+        spec.onBlockerFailure(),
+        spec.notBefore(),
+        Set.of(),
+        Set.of());
   }
 }

@@ -48,6 +48,14 @@ record JsonMembers(Map<String, String> values) {
     return new JsonMembers(all);
   }
 
+  /** Returns these members as a document: one of these two, if it has just them. */
+  Json as(Json one, Json other) {
+    if (equals(of(one))) {
+      return one;
+    }
+    return equals(of(other)) ? other : toJson();
+  }
+
   Json toJson() {
     var text = new StringBuilder("{");
     values.forEach(

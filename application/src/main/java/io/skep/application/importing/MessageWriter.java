@@ -47,11 +47,30 @@ final class MessageWriter {
     for (int i = 0; i < found.size(); i++) {
       byThread.computeIfAbsent(threads.get(i), thread -> new ArrayList<>()).add(found.get(i));
     }
-    byThread.forEach((thread, said) -> append(thread, said, now, result));
+    byThread.forEach(
+        (thread, said) -> append(thread, unnamed(thread, said, now, result), now, result));
+  }
+
+  /** Deals with those that are named by the ids that they have here, and returns the others. */
+  private List<Placed<FoundMessage>> unnamed(
+      ThreadId thread, List<Placed<FoundMessage>> said, Instant now, BatchResult result) {
+    List<Placed<FoundMessage>> others = new ArrayList<>();
+    for (var placed : said) {
+      var stored =
+          OwnKeys.idOf(placed.found().key())
+              .flatMap(id -> messages.find(swarm, new MessageId(id)))
+              .filter(message -> message.thread().equals(thread) && message.key().isEmpty());
+      stored.ifPresentOrElse(
+          message -> known(placed, message, thread, now, result), () -> others.add(placed));
+    }
+    return others;
   }
 
   private void append(
       ThreadId thread, List<Placed<FoundMessage>> said, Instant now, BatchResult result) {
+    if (said.isEmpty()) {
+      return;
+    }
     var made = said.stream().map(placed -> made(placed.found(), now)).toList();
     var stored = messages.append(swarm, thread, made, OptionalLong.empty());
     List<Delivery> copies = new ArrayList<>();

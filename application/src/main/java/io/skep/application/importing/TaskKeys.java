@@ -32,6 +32,24 @@ final class TaskKeys {
     for (int from = 0; from < open.size(); from += AT_ONCE) {
       var part = open.subList(from, Math.min(open.size(), from + AT_ONCE));
       ids.putAll(tasks.findKeys(swarm, part));
+      loadByIds(part);
+    }
+  }
+
+  /** Looks up tasks without a key, which are named by their ids. */
+  private void loadByIds(Collection<String> keys) {
+    Set<TaskId> named = new HashSet<>();
+    for (var key : keys) {
+      if (!ids.containsKey(key)) {
+        OwnKeys.idOf(key).map(TaskId::new).ifPresent(named::add);
+      }
+    }
+    if (!named.isEmpty()) {
+      for (var task : tasks.findAll(swarm, named)) {
+        if (task.spec().key().isEmpty()) {
+          ids.put(OwnKeys.of(task.id().value()), task.id());
+        }
+      }
     }
   }
 

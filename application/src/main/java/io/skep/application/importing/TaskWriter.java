@@ -243,7 +243,10 @@ final class TaskWriter {
       var verdict = Verdict.of(same, origin, found.asOf(), before.version(), before.updatedAt());
       if (before.status() == TaskStatus.IN_PROGRESS || verdict == Verdict.KEEP && !placeholder) {
         result.tasks.unchanged();
-        result.kept(placed.place(), "task '" + found.key() + "'");
+        // What was exported from here says just when it was so.
+        if (!found.asOf().equals(Optional.of(before.updatedAt()))) {
+          result.kept(placed.place(), "task '" + found.key() + "'");
+        }
         return;
       }
       var stored = same ? before : tasks.save(swarm, after, Optional.empty());
