@@ -52,6 +52,12 @@ record Fields(JsonNode node) {
     return Optional.empty();
   }
 
+  /** Returns a member that is a text, with all its blanks. */
+  Optional<String> exact(String name) {
+    var value = node.get(name);
+    return value != null && value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
+  }
+
   /** Returns the first of these members that is an object. */
   Optional<Fields> object(String... names) {
     for (var name : names) {

@@ -27,7 +27,10 @@ final class FileImportSources implements ImportSources {
     return new FileImportSources(
         settings,
         List.of(
-            new BeadsFormat(), new TaskMasterFormat(), new TraceFormat(), new WorkspaceFormat()));
+            new BeadsFormat(),
+            new TaskMasterFormat(),
+            new TraceFormat(),
+            new WorkspaceFormat(WorkspaceFolders.LOCK_WAIT)));
   }
 
   @Override

@@ -3,12 +3,13 @@ package io.skep.adapters.files;
 import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.skep.application.exporting.ExportTargets;
 import io.skep.application.importing.ImportSources;
 
 /**
- * Reads what other systems keep in files.
+ * Reads and writes what other systems keep in files.
  *
- * <p>Provides {@link ImportSources}. Needs nothing.
+ * <p>Provides {@link ImportSources} and {@link ExportTargets}. Needs nothing.
  */
 public final class FilesModule extends PrivateModule {
 
@@ -24,14 +25,26 @@ public final class FilesModule extends PrivateModule {
     return FileImportSources.of(settings);
   }
 
+  /** Returns where exports can be written, for those who do without a container. */
+  public static ExportTargets exportTargets(FilesSettings settings) {
+    return new WorkspaceFolders(settings, WorkspaceFolders.LOCK_WAIT);
+  }
+
   @Override
   protected void configure() {
     expose(ImportSources.class);
+    expose(ExportTargets.class);
   }
 
   @Provides
   @Singleton
   ImportSources importSources() {
     return importSources(settings);
+  }
+
+  @Provides
+  @Singleton
+  ExportTargets exportTargets() {
+    return exportTargets(settings);
   }
 }

@@ -122,6 +122,19 @@ final class InputFile {
     return settings;
   }
 
+  /** Returns the file on which who exports to its workspace holds a lock, if there is one. */
+  Optional<Path> lockFile() {
+    var folder = file.toAbsolutePath().getParent();
+    for (int up = 0; up < 2 && folder != null; up++) {
+      var lock = folder.resolve(FolderLock.FILE);
+      if (Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.of(lock);
+      }
+      folder = folder.getParent();
+    }
+    return Optional.empty();
+  }
+
   /** Returns a file beside it, if that is there; its name has the same {@code .gz} or none. */
   Optional<InputFile> sibling(String name) {
     for (var candidate : new String[] {name, name + ".gz"}) {

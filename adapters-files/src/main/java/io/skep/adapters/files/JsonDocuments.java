@@ -63,6 +63,11 @@ final class JsonDocuments {
     return MAPPER.writeValueAsString(node);
   }
 
+  /** Returns a document with line breaks and indents, for people. */
+  static String pretty(JsonNode node) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+  }
+
   /**
    * Returns a document to be stored.
    *

@@ -101,6 +101,10 @@ final class WorkspaceDocument {
 
   /** Hands over all that a document holds. */
   void read(JsonNode root) {
+    if (ExportedFormat.isMarked(root)) {
+      new ExportedReader(sink).read(root);
+      return;
+    }
     var path = sink.path();
     if (root.isObject()) {
       fileTime = WorkspaceAgents.timeOf(new Fields(root));

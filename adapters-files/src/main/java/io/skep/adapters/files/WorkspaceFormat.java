@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -31,6 +32,12 @@ final class WorkspaceFormat implements Format {
                   .build())
           .build();
 
+  private final Duration lockWait;
+
+  WorkspaceFormat(Duration lockWait) {
+    this.lockWait = lockWait;
+  }
+
   @Override
   public String name() {
     return "workspace";
@@ -43,6 +50,18 @@ final class WorkspaceFormat implements Format {
 
   @Override
   public void read(InputFile file, FileSink sink) throws IOException, UnreadableException {
+    var lock = file.lockFile();
+    if (lock.isEmpty()) {
+      readUnlocked(file, sink);
+      return;
+    }
+    try (var held = FolderLock.shared(lock.get(), lockWait)) {
+      readUnlocked(file, sink);
+    }
+  }
+
+  private static void readUnlocked(InputFile file, FileSink sink)
+      throws IOException, UnreadableException {
     var path = WorkspacePath.of(file);
     var workspace = new WorkspaceSink(sink, path);
     var extension = path.extension();

@@ -46,6 +46,11 @@ final class WorkspaceSink {
     }
   }
 
+  /** Notes that the file was understood, though there may be nothing to bring in. */
+  void understood() {
+    sink.understood();
+  }
+
   void problem(String where, String reason) {
     sink.problem(where, reason);
   }

@@ -57,7 +57,15 @@ final class Folder {
   }
 
   ImportReport imported(FilesSettings settings) {
-    var source = FilesModule.importSources(settings).open(List.of(path), Optional.empty());
+    return imported(path, settings);
+  }
+
+  ImportReport imported(Path other) {
+    return imported(other, FilesSettings.DEFAULT);
+  }
+
+  private ImportReport imported(Path what, FilesSettings settings) {
+    var source = FilesModule.importSources(settings).open(List.of(what), Optional.empty());
     return new Importer(SwarmId.DEFAULT, store).run(source, ImportListener.NONE);
   }
 

@@ -3,6 +3,7 @@ package io.skep.adapters.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.skep.application.exporting.Exporter;
 import io.skep.application.importing.ImportCounts;
 import io.skep.application.importing.ImportProblem;
 import io.skep.application.importing.ImportReport;
@@ -11,13 +12,16 @@ import io.skep.domain.mail.DeliveryStatus;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Priority;
+import io.skep.domain.value.SwarmId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Brings in what real swarms have left behind; left out where that is not at hand. */
 class RealWorkspacesTest {
@@ -65,6 +69,25 @@ class RealWorkspacesTest {
     assertThat(second.messages()).isEqualTo(unchanged(first.messages()));
     assertThat(second.dependencies()).isEqualTo(unchanged(second.dependencies()));
     assertThat(second.problems()).hasSizeLessThanOrEqualTo(first.problems().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"autodream", "agent-cellphone", "victor-history", "swarm-versions"})
+  void bringsInWhatItHasExportedWithoutAChange(String name, @TempDir Path exported) {
+    var folder = new Folder(DATA.resolve(name));
+    folder.imported();
+    var target = FilesModule.exportTargets(FilesSettings.DEFAULT).open(exported, false);
+
+    var report = new Exporter(SwarmId.DEFAULT, folder.store).run(target);
+    var again = folder.imported(exported);
+
+    assertThat(report.refused()).isEmpty();
+    assertThat(report.messages()).isPositive();
+    assertThat(again.agents()).isEqualTo(unchanged(again.agents()));
+    assertThat(again.tasks()).isEqualTo(new ImportCounts(0, 0, report.tasks()));
+    assertThat(again.messages()).isEqualTo(new ImportCounts(0, 0, report.messages()));
+    assertThat(again.dependencies()).isEqualTo(unchanged(again.dependencies()));
+    assertThat(again.quarantined()).isZero();
   }
 
   @Test
