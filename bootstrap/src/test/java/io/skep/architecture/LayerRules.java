@@ -1,0 +1,131 @@
+package io.skep.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom, in a tree of packages that is laid out as this project is. */
+final class LayerRules {
+
+  private final String root;
+
+  /**
+   * Creates the rules.
+   *
+   * @param root the package that the tree begins with
+   */
+  LayerRules(String root) {
+    this.root = root;
+  }
+
+  /** Lists what is allowed, so that a new library is refused until it is named here. */
+  ArchRule domainKnowsOnlyItselfAndTheJdk() {
+    return classes()
+        .that(resideInAnyPackage(of("domain..")))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                of("domain.."),
+                "java.io", // Serial, for exceptions
+                "java.lang",
+                "java.lang.annotation",
+                "java.lang.invoke",
+                "java.lang.runtime",
+                "java.time",
+                "java.time.temporal",
+                "java.util",
+                "java.util.concurrent",
+                "java.util.function",
+                "java.util.regex",
+                "java.util.stream",
+                "org.jspecify.annotations"))
+        .because("the domain must run without a database, a framework or a file");
+  }
+
+  ArchRule applicationKnowsOnlyTheDomainAndTheJdk() {
+    return classes()
+        .that(resideInAnyPackage(of("application..")))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                of("application.."),
+                of("domain.."),
+                "java.io..",
+                "java.lang..",
+                "java.nio..",
+                "java.security..",
+                "java.time..",
+                "java.util..",
+                "org.jspecify.annotations",
+                "org.slf4j"))
+        .because("use cases must hold for every store and every file format");
+  }
+
+  ArchRule adaptersDoNotKnowEachOther() {
+    return slices()
+        .matching(root + ".adapters.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(
+            resideInAnyPackage(of("adapters.sqlite.."), of("adapters.postgres..")),
+            resideInAnyPackage(of("adapters.jooq..")))
+        .because("each adapter must be usable, and replaceable, without the others");
+  }
+
+  ArchRule storesDoNotKnowTheUseCases() {
+    return noClasses()
+        .that(
+            resideInAnyPackage(
+                of("adapters.jooq.."),
+                of("adapters.sqlite.."),
+                of("adapters.postgres.."),
+                of("adapters.cache..")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(of("application..")))
+        .because("a store keeps what the domain says; what is done with it is not its matter");
+  }
+
+  ArchRule nobodyKnowsTheComposition() {
+    return noClasses()
+        .that(resideInAnyPackage(of("domain.."), of("application.."), of("adapters..")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(root, of("bootstrap..")))
+        .because("the composition knows the parts, and no part knows the composition");
+  }
+
+  ArchRule onlySqlAdaptersKnowSql() {
+    return noClasses()
+        .that(
+            not(
+                resideInAnyPackage(
+                    of("adapters.jooq.."), of("adapters.sqlite.."), of("adapters.postgres.."))))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.jooq..", "java.sql..", "javax.sql..", "org.sqlite.."))
+        .because("a store without SQL must be possible");
+  }
+
+  ArchRule onlyTestsKnowTheTestkit() {
+    return noClasses()
+        .that(not(resideInAnyPackage(of("testkit.."))))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(of("testkit.."), "org.junit..", "org.assertj.."))
+        .because("what is made for tests must not reach production");
+  }
+
+  ArchRule thereAreNoCycles() {
+    return slices()
+        .matching(root + ".(*)..")
+        .should()
+        .beFreeOfCycles()
+        .because("what depends on itself can be neither understood nor built in parts");
+  }
+
+  private String of(String part) {
+    return root + "." + part;
+  }
+}

@@ -1,0 +1,4 @@
+package io.skep.architecture.broken.util;
+
+/** Could be anything. */
+final class Anything {}
