@@ -179,7 +179,7 @@ final class GroupCommit implements AutoCloseable {
     closing = true;
     boolean interrupted = false;
     // Leads for ever from here on.
-    while (!led.compareAndSet(false, true)) {
+    while (!closed && !led.compareAndSet(false, true)) {
       LockSupport.parkNanos(this, TimeUnit.MICROSECONDS.toNanos(50));
       interrupted |= Thread.interrupted();
     }
