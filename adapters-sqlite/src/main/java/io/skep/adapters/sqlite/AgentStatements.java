@@ -119,6 +119,8 @@ final class AgentStatements {
           () ->
               update(AGENT)
                   .set(AGENT.STATUS, inline(AgentStatus.ACTIVE, AGENT.STATUS))
+                  .set(AGENT.STATUS_FOUND, inline(null, AGENT.STATUS_FOUND))
+                  .set(AGENT.UPDATED_AT, param(AGENT.LAST_SEEN_AT))
                   .where(isMeant())
                   .and(AGENT.LAST_SEEN_AT.eq(param(AGENT.LAST_SEEN_AT)))
                   .and(AGENT.STATUS.eq(inline(AgentStatus.OFFLINE, AGENT.STATUS))));

@@ -18,7 +18,9 @@ import io.skep.domain.mail.DeliveryStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -144,24 +146,30 @@ final class DeliveryStatements {
 
   private DeliveryStatements() {}
 
-  /** Returns the statement that moves a delivery to a status if that may follow its own. */
-  static Prepared moveTo(DeliveryStatus status) {
-    return MOVES.get(status);
+  /**
+   * Returns the statement that moves a delivery to a status if that may follow its own; empty for a
+   * status that follows none.
+   */
+  static Optional<Prepared> moveTo(DeliveryStatus status) {
+    return Optional.ofNullable(MOVES.get(status));
   }
 
   private static Map<DeliveryStatus, Prepared> moves() {
     Map<DeliveryStatus, Prepared> moves = new EnumMap<>(DeliveryStatus.class);
     for (var status : DeliveryStatus.values()) {
-      moves.put(status, prepared("delivery.move-to-" + status, () -> move(status)));
+      var before =
+          Arrays.stream(DeliveryStatus.values())
+              .filter(earlier -> earlier.successors().contains(status))
+              .toArray(DeliveryStatus[]::new);
+      if (before.length > 0) {
+        var operation = "delivery.move-to-" + status.name().toLowerCase(Locale.ROOT);
+        moves.put(status, prepared(operation, () -> move(before, status)));
+      }
     }
     return moves;
   }
 
-  private static Query move(DeliveryStatus status) {
-    var before =
-        Arrays.stream(DeliveryStatus.values())
-            .filter(earlier -> earlier.successors().contains(status))
-            .toArray(DeliveryStatus[]::new);
+  private static Query move(DeliveryStatus[] before, DeliveryStatus status) {
     return update(DELIVERY)
         .set(DELIVERY.STATUS, inline(status, DELIVERY.STATUS))
         .set(DELIVERY.CHANGED_AT, NOW)
@@ -213,7 +221,11 @@ final class DeliveryStatements {
         .and(DELIVERY.RECIPIENT.eq(param(DELIVERY.RECIPIENT)));
   }
 
+  /** Says so in the words of the partial indexes. */
   private static Condition isIn(DeliveryStatus... statuses) {
+    if (statuses.length == 1) {
+      return DELIVERY.STATUS.eq(inline(statuses[0], DELIVERY.STATUS));
+    }
     return DELIVERY.STATUS.in(
         Arrays.stream(statuses).map(status -> inline(status, DELIVERY.STATUS)).toList());
   }

@@ -153,6 +153,10 @@ final class SqliteDeliveryRepository implements DeliveryRepository {
       DeliveryStatus status,
       Instant now) {
     Check.size("messages", messages, MAX);
+    var statement = DeliveryStatements.moveTo(status);
+    if (statement.isEmpty()) {
+      return 0;
+    }
     return work.change(
         unit -> {
           int moved = 0;
@@ -160,7 +164,7 @@ final class SqliteDeliveryRepository implements DeliveryRepository {
             moved +=
                 unit.session()
                     .update(
-                        DeliveryStatements.moveTo(status),
+                        statement.get(),
                         arguments ->
                             identify(arguments, swarm, recipient)
                                 .set(DELIVERY.MESSAGE, message.value())

@@ -16,8 +16,8 @@ public final class SqliteStore implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final Store ports;
 
-  private SqliteStore(SqliteConfig config, InstantSource clock) throws SQLException {
-    var connections = new SqliteConnections(config);
+  private SqliteStore(SqliteConfig config, InstantSource clock, SqliteConnections connections)
+      throws SQLException {
     var signals = new LocalReadySignals();
     checkpoints = new Checkpoints(connections, config.file());
     writer =
@@ -51,9 +51,14 @@ public final class SqliteStore implements AutoCloseable {
    *     SCHEMA_MISMATCH} if a newer Skep made it; the file is as it was
    */
   public static SqliteStore open(SqliteConfig config, InstantSource clock) {
+    return open(config, clock, new SqliteConnections(config));
+  }
+
+  /** Opens a store through these connections. */
+  static SqliteStore open(SqliteConfig config, InstantSource clock, SqliteConnections connections) {
     SqliteFile.create(config.file());
     try {
-      return new SqliteStore(config, clock);
+      return new SqliteStore(config, clock, connections);
     } catch (SQLException e) {
       throw StoreFailures.SQLITE.translate(new DatabaseException(e));
     }

@@ -1,0 +1,52 @@
+package io.skep.adapters.sqlite;
+
+import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.StatementObserver;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DefaultConfiguration;
+
+/** Takes note of the statements that a store runs, and asks SQLite how it runs them. */
+final class RunStatements implements StatementObserver {
+
+  private final Map<String, String> sql = new ConcurrentSkipListMap<>();
+
+  @Override
+  public void ran(Prepared statement, long nanos) {
+    sql.put(statement.operation(), statement.sql());
+  }
+
+  /** Returns connections whose statements are noted. */
+  SqliteConnections connections(SqliteConfig config) {
+    return new SqliteConnections(config, this, new DefaultConfiguration().set(SQLDialect.SQLITE));
+  }
+
+  /** Returns for each operation the steps of its plan, by the name of the operation. */
+  Map<String, List<String>> plans(Path file) throws SQLException {
+    Map<String, List<String>> plans = new TreeMap<>();
+    try (var connection = Databases.open(file)) {
+      for (var statement : sql.entrySet()) {
+        plans.put(statement.getKey(), plan(connection, statement.getValue()));
+      }
+    }
+    return plans;
+  }
+
+  private static List<String> plan(Connection connection, String sql) throws SQLException {
+    List<String> steps = new ArrayList<>();
+    try (var statement = connection.prepareStatement("EXPLAIN QUERY PLAN " + sql);
+        var results = statement.executeQuery()) {
+      while (results.next()) {
+        steps.add(results.getString("detail"));
+      }
+    }
+    return steps;
+  }
+}
