@@ -62,6 +62,7 @@ final class WantedBlockers {
       boolean isMissing = keys.find(blocker).isEmpty();
       if (isMissing && needs.mayStart()) {
         placeholders.ofMissing(blocker, needs.created(), keys);
+        open.add(blocker);
       }
       if (isMissing || open.contains(blocker)) {
         missing.put(blocker, !isMissing || needs.mayStart());
