@@ -1,6 +1,8 @@
 package io.skep;
 
 import io.skep.adapters.files.FilesModule;
+import io.skep.application.exporting.ExportTargets;
+import io.skep.application.exporting.Exporter;
 import io.skep.application.importing.ImportSources;
 import io.skep.application.importing.Importer;
 import io.skep.application.maintenance.Maintenance;
@@ -118,6 +120,21 @@ public final class Skep implements AutoCloseable {
   /** Returns the formats that can be imported. */
   public ImportSources importSources() {
     return FilesModule.importSources(configuration.files());
+  }
+
+  /** Returns what exports from the swarm of those who name none. */
+  public Exporter exporter() {
+    return exporter(configuration.swarm());
+  }
+
+  /** Returns what exports from the swarm of this name. */
+  public Exporter exporter(SwarmId swarm) {
+    return new Exporter(swarm, store());
+  }
+
+  /** Returns where workspaces can be exported to. */
+  public ExportTargets exportTargets() {
+    return FilesModule.exportTargets(configuration.files());
   }
 
   /** Returns the ports of the store, for what the services do not offer. */

@@ -25,8 +25,6 @@ final class SchemaCommand {
     return requireNonNull(skep)
         .read(
             swarm ->
-                Doc.fields()
-                    .with("version", SqliteStore.schemaVersion())
-                    .with("upToDate", true));
+                Doc.fields().with("version", SqliteStore.schemaVersion()).with("upToDate", true));
   }
 }

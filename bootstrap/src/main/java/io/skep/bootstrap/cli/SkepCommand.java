@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       MessagesCommand.class,
       MailCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       SchemaCommand.class
     })
 final class SkepCommand implements Runnable {

@@ -304,6 +304,23 @@ class CommandLineTest {
   }
 
   @Nested
+  class WithFiles {
+
+    @Test
+    void bringsInWhatItHasWrittenAndChangesNothing() {
+      run("agents", "register", "agent-1", "--team", "builders");
+      run("tasks", "add", "One", "--assignee", "agent-1");
+      run("mail", "send", "hello", "--from", "other", "--to", "agent-1");
+      run("export", folder.resolve("out").toString(), "--json");
+      assertThat(status).as(err).isZero();
+      assertThat(out).contains("\"agents\":1", "\"tasks\":1", "\"refused\":[]");
+      run("import", folder.resolve("out").toString(), "--json");
+      assertThat(status).as(err).isZero();
+      assertThat(out).doesNotContainPattern("\"(created|updated)\":[1-9]");
+    }
+  }
+
+  @Nested
   class TheDemonstration {
 
     @Test
