@@ -35,9 +35,12 @@ public final class Check {
     if (value.isEmpty()) {
       throw new InvalidArgumentException(argument, "must not be empty");
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidArgumentException(
-          argument, "must not hold control characters: " + shown(value));
+    // A loop, because names are checked with every row that is read.
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isISOControl(value.charAt(i))) {
+        throw new InvalidArgumentException(
+            argument, "must not hold control characters: " + shown(value));
+      }
     }
     if (!value.equals(value.strip())) {
       throw new InvalidArgumentException(
