@@ -178,8 +178,7 @@ public final class Prepared {
 
     private volatile Map<Field<?>, Column> columns = new IdentityHashMap<>();
 
-    private Composed(
-        String sql, int size, Map<String, int[]> positions, List<Field<?>> selected) {
+    private Composed(String sql, int size, Map<String, int[]> positions, List<Field<?>> selected) {
       this.sql = sql;
       this.size = size;
       this.positions = positions;

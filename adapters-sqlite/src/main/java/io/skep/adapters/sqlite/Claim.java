@@ -51,34 +51,53 @@ final class Claim {
 
   List<Task> take(int maxHeld) {
     var before =
-        session.first(ClaimStatements.BEFORE, values -> bindBefore(values, maxHeld), Before::of);
-    var state = before.orElseThrow();
-    left = Math.min(request.limit(), maxHeld - state.held());
-    state.settings().ifPresent(this::limit);
-    if (left <= 0) {
-      return List.of();
-    }
-    boolean due = state.due();
+        session
+            .first(
+                request.plan().isPresent()
+                    ? ClaimStatements.BEFORE_OF_PLAN
+                    : ClaimStatements.BEFORE,
+                values -> bindBefore(values, maxHeld),
+                Before::of)
+            .orElseThrow();
+    left = Math.min(request.limit(), maxHeld - before.held());
+    before.settings().ifPresent(this::limit);
     List<Task> taken = new ArrayList<>();
-    while (left > 0) {
-      boolean more = due && promote() == ClaimStatements.PROMOTED;
-      takeReady(taken);
-      if (!more) {
-        break;
-      }
+    boolean more = before.due();
+    if (left > 0 && !more) {
+      takeReady(taken, before.first().equals(before.last()) ? only(before) : lanes());
+    }
+    while (left > 0 && more) {
+      more = promote() == ClaimStatements.PROMOTED;
+      takeReady(taken, lanes());
     }
     return taken;
   }
 
   /** What has to be known before. */
-  private record Before(Optional<QueueSettings> settings, int held, boolean due) {
+  private record Before(
+      Optional<QueueSettings> settings,
+      int held,
+      boolean due,
+      Optional<Labels> first,
+      Optional<Labels> last,
+      Optional<Labels> own) {
 
     static Before of(Row row) {
       return new Before(
           row.find(QUEUE.NAME).map(name -> QueueRows.settings(row)),
           row.get(ClaimStatements.HELD),
-          row.get(ClaimStatements.DUE));
+          row.get(ClaimStatements.DUE),
+          row.find(ClaimStatements.FIRST),
+          row.find(ClaimStatements.LAST),
+          row.find(ClaimStatements.OWN));
     }
+  }
+
+  /** Spares the usual case, that of one lane for everybody or none, the search for lanes. */
+  private List<Lane> only(Before before) {
+    return before.own().isPresent()
+        ? lanes()
+        : eligible(before.first().stream().map(requires -> new Lane("", requires)).toList());
   }
 
   private void bindBefore(Arguments values, int maxHeld) {
@@ -87,7 +106,9 @@ final class Claim {
         .set(TASK.AGENT, request.agent())
         .set(TASK.QUEUE, request.queue())
         .set(TASK.RUN_AT, now)
+        .set(TASK.ASSIGNEE, request.agent().value())
         .set("max_held", maxHeld);
+    request.plan().ifPresent(plan -> values.set(TASK.PLAN, plan));
   }
 
   private void limit(QueueSettings settings) {
@@ -145,9 +166,8 @@ final class Claim {
             values.set(TASK.SWARM, swarm).set(TASK.QUEUE, request.queue()).set(TASK.RUN_AT, now));
   }
 
-  private void takeReady(List<Task> taken) {
+  private void takeReady(List<Task> taken, List<Lane> lanes) {
     List<Stored> found = new ArrayList<>();
-    var lanes = lanes();
     for (var lane : lanes) {
       found.addAll(first(lane));
     }
@@ -195,9 +215,14 @@ final class Claim {
                 new Lane(
                     row.get(ClaimStatements.LANE_ASSIGNEE),
                     row.get(ClaimStatements.LANE_REQUIRES)));
-    lanes.removeIf(
-        lane -> !request.capabilities().containsAll(lane.requires()) || !mayTake(lane.requires()));
-    return lanes;
+    return eligible(lanes);
+  }
+
+  private List<Lane> eligible(List<Lane> lanes) {
+    return lanes.stream()
+        .filter(lane -> request.capabilities().containsAll(lane.requires()))
+        .filter(lane -> mayTake(lane.requires()))
+        .toList();
   }
 
   private List<Stored> first(Lane lane) {

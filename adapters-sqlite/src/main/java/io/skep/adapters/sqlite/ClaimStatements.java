@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
@@ -46,29 +47,19 @@ final class ClaimStatements {
   /** Whether there are tasks to promote. */
   static final Field<Boolean> DUE = field(name("due"), SQLDataType.BOOLEAN);
 
+  /** What the first and the last lane of nobody require; absent if there is none. */
+  static final Field<Labels> FIRST = field(name("first"), TASK.REQUIRES.getDataType());
+
+  static final Field<Labels> LAST = field(name("last"), TASK.REQUIRES.getDataType());
+
+  /** What the agent's own first lane requires; absent if there is none. */
+  static final Field<Labels> OWN = field(name("own"), TASK.REQUIRES.getDataType());
+
   /** What has to be known before: the settings of the queue, if there are any, and the above. */
-  static final Prepared BEFORE =
-      prepared(
-          "task.claim.before",
-          () -> {
-            var held =
-                select(count())
-                    .from(
-                        selectOne()
-                            .from(TASK)
-                            .where(TASK.SWARM.eq(param(TASK.SWARM)))
-                            .and(TASK.AGENT.eq(param(TASK.AGENT)))
-                            .and(TASK.STATUS.eq(inline(TaskStatus.IN_PROGRESS, TASK.STATUS)))
-                            .limit(DSL.param("max_held", SQLDataType.INTEGER)));
-            List<Field<?>> columns = new ArrayList<>(List.of(QUEUE.fields()));
-            columns.add(field(held).as(HELD));
-            columns.add(field(exists(selectOne().from(TASK).where(isDue()))).as(DUE));
-            return select(columns)
-                .from(selectOne().asTable("one"))
-                .leftJoin(QUEUE)
-                .on(QUEUE.SWARM.eq(param(TASK.SWARM)))
-                .and(QUEUE.NAME.eq(param(TASK.QUEUE)));
-          });
+  static final Prepared BEFORE = prepared("task.claim.before", () -> before(noCondition()));
+
+  static final Prepared BEFORE_OF_PLAN =
+      prepared("task.claim.beforeOfPlan", () -> before(isOfPlan()));
 
   static final Prepared PROMOTE =
       prepared(
@@ -146,6 +137,34 @@ final class ClaimStatements {
 
   private ClaimStatements() {}
 
+  private static Query before(Condition picked) {
+    var held =
+        select(count())
+            .from(
+                selectOne()
+                    .from(TASK)
+                    .where(TASK.SWARM.eq(param(TASK.SWARM)))
+                    .and(TASK.AGENT.eq(param(TASK.AGENT)))
+                    .and(TASK.STATUS.eq(inline(TaskStatus.IN_PROGRESS, TASK.STATUS)))
+                    .limit(DSL.param("max_held", SQLDataType.INTEGER)));
+    List<Field<?>> columns = new ArrayList<>(List.of(QUEUE.fields()));
+    columns.add(field(held).as(HELD));
+    columns.add(field(exists(selectOne().from(TASK).where(isDue()))).as(DUE));
+    columns.add(lane(min(TASK.REQUIRES), picked, inline("")).as(FIRST));
+    columns.add(lane(max(TASK.REQUIRES), picked, inline("")).as(LAST));
+    columns.add(lane(min(TASK.REQUIRES), picked, param(TASK.ASSIGNEE)).as(OWN));
+    return select(columns)
+        .from(selectOne().asTable("one"))
+        .leftJoin(QUEUE)
+        .on(QUEUE.SWARM.eq(param(TASK.SWARM)))
+        .and(QUEUE.NAME.eq(param(TASK.QUEUE)));
+  }
+
+  private static Field<Labels> lane(Field<Labels> which, Condition picked, Field<String> assignee) {
+    return field(
+        select(which).from(TASK).where(isReady()).and(picked).and(TASK.ASSIGNEE.eq(assignee)));
+  }
+
   private static Condition isDue() {
     return TASK.SWARM
         .eq(param(TASK.SWARM))
@@ -169,31 +188,18 @@ final class ClaimStatements {
 
   /** Steps from one lane to the next, first those of nobody, then those of the agent. */
   private static Query lanes(Condition picked) {
-    var first = min(TASK.REQUIRES);
     return withRecursive("lane", "assignee", "requires")
         .as(
-            select(
-                    inline("").as("assignee"),
-                    field(
-                        select(first)
-                            .from(TASK)
-                            .where(isReady())
-                            .and(picked)
-                            .and(TASK.ASSIGNEE.eq(inline("")))))
+            select(inline("").as("assignee"), lane(min(TASK.REQUIRES), picked, inline("")))
                 .unionAll(
                     select(
                         param(TASK.ASSIGNEE),
-                        field(
-                            select(first)
-                                .from(TASK)
-                                .where(isReady())
-                                .and(picked)
-                                .and(TASK.ASSIGNEE.eq(param(TASK.ASSIGNEE))))))
+                        lane(min(TASK.REQUIRES), picked, param(TASK.ASSIGNEE))))
                 .unionAll(
                     select(
                             LANE_ASSIGNEE,
                             field(
-                                select(first)
+                                select(min(TASK.REQUIRES))
                                     .from(TASK)
                                     .where(isReady())
                                     .and(picked)

@@ -3,6 +3,7 @@ package io.skep.adapters.sqlite;
 import static io.skep.adapters.sqlite.schema.tables.AttemptTable.ATTEMPT;
 import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
 
+import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.KeysetCursor;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.sqlite.TaskLists.By;
@@ -151,23 +152,39 @@ final class SqliteTaskRepository implements TaskRepository {
 
   @Override
   public Page<Task> list(SwarmId swarm, TaskQuery query, PageRequest page) {
-    var by =
-        query.queue().isPresent()
-            ? By.QUEUE
-            : query.plan().isPresent() ? By.PLAN : query.agent().isPresent() ? By.AGENT : By.SWARM;
+    var by = by(query);
+    if (query.status().isEmpty()) {
+      return work.look(
+          session ->
+              TaskPages.downwards(
+                  session, TaskLists.list(by), values -> bind(values, swarm, query), page));
+    }
+    if (by == By.SWARM) {
+      return work.lookAtCounts(
+          session -> TaskPages.ofSwarm(session, swarm, query.status().get(), page));
+    }
     return work.look(
         session ->
             TaskPages.downwards(
-                session,
-                TaskLists.list(by, query.status().isPresent()),
-                values -> {
-                  values.set(TASK.SWARM, swarm);
-                  query.queue().ifPresent(queue -> values.set(TASK.QUEUE, queue));
-                  query.plan().ifPresent(plan -> values.set(TASK.PLAN, plan));
-                  query.agent().ifPresent(agent -> values.set(TASK.AGENT, agent));
-                  query.status().ifPresent(status -> values.set(TASK.STATUS, status));
-                },
-                page));
+                session, TaskLists.listInStatus(by), values -> bind(values, swarm, query), page));
+  }
+
+  private static By by(TaskQuery query) {
+    if (query.queue().isPresent()) {
+      return By.QUEUE;
+    }
+    if (query.plan().isPresent()) {
+      return By.PLAN;
+    }
+    return query.agent().isPresent() ? By.AGENT : By.SWARM;
+  }
+
+  private static void bind(Arguments values, SwarmId swarm, TaskQuery query) {
+    values.set(TASK.SWARM, swarm);
+    query.queue().ifPresent(queue -> values.set(TASK.QUEUE, queue));
+    query.plan().ifPresent(plan -> values.set(TASK.PLAN, plan));
+    query.agent().ifPresent(agent -> values.set(TASK.AGENT, agent));
+    query.status().ifPresent(status -> values.set(TASK.STATUS, status));
   }
 
   @Override

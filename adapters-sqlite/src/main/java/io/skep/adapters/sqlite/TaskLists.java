@@ -3,16 +3,19 @@ package io.skep.adapters.sqlite;
 import static io.skep.adapters.jooq.Prepared.param;
 import static io.skep.adapters.sqlite.Statements.prepared;
 import static io.skep.adapters.sqlite.schema.tables.AttemptTable.ATTEMPT;
+import static io.skep.adapters.sqlite.schema.tables.TaskCountTable.TASK_COUNT;
 import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectFrom;
 
 import io.skep.adapters.jooq.Prepared;
 import io.skep.domain.task.TaskStatus;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -52,10 +55,23 @@ final class TaskLists {
   static {
     for (var by : By.values()) {
       var name = "task.list." + by;
-      IN_STATUS.put(by, prepared(name + ".status", () -> inStatus(by)));
+      if (by != By.SWARM) {
+        IN_STATUS.put(by, prepared(name + ".status", () -> inStatus(by)));
+      }
       IN_ANY_STATUS.put(by, prepared(name, () -> inAnyStatus(by)));
     }
   }
+
+  /** The queues that have tasks in a status. */
+  static final Prepared QUEUES =
+      prepared(
+          "task.list.queues",
+          () ->
+              selectDistinct(TASK_COUNT.QUEUE)
+                  .from(TASK_COUNT)
+                  .where(TASK_COUNT.SWARM.eq(param(TASK_COUNT.SWARM)))
+                  .and(TASK_COUNT.STATUS.eq(param(TASK_COUNT.STATUS)))
+                  .and(TASK_COUNT.TASKS.gt(inline(0L))));
 
   static final Prepared HELD_BY =
       prepared(
@@ -131,8 +147,13 @@ final class TaskLists {
   private TaskLists() {}
 
   /** Returns the list of what is picked, the highest id first. */
-  static Prepared list(By by, boolean oneStatus) {
-    return (oneStatus ? IN_STATUS : IN_ANY_STATUS).get(by);
+  static Prepared list(By by) {
+    return Objects.requireNonNull(IN_ANY_STATUS.get(by));
+  }
+
+  /** Returns the list of what is picked and in one status; there is none of a whole swarm. */
+  static Prepared listInStatus(By by) {
+    return Objects.requireNonNull(IN_STATUS.get(by));
   }
 
   private static Query inStatus(By by) {
@@ -154,7 +175,7 @@ final class TaskLists {
       var one = below(by.picked.and(TASK.STATUS.eq(inline(status, TASK.STATUS))));
       merged = merged == null ? one : merged.unionAll((Select<Record2<Long, UUID>>) one);
     }
-    return java.util.Objects.requireNonNull(merged);
+    return Objects.requireNonNull(merged);
   }
 
   private static SelectConditionStep<Record2<Long, UUID>> below(Condition condition) {

@@ -1,5 +1,6 @@
 package io.skep.adapters.sqlite;
 
+import static io.skep.adapters.sqlite.schema.tables.TaskCountTable.TASK_COUNT;
 import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Arguments;
@@ -8,13 +9,18 @@ import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.Slice;
 import io.skep.adapters.jooq.UuidConverter;
+import io.skep.adapters.sqlite.TaskLists.By;
 import io.skep.adapters.sqlite.TaskRows.Stored;
 import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TaskId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jooq.Field;
@@ -51,6 +57,49 @@ final class TaskPages {
     return page(session, list, TASK.SEQ, values, page, BY_ID_DOWN, LAST);
   }
 
+  /** A row and the id of its task. */
+  private record Place(long seq, UUID id) {}
+
+  private static final Comparator<Place> HIGHEST_FIRST =
+      Comparator.comparing((Place place) -> new TaskId(place.id())).reversed();
+
+  /** Returns a page of the tasks of a swarm in a status, downwards: merged from the queues. */
+  static Page<Task> ofSwarm(Session session, SwarmId swarm, TaskStatus status, PageRequest page) {
+    Object after = start(page, BY_ID_DOWN, LAST);
+    int limit = page.limit() + 1;
+    var queues =
+        session.list(
+            TaskLists.QUEUES,
+            values -> values.set(TASK_COUNT.SWARM, swarm).set(TASK_COUNT.STATUS, status),
+            row -> row.get(TASK_COUNT.QUEUE));
+    // Holds the first places; the last of them is at its head, to be dropped.
+    var first = new PriorityQueue<>(HIGHEST_FIRST.reversed());
+    for (var queue : queues) {
+      session.run(
+          TaskLists.listInStatus(By.QUEUE),
+          values ->
+              values
+                  .set(TASK.SWARM, swarm)
+                  .set(TASK.QUEUE, queue)
+                  .set(TASK.STATUS, status)
+                  .set("after", after)
+                  .set("limit", limit),
+          row -> {
+            var place = new Place(row.get(TASK.SEQ), row.get(TASK.ID));
+            first.add(place);
+            return first.size() <= limit || first.remove() != place;
+          });
+    }
+    List<Place> places = new ArrayList<>(first);
+    places.sort(HIGHEST_FIRST);
+    return read(session, places.stream().map(Place::seq).toList(), page.limit())
+        .toPage(task -> BY_ID_DOWN.of(task.id().value()));
+  }
+
+  private static Object start(PageRequest page, KeysetCursor cursors, byte[] start) {
+    return page.after().<Object>map(at -> BYTES.to(cursors.keys(at).id(0))).orElse(start);
+  }
+
   private static Page<Task> page(
       Session session,
       Prepared list,
@@ -59,7 +108,7 @@ final class TaskPages {
       PageRequest page,
       KeysetCursor cursors,
       byte[] start) {
-    Object after = page.after().<Object>map(at -> BYTES.to(cursors.keys(at).id(0))).orElse(start);
+    Object after = start(page, cursors, start);
     var rows =
         session.list(
             list,

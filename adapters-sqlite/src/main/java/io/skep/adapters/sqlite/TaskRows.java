@@ -11,6 +11,7 @@ import io.skep.domain.task.Lease;
 import io.skep.domain.task.RetryPolicy;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskSpec;
+import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.SwarmId;
@@ -138,39 +139,66 @@ final class TaskRows {
         .map(until -> new Lease(agent.orElseThrow(), claims, row.get(TASK.LEASE_SINCE), until));
   }
 
+  /** Returns whether a task says no more than one that has just been queued. */
+  static boolean isAsQueued(Task task) {
+    return task.status() == TaskStatus.PENDING
+        && task.openBlockers() == 0
+        && task.attempts() == 0
+        && task.claims() == 0
+        && task.version() == 0
+        && task.progress().isEmpty()
+        && task.error().isEmpty();
+  }
+
+  /** Sets everything that a queued task's row is made of, save for its text. */
+  static void queued(Arguments values, SwarmId swarm, Task task, boolean ready) {
+    fixed(values, swarm, task);
+    asked(values, task, ready);
+  }
+
   /** Sets everything that a task's row is made of, save for its text and its result. */
-  static void values(Arguments values, SwarmId swarm, Task task, boolean ready) {
-    var spec = task.spec();
-    values
-        .set(TASK.SWARM, swarm)
-        .set(TASK.ID, task.id().value())
-        .set(TASK.KEY, spec.key())
-        .set(TASK.CREATED_AT, task.createdAt());
+  static void all(Arguments values, SwarmId swarm, Task task, boolean ready) {
+    fixed(values, swarm, task);
     changing(values, task, ready);
   }
 
   /** Sets everything that may change in a row. */
   static void changing(Arguments values, Task task, boolean ready) {
-    var spec = task.spec();
+    asked(values, task, ready);
     values
-        .set(TASK.QUEUE, spec.queue())
         .set(TASK.STATUS, task.status())
-        .set(TASK.RANK, task.rank())
-        .set(TASK.READY, ready)
-        .set(TASK.ASSIGNEE, spec.assignee().map(AgentId::value).orElse(""))
-        .set(TASK.REQUIRES, spec.requires())
         .set(TASK.OPEN_BLOCKERS, (long) task.openBlockers())
-        .set(TASK.RUN_AT, task.runAt())
-        .set(TASK.PLAN, spec.plan())
-        .set(TASK.AGENT, task.agent())
         .set(TASK.ATTEMPTS, (long) task.attempts())
         .set(TASK.CLAIMS, task.claims())
         .set(TASK.LEASE_SINCE, task.lease().map(Lease::since))
         .set(TASK.LEASE_UNTIL, task.lease().map(Lease::expiresAt))
         .set(TASK.FAILED, task.failed())
-        .set(TASK.UPDATED_AT, task.updatedAt())
         .set(TASK.ENDED_AT, task.endedAt())
         .set(TASK.VERSION, task.version())
+        .set(TASK.PROGRESS, task.progress())
+        .set(TASK.ERROR, task.error());
+  }
+
+  private static void fixed(Arguments values, SwarmId swarm, Task task) {
+    values
+        .set(TASK.SWARM, swarm)
+        .set(TASK.ID, task.id().value())
+        .set(TASK.KEY, task.spec().key())
+        .set(TASK.CREATED_AT, task.createdAt());
+  }
+
+  private static void asked(Arguments values, Task task, boolean ready) {
+    var spec = task.spec();
+    values
+        .set(TASK.QUEUE, spec.queue())
+        .set(TASK.RANK, task.rank())
+        .set(TASK.READY, ready)
+        .set(TASK.ASSIGNEE, spec.assignee().map(AgentId::value).orElse(""))
+        .set(TASK.REQUIRES, spec.requires())
+        .set(TASK.RUN_AT, task.runAt())
+        .set(TASK.PLAN, spec.plan())
+        .set(TASK.AGENT, task.agent())
+        .set(TASK.UPDATED_AT, task.updatedAt())
         .set(TASK.TITLE, spec.title())
         .set(TASK.PRIORITY, spec.priority())
         .set(TASK.TAGS, spec.tags())
@@ -178,8 +206,6 @@ final class TaskRows {
         .set(TASK.FIRST_DELAY, spec.retry().firstDelay())
         .set(TASK.MAX_DELAY, spec.retry().maxDelay())
         .set(TASK.ON_BLOCKER_FAILURE, spec.onBlockerFailure())
-        .set(TASK.NOT_BEFORE, spec.notBefore())
-        .set(TASK.PROGRESS, task.progress())
-        .set(TASK.ERROR, task.error());
+        .set(TASK.NOT_BEFORE, spec.notBefore());
   }
 }

@@ -74,6 +74,26 @@ final class TaskStatements {
                   .onConflict(TASK.SWARM, TASK.ID)
                   .doNothing());
 
+  /** A task as it is when it has just been queued: what has to be said of others is inlined. */
+  static final Prepared INSERT_QUEUED =
+      prepared(
+          "task.addQueued",
+          () -> {
+            var assignments = assignments(List.of(TASK.SEQ));
+            assignments.put(TASK.STATUS, inline(TaskStatus.PENDING, TASK.STATUS));
+            assignments.put(TASK.OPEN_BLOCKERS, inline(0L));
+            assignments.put(TASK.ATTEMPTS, inline(0L));
+            assignments.put(TASK.CLAIMS, inline(0L));
+            assignments.put(TASK.LEASE_SINCE, none(TASK.LEASE_SINCE));
+            assignments.put(TASK.LEASE_UNTIL, none(TASK.LEASE_UNTIL));
+            assignments.put(TASK.FAILED, inline(false, TASK.FAILED));
+            assignments.put(TASK.ENDED_AT, none(TASK.ENDED_AT));
+            assignments.put(TASK.VERSION, inline(0L));
+            assignments.put(TASK.PROGRESS, inline(""));
+            assignments.put(TASK.ERROR, none(TASK.ERROR));
+            return insertInto(TASK).set(assignments).onConflict(TASK.SWARM, TASK.ID).doNothing();
+          });
+
   static final Prepared UPDATE =
       prepared(
           "task.save",

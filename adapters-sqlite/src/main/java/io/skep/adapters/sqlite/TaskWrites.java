@@ -64,8 +64,11 @@ final class TaskWrites {
   void insert(Task task) {
     boolean ready = task.isReadyAt(task.updatedAt());
     int added =
-        session.update(
-            TaskStatements.INSERT, values -> TaskRows.values(values, swarm, task, ready));
+        TaskRows.isAsQueued(task)
+            ? session.update(
+                TaskStatements.INSERT_QUEUED, values -> TaskRows.queued(values, swarm, task, ready))
+            : session.update(
+                TaskStatements.INSERT, values -> TaskRows.all(values, swarm, task, ready));
     if (added == 0) {
       throw new AlreadyExistsException("task", task.id().toString());
     }

@@ -27,6 +27,7 @@ final class Transactions implements AutoCloseable {
   private static final String UNDO = "ROLLBACK TO caller";
 
   private final Session session;
+
   /** The blocks that are to be committed. */
   private final List<Pending> kept = new ArrayList<>();
 

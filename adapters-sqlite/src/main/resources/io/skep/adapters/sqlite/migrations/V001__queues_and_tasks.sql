@@ -15,54 +15,59 @@ CREATE TABLE queue (
 ) STRICT, WITHOUT ROWID;
 
 -- What is written once and may be large is in task_text and task_result, so that a heartbeat does
--- not write it again.
+-- not write it again. There is no CHECK here: only Skep writes, which checks more, and checking again
+-- would cost a fifth of an insert.
 CREATE TABLE task (
   seq                INTEGER NOT NULL PRIMARY KEY,
   swarm              TEXT    NOT NULL,
-  id                 BLOB    NOT NULL CHECK (length(id) = 16),
+  id                 BLOB    NOT NULL,
   queue              TEXT    NOT NULL,
-  status             TEXT    NOT NULL CHECK (status IN
-    ('PENDING', 'IN_PROGRESS', 'COMPLETED', 'FAILED_VALIDATION', 'RECORDED', 'CANCELLED')),
+  -- PENDING, IN_PROGRESS, COMPLETED, FAILED_VALIDATION, RECORDED or CANCELLED.
+  status             TEXT    NOT NULL,
   -- Lower comes first.
   rank               INTEGER NOT NULL,
-  -- Whether it may be claimed: pending, without open blockers, and its time was seen to have come.
-  ready              INTEGER NOT NULL CHECK (ready IN (0, 1)),
+  -- 1 if it may be claimed: pending, without open blockers, and its time was seen to have come.
+  ready              INTEGER NOT NULL,
   -- The only agent that may claim it; empty for any.
   assignee           TEXT    NOT NULL,
   requires           TEXT    NOT NULL,
-  open_blockers      INTEGER NOT NULL CHECK (open_blockers >= 0),
+  -- How many of the tasks that it waits for have not succeeded.
+  open_blockers      INTEGER NOT NULL,
   run_at             INTEGER NOT NULL,
   plan               TEXT,
+  -- Who works on it or worked on it last; while it is in progress, the holder of its lease.
   agent              TEXT,
-  attempts           INTEGER NOT NULL CHECK (attempts >= 0),
-  claims             INTEGER NOT NULL CHECK (claims >= 0),
+  attempts           INTEGER NOT NULL,
+  -- How often it was claimed; while it is in progress, the token of its lease.
+  claims             INTEGER NOT NULL,
+  -- Both there exactly while it is in progress.
   lease_since        INTEGER,
   lease_until        INTEGER,
-  failed             INTEGER NOT NULL CHECK (failed IN (0, 1)),
+  failed             INTEGER NOT NULL,
   created_at         INTEGER NOT NULL,
   updated_at         INTEGER NOT NULL,
+  -- There exactly when it is neither pending nor in progress.
   ended_at           INTEGER,
-  version            INTEGER NOT NULL CHECK (version >= 0),
+  version            INTEGER NOT NULL,
   key                TEXT,
   title              TEXT    NOT NULL,
-  priority           INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 4),
+  -- 1 for the lowest to 4.
+  priority           INTEGER NOT NULL,
   tags               TEXT    NOT NULL,
-  max_attempts       INTEGER NOT NULL CHECK (max_attempts > 0),
-  first_delay        INTEGER NOT NULL CHECK (first_delay > 0),
-  max_delay          INTEGER NOT NULL CHECK (max_delay >= first_delay),
-  on_blocker_failure TEXT    NOT NULL CHECK (on_blocker_failure IN ('WAIT', 'CANCEL')),
+  max_attempts       INTEGER NOT NULL,
+  first_delay        INTEGER NOT NULL,
+  max_delay          INTEGER NOT NULL,
+  -- WAIT or CANCEL.
+  on_blocker_failure TEXT    NOT NULL,
   not_before         INTEGER,
   progress           TEXT    NOT NULL,
-  error              TEXT,
-  CHECK ((status = 'IN_PROGRESS') = (lease_until IS NOT NULL)),
-  CHECK (ready = 0 OR (status = 'PENDING' AND open_blockers = 0))
+  error              TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX task_id ON task (swarm, id);
 CREATE UNIQUE INDEX task_key ON task (swarm, key) WHERE key IS NOT NULL;
 
--- Lists.
-CREATE INDEX task_in_status ON task (swarm, status, id);
+-- Lists. The list of a status is merged from those of the queues.
 CREATE INDEX task_in_queue ON task (swarm, queue, status, id);
 CREATE INDEX task_of_agent ON task (swarm, agent, status, id) WHERE agent IS NOT NULL;
 CREATE INDEX task_of_plan ON task (swarm, plan, status, id) WHERE plan IS NOT NULL;
@@ -104,12 +109,12 @@ CREATE INDEX task_blocker_dependents ON task_blocker (blocker, task);
 -- Finished attempts.
 CREATE TABLE attempt (
   task       INTEGER NOT NULL REFERENCES task (seq) ON DELETE CASCADE,
-  token      INTEGER NOT NULL CHECK (token > 0),
+  token      INTEGER NOT NULL,
   agent      TEXT    NOT NULL,
   started_at INTEGER NOT NULL,
   ended_at   INTEGER NOT NULL,
-  outcome    TEXT    NOT NULL CHECK (outcome IN
-    ('COMPLETED', 'FAILED', 'RELEASED', 'EXPIRED', 'CANCELLED')),
+  -- COMPLETED, FAILED, RELEASED, EXPIRED or CANCELLED.
+  outcome    TEXT    NOT NULL,
   error      TEXT,
   PRIMARY KEY (task, token)
 ) STRICT, WITHOUT ROWID;
