@@ -141,7 +141,7 @@ public record FoundTask(
     if (status == TaskStatus.PENDING) {
       draft.attempts(0);
     }
-    return described(draft, settings, createdAt.orElse(stored.createdAt()), now);
+    return described(draft, settings, stored.createdAt(), now);
   }
 
   private Task described(TaskDraft draft, QueueSettings settings, Instant created, Instant now) {
