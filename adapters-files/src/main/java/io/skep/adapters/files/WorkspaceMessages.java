@@ -24,170 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class WorkspaceMessages {
 
-  private static final String[] SENDERS = {
-    "from_agent",
-    "from",
-    "sender_agent_id",
-    "sender_id",
-    "sender",
-    "sender_agent",
-    "author",
-    "submitted_by",
-    "responder_agent_id",
-    "source_id"
-  };
-  private static final String[] SENT_BY = {
-    "from_agent",
-    "from",
-    "sender_agent_id",
-    "sender_id",
-    "sender",
-    "sender_agent",
-    "submitted_by",
-    "responder_agent_id"
-  };
-  private static final String[] RECIPIENTS = {
-    "to_agent",
-    "to",
-    "recipient_agent_id",
-    "recipient_id",
-    "recipient",
-    "recipients",
-    "to_agents",
-    "target_agent",
-    "target"
-  };
-  private static final String[] BODIES = {
-    "content",
-    "body",
-    "message",
-    "message_content",
-    "text",
-    "section_content",
-    "response_text",
-    "summary",
-    "raw",
-    "position",
-    "final_recommendation",
-    "description",
-    "command"
-  };
-  private static final String[] WRAPPERS = {"message", "payload", "content", "body", "data"};
-  private static final String[] IDS = {
-    "message_id",
-    "queue_id",
-    "msg_id",
-    "id",
-    "event_id",
-    "log_id",
-    "directive_id",
-    "proposal_id",
-    "decision_id",
-    "request_id",
-    "prompt_id"
-  };
-  private static final String[] SUBJECTS = {"subject", "topic", "title", "section_title"};
-  private static final String[] TYPES = {"message_type", "type", "event_type", "command_type"};
-  private static final String[] TIMES = {
-    "timestamp",
-    "timestamp_utc",
-    "timestamp_utc_iso",
-    "timestamp_iso",
-    "sent_at",
-    "created_at",
-    "created",
-    "ts",
-    "timestamp_dispatched",
-    "timestamp_created",
-    "timestamp_processed",
-    "processed_at",
-    "completion_time",
-    "date"
-  };
-
-  /** Members that tell how far a message has come. */
-  private static final Set<String> PROGRESS =
-      Set.of(
-          "completed_at",
-          "delivered_at",
-          "delivery_status",
-          "error",
-          "persisted",
-          "pipe_delivered",
-          "processed_at",
-          "read",
-          "read_at",
-          "read_status",
-          "retries",
-          "status",
-          "updated_at");
-
-  /** Members that only entries of queues and mailboxes have, whose status is the message's own. */
-  private static final String[] QUEUE_MARKS = {
-    "queue_id",
-    "priority_score",
-    "retries",
-    "pipe_delivered",
-    "delivery_method",
-    "delivery_status",
-    "read",
-    "read_at",
-    "read_status",
-    "recipient_type",
-    "prompt_id",
-    "to_agent"
-  };
-
-  /** Words for the mode of a message, found where its text belongs when arguments were shifted. */
-  private static final Set<String> MODES =
-      Set.of(
-          "BACKUP",
-          "CAPTAIN",
-          "CLEANUP",
-          "COORDINATE",
-          "INTEGRATE",
-          "NORMAL",
-          "ONBOARD",
-          "ONBOARDING",
-          "PRIORITY",
-          "REPAIR",
-          "REPLY",
-          "RESCUE",
-          "RESTORE",
-          "RESUME",
-          "SYNC",
-          "SYSTEM",
-          "TASK",
-          "TEST",
-          "VERIFY");
-
   private final WorkspaceSink sink;
   private Set<String> dealtWith = Set.of();
 
   WorkspaceMessages(WorkspaceSink sink) {
     this.sink = sink;
-  }
-
-  /** Returns whether an object is a message by itself, wherever it lies. */
-  static boolean isMessage(Fields fields) {
-    boolean sent = fields.any(SENDERS).isPresent() || fields.any(RECIPIENTS).isPresent();
-    boolean says = fields.any(BODIES).isPresent() || fields.any("payload", "details").isPresent();
-    if (fields.has("queue_id") && fields.has("message")) {
-      return true;
-    }
-    if (fields.has(SENT_BY)) {
-      return sent && (says || fields.any(TYPES).isPresent() || fields.any(RECIPIENTS).isPresent());
-    }
-    return fields.has("message_id", "proposal_id", "log_id") && says
-        || fields.any("recipient", "recipient_agent_id", "to", "to_agent").isPresent() && says;
-  }
-
-  /** Returns whether an object in a folder of messages is one. */
-  static boolean isMessageInBox(Fields fields) {
-    return isMessage(fields)
-        || fields.any(BODIES).isPresent()
-        || fields.has(
-            "payload", "evidence", "result", "parameters", "echo", "event_type", "request_id");
   }
 
   /**
@@ -217,20 +58,31 @@ final class WorkspaceMessages {
 
   private void read(Fields outer, MessageDraft draft) {
     var where = draft.where;
-    var inner = outer.object(WRAPPERS);
+    var inner = outer.object(MessageFields.WRAPPERS);
     if (isShifted(outer)) {
       shifted(outer, draft);
     } else {
-      draft.author = name(outer, inner, SENDERS).or(() -> name(outer, inner, "agent", "agent_id"));
+      draft.author =
+          name(outer, inner, MessageFields.SENDERS)
+              .or(() -> name(outer, inner, "agent", "agent_id"));
       recipients(outer, inner, draft);
       draft.text = text(outer, inner);
     }
     if (draft.author.isEmpty()) {
       draft.author = text(outer, "agent_source").flatMap(AgentNames::one);
     }
-    draft.id = outer.text(IDS).or(() -> inner.flatMap(fields -> fields.text(IDS)));
-    draft.subject = outer.text(SUBJECTS).or(() -> inner.flatMap(fields -> fields.text(SUBJECTS)));
-    draft.at = outer.time(TIMES).or(() -> inner.flatMap(fields -> fields.time(TIMES)));
+    draft.id =
+        outer
+            .text(MessageFields.IDS)
+            .or(() -> inner.flatMap(fields -> fields.text(MessageFields.IDS)));
+    draft.subject =
+        outer
+            .text(MessageFields.SUBJECTS)
+            .or(() -> inner.flatMap(fields -> fields.text(MessageFields.SUBJECTS)));
+    draft.at =
+        outer
+            .time(MessageFields.TIMES)
+            .or(() -> inner.flatMap(fields -> fields.time(MessageFields.TIMES)));
     draft.status =
         draft.id.filter(dealtWith::contains).isPresent()
             ? Optional.of(DeliveryStatus.ACKNOWLEDGED)
@@ -259,7 +111,7 @@ final class WorkspaceMessages {
   }
 
   private static Optional<String> string(Fields fields) {
-    for (var name : BODIES) {
+    for (var name : MessageFields.BODIES) {
       var value = fields.node().get(name);
       if (value != null && value.isString() && !value.stringValue().isBlank()) {
         return Optional.of(value.stringValue());
@@ -276,9 +128,9 @@ final class WorkspaceMessages {
   }
 
   private static void recipients(Fields outer, Optional<Fields> inner, MessageDraft draft) {
-    var named = outer.texts(RECIPIENTS);
+    var named = outer.texts(MessageFields.RECIPIENTS);
     if (named.isEmpty() && inner.isPresent()) {
-      named = inner.get().texts(RECIPIENTS);
+      named = inner.get().texts(MessageFields.RECIPIENTS);
     }
     for (var name : named) {
       draft.recipients.addAll(AgentNames.all(name));
@@ -294,7 +146,7 @@ final class WorkspaceMessages {
         && to.isString()
         && content != null
         && content.isString()
-        && MODES.contains(content.stringValue())
+        && MessageFields.MODES.contains(content.stringValue())
         && to.stringValue().strip().indexOf(' ') > 0
         && (to.stringValue().length() > AgentNames.LONGEST
             || AgentNames.numbered(to.stringValue()).isEmpty());
@@ -310,7 +162,7 @@ final class WorkspaceMessages {
   }
 
   private Optional<DeliveryStatus> status(String where, Fields fields) {
-    if (!fields.has(QUEUE_MARKS) && !sink.path().isIn("message_queue")) {
+    if (!fields.has(MessageFields.QUEUE_MARKS) && !sink.path().isIn("message_queue")) {
       return Optional.empty();
     }
     var read = fields.node().get("read");
@@ -330,7 +182,7 @@ final class WorkspaceMessages {
 
   private static List<String> tags(Fields fields) {
     List<String> tags = new ArrayList<>(fields.texts("tags"));
-    fields.text(TYPES).ifPresent(tags::add);
+    fields.text(MessageFields.TYPES).ifPresent(tags::add);
     fields.text("tag").ifPresent(tags::add);
     fields.text("mode").ifPresent(tags::add);
     return tags;
@@ -341,12 +193,12 @@ final class WorkspaceMessages {
     var rest = JsonNodeFactory.instance.objectNode();
     Set<String> told = new LinkedHashSet<>();
     if (!draft.recipients.isEmpty() || draft.everyone) {
-      told.addAll(List.of(RECIPIENTS));
+      told.addAll(List.of(MessageFields.RECIPIENTS));
     }
-    boolean queued = fields.has(QUEUE_MARKS);
+    boolean queued = fields.has(MessageFields.QUEUE_MARKS);
     var text = draft.text.orElse("").strip();
     for (var member : fields.node().properties()) {
-      boolean isProgress = queued && PROGRESS.contains(member.getKey());
+      boolean isProgress = queued && MessageFields.PROGRESS.contains(member.getKey());
       if (!isProgress && !told.contains(member.getKey())) {
         set(rest, member.getKey(), member.getValue(), text);
       }
@@ -359,7 +211,7 @@ final class WorkspaceMessages {
     if (value.isString() && !text.isEmpty() && value.stringValue().strip().equals(text)) {
       return;
     }
-    if (value instanceof ObjectNode inner && List.of(WRAPPERS).contains(name)) {
+    if (value instanceof ObjectNode inner && List.of(MessageFields.WRAPPERS).contains(name)) {
       var shorter = JsonNodeFactory.instance.objectNode();
       inner.properties().forEach(member -> set(shorter, member.getKey(), member.getValue(), text));
       rest.set(name, shorter);

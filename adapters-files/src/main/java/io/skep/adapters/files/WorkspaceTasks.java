@@ -3,19 +3,15 @@ package io.skep.adapters.files;
 import io.skep.application.importing.FoundTask;
 import io.skep.application.importing.Importer;
 import io.skep.domain.task.FoundTaskStatus;
-import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.FoundPriority.Scale;
-import io.skep.domain.value.Json;
 import io.skep.domain.value.PlanId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,93 +26,6 @@ import tools.jackson.databind.JsonNode;
  * like ids of tasks; others are names of files and packages.
  */
 final class WorkspaceTasks {
-
-  private static final String[] IDS = {
-    "task_id", "contract_id", "consolidated_contract_id", "milestone_id", "id"
-  };
-  private static final String[] TITLES = {
-    "title",
-    "contract_title",
-    "name",
-    "task_name",
-    "task",
-    "summary",
-    "description",
-    "desc",
-    "action",
-    "intent",
-    "directive",
-    "objective",
-    "file_path",
-    "filepath",
-    "file"
-  };
-  private static final String[] DESCRIPTIONS = {
-    "description", "desc", "summary", "details", "objective", "content", "notes"
-  };
-  private static final String[] STATES = {
-    "status", "state", "task_status", "current_state", "current_status", "contract_status"
-  };
-  private static final String[] WORKERS = {"claimed_by", "completed_by"};
-  private static final String[] ASSIGNEES = {
-    "assigned_agent",
-    "assigned_agent_id",
-    "assigned_to",
-    "owner",
-    "assignee",
-    "agent_id",
-    "agent",
-    "target_agent",
-    "manager"
-  };
-  private static final String[] DEPENDENCIES = {
-    "dependencies", "depends_on", "deps", "blocked_by", "task_dependencies"
-  };
-  private static final String[] CREATED = {
-    "created_at",
-    "created",
-    "timestamp_created",
-    "created_timestamp",
-    "created_date",
-    "injected_at",
-    "assigned_at"
-  };
-  private static final String[] ENDED = {
-    "completed_at",
-    "timestamp_completed_utc",
-    "timestamp_completed",
-    "completion_date",
-    "completion_time",
-    "completion_timestamp",
-    "ended_at",
-    "finished_at"
-  };
-  private static final String[] CHANGED = {
-    "timestamp_updated",
-    "updated_at",
-    "updated",
-    "last_updated",
-    "last_update",
-    "last_updated_at",
-    "last_updated_timestamp",
-    "timestamp_completed_utc",
-    "timestamp_completed",
-    "completed_at",
-    "completion_date",
-    "completion_time",
-    "completion_timestamp",
-    "timestamp_claimed_utc",
-    "claimed_at",
-    "started_at",
-    "assigned_at",
-    "created_at",
-    "created",
-    "timestamp_created",
-    "created_timestamp",
-    "created_date",
-    "injected_at",
-    "timestamp"
-  };
 
   /** Ids that other lists of tasks are likely to use for something else. */
   private static final Pattern LOCAL_ID =
@@ -165,22 +74,6 @@ final class WorkspaceTasks {
     plan = newPlan;
   }
 
-  /** Returns whether an object is a task by itself, wherever it lies. */
-  static boolean isTask(Fields fields) {
-    boolean titled = fields.text(TITLES).isPresent();
-    if (fields.text("task_id", "contract_id", "consolidated_contract_id").isPresent()) {
-      return titled || fields.text(STATES).isPresent();
-    }
-    return fields.text("id").isPresent()
-        && fields.text("title", "name", "description", "task_type", "desc").isPresent()
-        && (fields.text(STATES).isPresent() || fields.has("priority", "dependencies", "owner"));
-  }
-
-  /** Returns the id by which a task names itself. */
-  static Optional<String> idOf(Fields fields) {
-    return fields.text(IDS);
-  }
-
   /**
    * Takes a task, to be handed over with the others of the file.
    *
@@ -189,8 +82,9 @@ final class WorkspaceTasks {
    */
   void gather(String where, JsonNode node, Optional<String> name, String list) {
     var fields = new Fields(node);
-    var found = title(fields);
-    var id = idOf(fields).or(() -> name).or(() -> found.map(title -> derived(fields, title)));
+    var found = TaskFields.title(fields);
+    var id =
+        TaskFields.idOf(fields).or(() -> name).or(() -> found.map(title -> derived(fields, title)));
     if (id.isEmpty()) {
       sink.problemOnce(where, "a task without an id and a title: left out");
       return;
@@ -204,7 +98,7 @@ final class WorkspaceTasks {
   void emit() {
     gathered.forEach(
         (key, task) -> {
-          assignees(task.fields()).forEach(agent -> sink.mention(task.where(), agent));
+          TaskFields.assignees(task.fields()).forEach(agent -> sink.mention(task.where(), agent));
           sink.take(task.where(), () -> task(key, task));
         });
     gathered.clear();
@@ -220,10 +114,12 @@ final class WorkspaceTasks {
     if (before.fields().node().equals(task.fields().node())) {
       return;
     }
-    var changed = before.fields().latest(CHANGED);
+    var changed = TaskFields.changed(before.fields());
     boolean older =
         changed.isPresent()
-            && task.fields().latest(CHANGED).filter(at -> !at.isBefore(changed.get())).isEmpty();
+            && TaskFields.changed(task.fields())
+                .filter(at -> !at.isBefore(changed.get()))
+                .isEmpty();
     sink.problem(
         task.where(),
         "'%s' is in the file more than once: the %s entry counts"
@@ -246,43 +142,41 @@ final class WorkspaceTasks {
     var found = status(where, fields, task.list());
     boolean working = found == TaskStatus.IN_PROGRESS;
     var status = working ? TaskStatus.PENDING : found;
-    var agents = assignees(fields);
-    var worker =
-        fields.text(WORKERS).flatMap(AgentNames::one).or(() -> agents.stream().findFirst());
+    var worker = TaskFields.worker(fields);
     var open = status == TaskStatus.PENDING;
     var payload = StorableJson.of(fields.node());
     var spec =
         TaskSpec.titled(title)
             .key(key)
-            .description(description(fields, title))
+            .description(TaskFields.description(fields, title))
             .payload(payload)
             .priority(sink.priority(where, fields.any("priority"), scale))
             .requires(Texts.labels(fields.texts("required_capabilities", "skills_required")))
-            .tags(Texts.labels(tags(fields)))
+            .tags(Texts.labels(TaskFields.tags(fields)))
             .afterKeys(blockers(fields, key));
-    if (open && fields.text(STATES).filter(FoundTaskStatus::isHeld).isPresent()) {
+    if (open && TaskFields.state(fields).filter(FoundTaskStatus::isHeld).isPresent()) {
       spec.queue(Importer.HELD);
     }
     worker.or(() -> holder).ifPresent(spec::assignee);
     task.plan().ifPresent(spec::plan);
-    var at = sink.path().versionAt().or(() -> fields.latest(CHANGED)).or(() -> fileTime);
+    var at = sink.path().versionAt().or(() -> TaskFields.changed(fields)).or(() -> fileTime);
     return new FoundTask(
         spec.build(),
         at,
         status,
         status == TaskStatus.FAILED_VALIDATION || status == TaskStatus.CANCELLED,
         worker.or(() -> holder),
-        working || open ? progress(fields) : "",
-        open ? Optional.empty() : result(fields),
-        error(fields),
-        fields.time(CREATED),
-        open ? Optional.empty() : fields.time(ENDED));
+        working || open ? TaskFields.progress(fields) : "",
+        open ? Optional.empty() : TaskFields.result(fields),
+        TaskFields.error(fields),
+        TaskFields.created(fields),
+        open ? Optional.empty() : TaskFields.ended(fields));
   }
 
   private TaskStatus status(String where, Fields fields, String list) {
-    var words = fields.text(STATES);
+    var words = TaskFields.state(fields);
     if (words.isEmpty()) {
-      return byList(fields, list);
+      return TaskFields.byList(fields, list);
     }
     var status = words.flatMap(FoundTaskStatus::of);
     if (status.isEmpty()) {
@@ -294,75 +188,9 @@ final class WorkspaceTasks {
     return status.orElse(TaskStatus.PENDING);
   }
 
-  /** Tells the state of a task that does not say it by the list that it is in. */
-  private static TaskStatus byList(Fields fields, String list) {
-    if (list.contains("completed") || fields.time(ENDED).isPresent()) {
-      return TaskStatus.COMPLETED;
-    }
-    boolean working =
-        list.contains("current") || list.contains("working") || list.contains("claimed");
-    return working ? TaskStatus.IN_PROGRESS : TaskStatus.PENDING;
-  }
-
-  private List<AgentId> assignees(Fields fields) {
-    List<AgentId> agents = new ArrayList<>();
-    for (var names : List.of(WORKERS, ASSIGNEES)) {
-      for (var name : names) {
-        fields.text(name).flatMap(AgentNames::one).ifPresent(agents::add);
-      }
-    }
-    return agents;
-  }
-
-  private static Optional<String> title(Fields fields) {
-    return fields
-        .text(TITLES)
-        .or(
-            () ->
-                fields.object("contract_details", "payload", "params").flatMap(f -> f.text(TITLES)))
-        .flatMap(words -> Texts.name(words, TaskSpec.MAX_TITLE));
-  }
-
-  private static String description(Fields fields, String title) {
-    var text =
-        fields
-            .text(DESCRIPTIONS)
-            .or(() -> fields.object("contract_details").flatMap(f -> f.text(DESCRIPTIONS)))
-            .orElse("");
-    return text.equals(title) ? "" : Texts.storable(text, TaskSpec.MAX_DESCRIPTION);
-  }
-
-  private static List<String> tags(Fields fields) {
-    List<String> tags = new ArrayList<>(fields.texts("tags", "labels"));
-    fields.text("task_type", "contract_type", "type", "category").ifPresent(tags::add);
-    if (fields.has("contract_id", "consolidated_contract_id")) {
-      tags.add("contract");
-    }
-    return tags;
-  }
-
-  private static String progress(Fields fields) {
-    return fields
-        .text("progress", "progress_note", "current_state")
-        .map(words -> Texts.storable(words, Task.MAX_PROGRESS))
-        .orElse("");
-  }
-
-  private static Optional<Json> result(Fields fields) {
-    return fields
-        .any("result", "result_summary", "completion_summary", "outcome", "output", "evidence")
-        .map(StorableJson::of);
-  }
-
-  private static Optional<String> error(Fields fields) {
-    return fields
-        .text("error", "error_message", "reason_failed", "failure_reason")
-        .map(words -> Texts.storable(words, Task.MAX_ERROR));
-  }
-
   private Set<String> blockers(Fields fields, String own) {
     Set<String> keys = new LinkedHashSet<>();
-    for (var name : fields.texts(DEPENDENCIES)) {
+    for (var name : TaskFields.dependencies(fields)) {
       boolean known = ids.contains(name);
       if (keys.size() < TaskSpec.MAX_BLOCKERS
           && (known || ID_LIKE.matcher(name).matches() && NUMBERED_ID.matcher(name).matches())) {
