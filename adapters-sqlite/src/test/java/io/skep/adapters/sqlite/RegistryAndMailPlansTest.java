@@ -162,7 +162,9 @@ class RegistryAndMailPlansTest {
     callAgents();
     callPlans();
     callMail(callMessages());
-    store.origins().saveAll(SWARM, List.of(new Origin(ORIGIN, "a", 0, Optional.empty(), List.of())));
+    store
+        .origins()
+        .saveAll(SWARM, List.of(new Origin(ORIGIN, "a", 0, Optional.empty(), List.of())));
     store.origins().findAll(SWARM, List.of(ORIGIN));
     store.origins().removeAll(SWARM, List.of(ORIGIN));
   }

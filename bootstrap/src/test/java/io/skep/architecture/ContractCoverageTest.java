@@ -1,0 +1,53 @@
+package io.skep.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class ContractCoverageTest {
+
+  private final Modules modules = Modules.ofThisBuild();
+  private final ContractCoverage coverage = new ContractCoverage(modules.classes("testkit"));
+
+  @Test
+  void everyPortHasAContract() {
+    assertThat(coverage.portsWithoutContract()).isEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyImplementationPassesTheContractOfItsPort() {
+    assertThat(modules.implementing()).contains("adapters-sqlite", "bootstrap", "testkit");
+    return modules.implementing().stream()
+        .map(
+            module ->
+                DynamicTest.dynamicTest(
+                    module,
+                    () ->
+                        assertThat(coverage.missing(modules.classes(module), modules.tests(module)))
+                            .as("tests that " + module + " lacks")
+                            .isEmpty()));
+  }
+
+  @Test
+  void aMissingTestIsFound() {
+    var shipped = modules.classes("bootstrap");
+    var without =
+        modules.tests("bootstrap").that(not("MeteredTaskRepositoryTest", "MeteredMailboxTest"));
+
+    assertThat(coverage.missing(shipped, without))
+        .containsExactly(
+            "MeteredTaskRepositoryTest extends TaskRepositoryContract",
+            "a test that extends MailboxContract",
+            "a test that extends TaskRepositoryContract");
+  }
+
+  private static DescribedPredicate<JavaClass> not(String... names) {
+    return DescribedPredicate.describe(
+        "are others", type -> Stream.of(names).noneMatch(type.getSimpleName()::equals));
+  }
+}

@@ -1,0 +1,15 @@
+package io.skep.bootstrap.meters;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skep.domain.store.Store;
+import io.skep.testkit.contract.TaskManagerContract;
+import io.skep.testkit.memory.InMemoryStore;
+import java.time.InstantSource;
+
+class MeteredTaskManagerTest extends TaskManagerContract {
+
+  @Override
+  protected Store emptyStore(InstantSource clock) {
+    return new Meters(InMemoryStore.open(clock), new SimpleMeterRegistry()).store();
+  }
+}

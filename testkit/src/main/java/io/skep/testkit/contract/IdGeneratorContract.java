@@ -1,0 +1,83 @@
+package io.skep.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.value.TaskId;
+import io.skep.testkit.fixture.Races;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What the {@link io.skep.domain.value.IdGenerator} of a store owes. */
+public abstract class IdGeneratorContract extends StoreContract {
+
+  @Nested
+  class Next {
+
+    @Test
+    void isAVersion7IdOfTheStoresTime() {
+      assertIsOfTime(store.ids().next(), clock.instant());
+    }
+
+    @Test
+    void isGreaterThanAllBefore() {
+      assertThat(ids(1_000)).isSortedAccordingTo(TaskId::compareTo).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void isGreaterThanAllBeforeAlsoWhenTheClockGoesBack() {
+      var before = new TaskId(store.ids().next());
+      clock.set(clock.instant().minus(Duration.ofHours(1)));
+      assertThat(new TaskId(store.ids().next())).isGreaterThan(before);
+    }
+
+    @Test
+    void isNeverGivenTwiceAndRisesForEachThread() {
+      var given = Races.run(8, number -> ids(1_000)).orFail();
+      var all = new HashSet<TaskId>();
+      given.forEach(all::addAll);
+      assertThat(all).hasSize(8_000);
+      assertThat(given).allSatisfy(ids -> assertThat(ids).isSorted());
+    }
+
+    private List<TaskId> ids(int count) {
+      List<TaskId> ids = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        ids.add(new TaskId(store.ids().next()));
+      }
+      return ids;
+    }
+  }
+
+  @Nested
+  class At {
+
+    @Test
+    void isAVersion7IdOfThatTime() {
+      var earlier = clock.instant().minus(Duration.ofDays(400));
+      assertIsOfTime(store.ids().at(earlier), earlier);
+      assertIsOfTime(store.ids().at(Instant.EPOCH), Instant.EPOCH);
+    }
+
+    @Test
+    void isNeverGivenTwice() {
+      var ids = new HashSet<UUID>();
+      for (int i = 0; i < 1_000; i++) {
+        ids.add(store.ids().at(clock.instant()));
+        ids.add(store.ids().next());
+      }
+      assertThat(ids).hasSize(2_000);
+    }
+  }
+
+  private static void assertIsOfTime(UUID id, Instant time) {
+    assertThat(id.version()).isEqualTo(7);
+    assertThat(id.variant()).isEqualTo(2);
+    assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(time.toEpochMilli());
+  }
+}
