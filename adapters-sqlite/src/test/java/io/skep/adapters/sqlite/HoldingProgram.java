@@ -1,0 +1,22 @@
+package io.skep.adapters.sqlite;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** Holds the lock of those who write, until it is told to let go. */
+final class HoldingProgram {
+
+  private HoldingProgram() {}
+
+  /** Runs in a process of its own: file. */
+  public static void main(String[] arguments) throws SQLException {
+    try (var connection = Databases.open(Path.of(arguments[0]));
+        var statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      ChildProcess.say("held");
+      ChildProcess.awaitParent();
+      statement.execute("COMMIT");
+    }
+    ChildProcess.say("let go");
+  }
+}
