@@ -199,7 +199,7 @@ public abstract class AgentRegistryContract extends StoreContract {
       Races.run(
               8,
               i -> {
-                for (int n = 0; n < 5; n++) {
+                for (int n = 0; n < 40; n++) {
                   agents().reportCycle(BEE, CycleReport.of(3));
                 }
                 return i;
@@ -207,8 +207,8 @@ public abstract class AgentRegistryContract extends StoreContract {
           .orFail();
 
       assertThat(agents().find(BEE).orElseThrow().figures())
-          .isEqualTo(new AgentFigures(40, 120, OptionalDouble.empty(), OptionalDouble.empty()));
-      assertThat(agents().find(BEE).orElseThrow().version()).isEqualTo(40);
+          .isEqualTo(new AgentFigures(320, 960, OptionalDouble.empty(), OptionalDouble.empty()));
+      assertThat(agents().find(BEE).orElseThrow().version()).isEqualTo(320);
     }
 
     @Test

@@ -109,9 +109,17 @@ public abstract class ConversationsContract extends StoreContract {
     void areAllKeptWhenManyMakeThemAtOnce() {
       conversations().open(ID, "title");
 
-      Races.run(8, i -> conversations().describe(ID, "by " + i, "")).orFail();
+      Races.run(
+              8,
+              i -> {
+                for (int n = 0; n < 20; n++) {
+                  conversations().describe(ID, "by " + i, "step " + n);
+                }
+                return i;
+              })
+          .orFail();
 
-      assertThat(conversations().find(ID).orElseThrow().version()).isEqualTo(8);
+      assertThat(conversations().find(ID).orElseThrow().version()).isEqualTo(160);
     }
   }
 

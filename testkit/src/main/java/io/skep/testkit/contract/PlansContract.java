@@ -131,9 +131,17 @@ public abstract class PlansContract extends StoreContract {
     void areAllKeptWhenManyMakeThemAtOnce() {
       plans().draft(ID, "why?");
 
-      Races.run(8, i -> plans().reword(ID, "by " + i, "")).orFail();
+      Races.run(
+              8,
+              i -> {
+                for (int n = 0; n < 20; n++) {
+                  plans().reword(ID, "by " + i, "step " + n);
+                }
+                return i;
+              })
+          .orFail();
 
-      assertThat(plans().find(ID).orElseThrow().version()).isEqualTo(8);
+      assertThat(plans().find(ID).orElseThrow().version()).isEqualTo(160);
     }
   }
 
