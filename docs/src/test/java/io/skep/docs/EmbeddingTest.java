@@ -130,7 +130,9 @@ class EmbeddingTest {
 
       swarm.agents().register(me, AgentProfile.PLAIN.withTeam("translators"));
       swarm.agents().register(other, AgentProfile.PLAIN.withTeam("translators"));
-      swarm.mailbox().send(Letter.text(me, Recipients.team("translators"), "Hello", "I am new here."));
+      swarm
+          .mailbox()
+          .send(Letter.text(me, Recipients.team("translators"), "Hello", "I am new here."));
       for (InboxEntry letter : swarm.mailbox().fetch(other, 10)) {
         swarm.mailbox().acknowledge(other, letter.message().id());
       }
@@ -150,7 +152,9 @@ class EmbeddingTest {
               .write(
                   () -> {
                     Task task = swarm.tasks().queue(TaskSpec.of("Look into it"));
-                    swarm.messages().append(ThreadId.of(task.id()), Entry.text(Role.USER, "Please do."));
+                    swarm
+                        .messages()
+                        .append(ThreadId.of(task.id()), Entry.text(Role.USER, "Please do."));
                     return task;
                   });
 
@@ -162,11 +166,7 @@ class EmbeddingTest {
   void takesSettingsAndMeters() {
     var registry = new SimpleMeterRegistry();
     try (Skep skep =
-        Skep.builder()
-            .store(file)
-            .setting("worker.concurrency", "16")
-            .meters(registry)
-            .open()) {
+        Skep.builder().store(file).setting("worker.concurrency", "16").meters(registry).open()) {
       skep.swarm().tasks().queue(TaskSpec.of("Be counted"));
     }
 

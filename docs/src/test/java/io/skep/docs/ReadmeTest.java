@@ -44,10 +44,15 @@ class ReadmeTest {
 
         try (Worker worker =
             skep.worker(new AgentId("agent-1"))
-                .start(context -> Optional.of(Json.string("did " + context.task().spec().title())))) {
+                .start(
+                    context -> Optional.of(Json.string("did " + context.task().spec().title())))) {
           worker.awaitIdle(Duration.ofSeconds(10));
         }
-        swarm.tasks().list(TaskQuery.ALL, PageRequest.first(10)).items().forEach(System.out::println);
+        swarm
+            .tasks()
+            .list(TaskQuery.ALL, PageRequest.first(10))
+            .items()
+            .forEach(System.out::println);
       }
     }
 
