@@ -48,7 +48,7 @@ final class FileImportSource implements ImportSource {
     } catch (UnreadableException e) {
       fileSink.problem(e.where(), e.reason());
     } catch (IOException e) {
-      fileSink.problem("", "not readable: " + e.getMessage());
+      fileSink.problem("", UnreadableException.reason(e));
     }
     return fileSink.outcome();
   }

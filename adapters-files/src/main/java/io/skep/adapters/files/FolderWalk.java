@@ -2,7 +2,6 @@ package io.skep.adapters.files;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ final class FolderWalk {
   private static final Set<String> PASSED_OVER = Set.of(".git", "node_modules");
 
   /** As deep as a folder may lie: no system nests deeper, and a path has to end somewhere. */
-  private static final int MAX_DEPTH = 128;
+  static final int MAX_DEPTH = 128;
 
   /**
    * A file.
@@ -64,7 +63,7 @@ final class FolderWalk {
         boolean alone = roots.size() == 1 && Files.isDirectory(real);
         walk(new Step(real, alone ? "" : name, 0), visitor);
       } catch (IOException e) {
-        visitor.accept(new Entry(root, name, notReadable(e)));
+        visitor.accept(new Entry(root, name, UnreadableException.reason(e)));
       }
     }
   }
@@ -80,7 +79,7 @@ final class FolderWalk {
           // The stack turns the order round.
           children(step).forEach(steps::push);
         } catch (IOException e) {
-          visitor.accept(new Entry(step.file(), step.path(), notReadable(e)));
+          visitor.accept(new Entry(step.file(), step.path(), UnreadableException.reason(e)));
         }
       } else {
         visitor.accept(new Entry(step.file(), step.path(), problem));
@@ -100,7 +99,7 @@ final class FolderWalk {
       }
       return step.depth() > MAX_DEPTH ? "deeper than " + MAX_DEPTH + " folders" : "";
     } catch (IOException e) {
-      return notReadable(e);
+      return UnreadableException.reason(e);
     }
   }
 
@@ -124,10 +123,5 @@ final class FolderWalk {
 
   private static String name(Path file) {
     return String.valueOf(file.getFileName());
-  }
-
-  private static String notReadable(IOException e) {
-    var reason = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
-    return "not readable: " + (reason == null ? e.getClass().getSimpleName() : reason);
   }
 }

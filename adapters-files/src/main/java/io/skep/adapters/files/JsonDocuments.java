@@ -1,6 +1,7 @@
 package io.skep.adapters.files;
 
 import io.skep.domain.value.Json;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -10,6 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON documents strictly, and writes them in their shortest form. */
@@ -17,6 +19,10 @@ final class JsonDocuments {
 
   /** Deeper than what is kept, so that a list of documents may hold documents of full depth. */
   private static final int MAX_DEPTH = Json.MAX_DEPTH + 16;
+
+  private static final Pattern FOR_PROGRAMMERS =
+      Pattern.compile(
+          "(?:: enable `.*)|(?: \\((?:start marker|not recognized|maybe a).*)|(?:,? from `[^`]*`)");
 
   private static final int LONGEST_NUMBER = 1_000;
 
@@ -98,10 +104,15 @@ final class JsonDocuments {
         .formatted(line == 0 ? location.getLineNr() : line, location.getColumnNr());
   }
 
+  /** Returns what is wrong in the words of the parser, without those for its programmers. */
   private static String reason(JacksonException e) {
+    if (e instanceof MismatchedInputException) {
+      return "no JSON: something stands behind the document";
+    }
     var words = e.getOriginalMessage();
     int lineBreak = words.indexOf('\n');
-    return "no JSON: " + (lineBreak < 0 ? words : words.substring(0, lineBreak));
+    var line = lineBreak < 0 ? words : words.substring(0, lineBreak);
+    return "no JSON: " + FOR_PROGRAMMERS.matcher(line).replaceAll("");
   }
 
   private static JsonMapper mapper(boolean strict) {

@@ -13,10 +13,11 @@ public interface ImportSources {
   /**
    * Returns what is below these paths.
    *
-   * @param paths files and folders, 1 to 1,000; what a symbolic link in them leads to is left out
+   * @param paths files and folders, 1 to 1,000, or symbolic links to them; what a link below them
+   *     leads to is left out
    * @param format the only format to be read; empty for whatever the contents look like
-   * @throws io.skep.domain.error.InvalidArgumentException if a path does not exist or is a symbolic
-   *     link, or the format is unknown
+   * @throws io.skep.domain.error.InvalidArgumentException if a path does not exist, or the format
+   *     is unknown
    */
   ImportSource open(List<Path> paths, Optional<String> format);
 }

@@ -1,0 +1,352 @@
+package io.skep.adapters.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skep.application.importing.FileOutcome;
+import io.skep.application.importing.Found;
+import io.skep.application.importing.ImportReport;
+import io.skep.application.importing.ImportSink;
+import io.skep.application.importing.Place;
+import io.skep.domain.error.InvalidArgumentException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileImportSourceTest {
+
+  private static final String ISSUE =
+      """
+      {"id":"%s","title":"Mend","status":"open","priority":2,"issue_type":"task",\
+      "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}\
+      """;
+
+  @TempDir private Path temp;
+  private Folder folder;
+
+  @BeforeEach
+  void makeTheFolder() throws IOException {
+    folder = new Folder(Files.createDirectory(temp.resolve("input")));
+  }
+
+  private static String issue(String id) {
+    return ISSUE.formatted(id);
+  }
+
+  private static byte[] gzip(byte[]... parts) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      for (var part : parts) {
+        out.write(part);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void isQuarantined(ImportReport report, String file, String reason) {
+    assertThat(report.files()).isEqualTo(1);
+    assertThat(report.quarantined()).isEqualTo(1);
+    assertThat(report.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.file()).isEqualTo(file);
+              assertThat(problem.reason()).contains(reason);
+            });
+  }
+
+  @Nested
+  final class Walking {
+
+    @Test
+    void visitsFilesInTheOrderOfTheirNamesWithTheIssuesFirst() {
+      folder
+          .with("b/2.txt")
+          .with("b/10.txt")
+          .with("a.txt")
+          .with("b/issues.jsonl")
+          .with(".hidden/x.txt")
+          .with(".git/config");
+
+      assertThat(visited(folder.path))
+          .containsExactly(".hidden/x.txt", "a.txt", "b/issues.jsonl", "b/10.txt", "b/2.txt");
+    }
+
+    @Test
+    void tellsSeveralPathsApart() {
+      folder.with("one/x.txt").with("two/x.txt").with("y.txt");
+
+      assertThat(
+              visited(
+                  folder.path.resolve("one"),
+                  folder.path.resolve("two"),
+                  folder.path.resolve("y.txt")))
+          .containsExactly("one/x.txt", "two/x.txt", "y.txt");
+      assertThat(visited(folder.path.resolve("y.txt"))).containsExactly("y.txt");
+    }
+
+    @Test
+    void neverFollowsALink() throws IOException {
+      var outside = Files.createDirectory(temp.resolve("outside"));
+      Files.writeString(outside.resolve("secret.jsonl"), issue("gt-1"));
+      Files.createSymbolicLink(folder.path.resolve("link"), outside);
+      Files.createSymbolicLink(folder.path.resolve("link.jsonl"), outside.resolve("secret.jsonl"));
+      Files.createSymbolicLink(folder.path.resolve("loop"), folder.path);
+      var report = folder.imported();
+
+      assertThat(report.tasks().total()).isZero();
+      assertThat(report.files()).isEqualTo(3);
+      assertThat(report.quarantined()).isEqualTo(3);
+      assertThat(report.problems())
+          .allSatisfy(problem -> assertThat(problem.reason()).contains("symbolic link"));
+    }
+
+    @Test
+    void neverReadsALinkBesideAFile() throws IOException {
+      var outside = Files.createDirectory(temp.resolve("outside"));
+      Files.writeString(
+          outside.resolve("dependencies.jsonl"),
+          "{\"issue_id\":\"gt-1\",\"depends_on_id\":\"gt-2\",\"type\":\"blocks\"}");
+      folder.with("issues.jsonl", issue("gt-1"));
+      Files.createSymbolicLink(
+          folder.path.resolve("dependencies.jsonl"), outside.resolve("dependencies.jsonl"));
+
+      assertThat(folder.imported().dependencies().total()).isZero();
+    }
+
+    @Test
+    void goesDownOnlySoFar() {
+      var deep = "d/".repeat(FolderWalk.MAX_DEPTH + 2);
+      folder.with(deep + "x.jsonl", issue("gt-1"));
+
+      var report = folder.imported();
+      assertThat(report.quarantined()).isEqualTo(1);
+      assertThat(report.tasks().total()).isZero();
+    }
+
+    @Test
+    void takesALinkThatWasNamed() throws IOException {
+      folder.with("x.jsonl", issue("gt-1"));
+      var link = Files.createSymbolicLink(temp.resolve("named"), folder.path);
+
+      assertThat(new Folder(link).imported().tasks().created()).isEqualTo(1);
+    }
+
+    private static List<String> visited(Path... paths) {
+      List<String> visited = new ArrayList<>();
+      FilesModule.importSources(FilesSettings.DEFAULT)
+          .open(List.of(paths), Optional.empty())
+          .readInto(
+              new ImportSink() {
+                @Override
+                public void found(Place place, Found found) {}
+
+                @Override
+                public void problem(Place place, String reason) {}
+
+                @Override
+                public void ended(String file, FileOutcome outcome) {
+                  visited.add(file);
+                }
+              });
+      return visited;
+    }
+  }
+
+  @Nested
+  final class Limits {
+
+    private static final FilesSettings SMALL = new FilesSettings(10_000, 1_000);
+
+    @Test
+    void refuseAFileThatIsTooLarge() {
+      folder.with("x.jsonl", (issue("gt-1") + "\n").repeat(100));
+
+      isQuarantined(folder.imported(SMALL), "x.jsonl", "more than the limit of 10000");
+    }
+
+    @Test
+    void refuseADocumentThatIsTooLarge() {
+      folder.with("x.json", "[" + "1,".repeat(1_000) + "1]");
+
+      isQuarantined(folder.imported(SMALL), "x.json", "more than 1000 bytes");
+    }
+
+    @Test
+    void passOverALineThatIsTooLong() {
+      folder.with("x.jsonl", issue("gt-1"), "\"" + "x".repeat(2_000) + "\"", issue("gt-2"));
+      var report = folder.imported(SMALL);
+
+      assertThat(report.imported()).isEqualTo(1);
+      assertThat(report.tasks().created()).isEqualTo(2);
+      assertThat(report.problems())
+          .singleElement()
+          .satisfies(problem -> assertThat(problem.where()).isEqualTo("line 2"));
+    }
+
+    @Test
+    void refuseABomb() throws IOException {
+      folder.with("x.jsonl.gz", gzip((issue("gt-1") + "\n").getBytes(), new byte[5_000_000]));
+      var report = folder.imported(SMALL);
+
+      isQuarantined(report, "x.jsonl.gz", "larger than 10000 bytes");
+      assertThat(report.tasks().total()).isZero();
+    }
+
+    @Test
+    void refuseABombOfADocument() throws IOException {
+      folder.with("x.json.gz", gzip(new byte[5_000_000]));
+
+      isQuarantined(folder.imported(SMALL), "x.json.gz", "more than 1000 bytes");
+    }
+
+    @Test
+    void refuseALineOfAHundredMegabytesWithoutReadingIt() throws IOException {
+      var file = folder.path.resolve("x.jsonl");
+      try (var out = Files.newOutputStream(file)) {
+        var part = "x".repeat(1_000_000).getBytes();
+        for (int i = 0; i < 100; i++) {
+          out.write(part);
+        }
+      }
+
+      isQuarantined(folder.imported(), "x.jsonl", "100000000 bytes, more than the limit");
+    }
+  }
+
+  @Nested
+  final class Damage {
+
+    @Test
+    void ofACompressedFileIsFoundBeforeAnythingIsBroughtIn() throws IOException {
+      var lines = new StringBuilder();
+      for (int i = 0; i < 5_000; i++) {
+        lines.append(issue("gt-" + i)).append('\n');
+      }
+      var whole = gzip(lines.toString().getBytes());
+      folder.with("x.jsonl.gz", Arrays.copyOf(whole, whole.length - 100));
+      var report = folder.imported();
+
+      isQuarantined(report, "x.jsonl.gz", "not readable to its end");
+      assertThat(report.tasks().total()).isZero();
+    }
+
+    @Test
+    void ofAFewLinesLeavesTheOthers() {
+      folder.with("x.jsonl", issue("gt-1"), "{\"id\":\"gt-2\"", issue("gt-3"), "[1]");
+      var report = folder.imported();
+
+      assertThat(report.imported()).isEqualTo(1);
+      assertThat(report.tasks().created()).isEqualTo(2);
+      assertThat(report.problems())
+          .extracting(problem -> problem.where())
+          .containsExactly("line 2, column 13", "line 4");
+    }
+
+    @Test
+    void ofAllLinesIsThatOfTheFile() {
+      folder.with("x.jsonl", "oh", "no");
+      var report = folder.imported();
+
+      assertThat(report.quarantined()).isEqualTo(1);
+      assertThat(report.problems()).isNotEmpty();
+    }
+
+    @Test
+    void ofADocumentIsReportedWithItsPlace() {
+      folder.with("tasks.json", "{", "  \"master\": {\"tasks\": [,]}", "}");
+      var report = folder.imported();
+
+      isQuarantined(report, "tasks.json", "no JSON");
+      assertThat(report.problems().get(0).where()).startsWith("line 2, column ");
+    }
+  }
+
+  @Nested
+  final class Opening {
+
+    @Test
+    void needsPathsThatAreThere() {
+      var sources = FilesModule.importSources(FilesSettings.DEFAULT);
+      var missing = List.of(folder.path.resolve("missing"));
+
+      assertThatThrownBy(() -> sources.open(missing, Optional.empty()))
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessageContaining("must exist");
+      assertThatThrownBy(() -> sources.open(List.of(), Optional.empty()))
+          .isInstanceOf(InvalidArgumentException.class);
+    }
+
+    @Test
+    void needsAFormatThatIsKnown() {
+      var sources = FilesModule.importSources(FilesSettings.DEFAULT);
+
+      assertThat(sources.formats()).containsExactly("beads", "taskmaster", "trace", "workspace");
+      assertThatThrownBy(() -> sources.open(List.of(folder.path), Optional.of("yaml")))
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessageContaining("beads, taskmaster, trace, workspace");
+    }
+
+    @Test
+    void readsOnlyTheFormatThatIsNamed() {
+      folder
+          .with("x.jsonl", issue("gt-1"))
+          .with("x.json", "{\"history\":[{\"role\":\"user\",\"content\":\"hello\"}]}");
+      var source =
+          FilesModule.importSources(FilesSettings.DEFAULT)
+              .open(List.of(folder.path), Optional.of("trace"));
+      List<String> imported = new ArrayList<>();
+      List<String> ignored = new ArrayList<>();
+      source.readInto(
+          new ImportSink() {
+            @Override
+            public void found(Place place, Found found) {}
+
+            @Override
+            public void problem(Place place, String reason) {}
+
+            @Override
+            public void ended(String file, FileOutcome outcome) {
+              (outcome == FileOutcome.IMPORTED ? imported : ignored).add(file);
+            }
+          });
+
+      assertThat(imported).containsExactly("x.json");
+      assertThat(ignored).containsExactly("x.jsonl");
+    }
+  }
+
+  @Nested
+  final class Versions {
+
+    @Test
+    void areReplayedInOrder() {
+      var path = "b/issues.jsonl/%s_0a1b2c3d_4e5f60.jsonl";
+      folder
+          .with(path.formatted("20260103T000000Z"), undated("closed"))
+          .with(path.formatted("20260101T000000Z"), undated("open"))
+          .with(path.formatted("20260102T000000Z"), undated("in_progress"));
+      var report = folder.imported();
+
+      assertThat(report.tasks().created()).isEqualTo(1);
+      assertThat(report.tasks().updated()).isEqualTo(2);
+      assertThat(folder.task("beads:gt-1").status().name()).isEqualTo("COMPLETED");
+      assertThat(folder.imported().tasks().unchanged()).isEqualTo(3);
+    }
+
+    private static String undated(String status) {
+      return "{\"id\":\"gt-1\",\"title\":\"Mend\",\"status\":\"%s\",\"priority\":1}"
+          .formatted(status);
+    }
+  }
+}
