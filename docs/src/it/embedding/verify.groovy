@@ -6,4 +6,4 @@ def program =
     new ProcessBuilder(java, "-cp", classPath, "example.Main").directory(basedir).redirectErrorStream(true).start()
 def output = program.inputStream.text
 assert program.waitFor() == 0 : output
-assert output.readLines().last() == "embedded" : output
+assert output.readLines().last() == 'COMPLETED "count the bees: 42"' : output
