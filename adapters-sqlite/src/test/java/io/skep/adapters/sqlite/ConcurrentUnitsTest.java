@@ -1,0 +1,170 @@
+package io.skep.adapters.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.mail.Letter;
+import io.skep.domain.mail.Recipients;
+import io.skep.domain.message.Entry;
+import io.skep.domain.message.Role;
+import io.skep.domain.message.ThreadId;
+import io.skep.domain.store.Swarm;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.MessageId;
+import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Races;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Units of work that are committed together, or beside those who read. */
+class ConcurrentUnitsTest {
+
+  private static final ThreadId NEWS = ThreadId.topic("news");
+  private static final AgentId WRITER = new AgentId("writer");
+  private static final List<AgentId> READERS =
+      List.of(new AgentId("ant"), new AgentId("bee"), new AgentId("wasp"));
+
+  @TempDir private Path folder;
+  private Path file;
+  private SqliteStore store;
+  private Swarm swarm;
+
+  @BeforeEach
+  void open() {
+    file = folder.resolve("skep.db");
+    store = SqliteStore.open(SqliteConfig.of(file), InstantSource.system());
+    swarm = new Swarm(SwarmId.DEFAULT, store.ports());
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  /** The units of many callers share a transaction; one that fails is rolled back to its start. */
+  @Test
+  void keepCountsRightWhenSomeFail() throws Exception {
+    var kept = new AtomicLong();
+    Races.run(
+            8,
+            number -> {
+              var random = new Random(number);
+              List<MessageId> sent = new ArrayList<>();
+              for (int i = 0; i < 100; i++) {
+                boolean fails = random.nextInt(3) == 0;
+                try {
+                  swarm
+                      .work()
+                      .write(
+                          () -> {
+                            sent.add(sendAndRead(random));
+                            if (fails) {
+                              throw new IllegalStateException("undo");
+                            }
+                            return null;
+                          });
+                  kept.incrementAndGet();
+                } catch (IllegalStateException e) {
+                  assertThat(e).hasMessage("undo");
+                }
+              }
+              return sent;
+            })
+        .orFail();
+
+    assertThat(swarm.messages().version(ThreadId.of(WRITER))).isEqualTo(kept.get());
+    assertThat(Databases.ask(file, "SELECT count(*) FROM message"))
+        .isEqualTo(Long.toString(kept.get()));
+    for (var reader : READERS) {
+      var unread =
+          "SELECT count(*) FROM delivery WHERE status IN ('PENDING', 'DELIVERED')"
+              + " AND recipient = '"
+              + reader
+              + "'";
+      assertThat(swarm.mailbox().unread(reader))
+          .isEqualTo(Long.parseLong(Databases.ask(file, unread)));
+    }
+    assertThat(Databases.ask(file, "SELECT count(*) FROM delivery_tag"))
+        .isEqualTo(Databases.ask(file, "SELECT count(*) FROM delivery"));
+  }
+
+  private MessageId sendAndRead(Random random) {
+    var message =
+        swarm
+            .mailbox()
+            .send(
+                Letter.text(WRITER, Recipients.agents(READERS), "subject", "text").withTags("tag"))
+            .message()
+            .id();
+    var reader = READERS.get(random.nextInt(READERS.size()));
+    switch (random.nextInt(3)) {
+      case 0 -> swarm.mailbox().read(reader, message);
+      case 1 -> swarm.mailbox().fetch(reader, 3);
+      default -> swarm.mailbox().acknowledge(reader, message);
+    }
+    return message;
+  }
+
+  @Test
+  void doNotWaitForWhoReadsForLong() {
+    swarm.messages().append(NEWS, Entry.text(Role.USER, "before"));
+    var hasRead = new CountDownLatch(1);
+    var written = new CountDownLatch(1);
+
+    var versions =
+        Races.run(
+                2,
+                number -> {
+                  if (number == 0) {
+                    return swarm
+                        .work()
+                        .read(
+                            () -> {
+                              long first = swarm.messages().version(NEWS);
+                              hasRead.countDown();
+                              await(written);
+                              return List.of(first, swarm.messages().version(NEWS));
+                            });
+                  }
+                  await(hasRead);
+                  for (int i = 0; i < 100; i++) {
+                    swarm.messages().append(NEWS, Entry.text(Role.USER, "x".repeat(10_000)));
+                  }
+                  written.countDown();
+                  return List.of(swarm.messages().version(NEWS));
+                })
+            .orFail();
+
+    assertThat(versions).containsExactly(List.of(1L, 1L), List.of(101L));
+    assertThat(swarm.messages().version(NEWS)).isEqualTo(101);
+  }
+
+  @Test
+  void areReadableForTheOwnerOnly() throws Exception {
+    swarm.messages().append(NEWS, Entry.text(Role.USER, "private"));
+
+    for (var name : List.of("skep.db", "skep.db-wal", "skep.db-shm")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+          .as(name)
+          .isEqualTo("rw-------");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
