@@ -73,7 +73,7 @@ final class ModelTask {
     agent = spec.assignee();
     updatedAt = now;
     runAt = spec.notBefore().filter(now::isBefore).orElse(now);
-    var start = runAt.minus(boost.multipliedBy(spec.priority().ordinal()));
+    var start = runAt.minus(boost.multipliedBy(spec.priority().level() - 1L));
     rank = start.getEpochSecond() * 1_000_000 + start.getNano() / 1_000;
   }
 
