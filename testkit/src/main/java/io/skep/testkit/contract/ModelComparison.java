@@ -67,8 +67,8 @@ final class ModelComparison {
     }
     for (var plan : model.plans.keySet()) {
       var found = swarm.plans().find(plan).orElseThrow();
-      assertThat(found.failures()).isEqualTo(model.plans.get(plan).failures);
-      assertThat(found.status()).isEqualTo(model.plans.get(plan).status);
+      assertThat(found.failures()).isEqualTo(model.plan(plan).failures);
+      assertThat(found.status()).isEqualTo(model.plan(plan).status);
       assertThat(swarm.tasks().currentTask(plan).map(View::of))
           .isEqualTo(model.current(plan).map(ModelTask::view));
       assertThat(swarm.tasks().completedTask(plan).map(View::of))

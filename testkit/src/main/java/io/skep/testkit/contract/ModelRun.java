@@ -137,7 +137,7 @@ final class ModelRun {
       assertThat(expected).as("refused").isEqualTo("queued");
       model.queue(specs, queued.stream().map(Task::id).toList(), now());
       assertThat(ModelComparison.views(queued))
-          .isEqualTo(queued.stream().map(task -> model.tasks.get(task.id()).view()).toList());
+          .isEqualTo(queued.stream().map(task -> model.task(task.id()).view()).toList());
     } catch (SkepException e) {
       assertThat(e.code()).isEqualTo(expected);
     }
@@ -274,9 +274,9 @@ final class ModelRun {
   private void pauseOrResume() {
     var queue = draw.any(QUEUES);
     // Mostly open, or there would be little to see.
-    boolean paused = !model.queues.get(queue).paused && draw.oneIn(3);
+    boolean paused = !model.queue(queue).paused && draw.oneIn(3);
     comparison.note((paused ? "pause " : "resume ") + queue);
-    model.queues.get(queue).paused = paused;
+    model.queue(queue).paused = paused;
     var settings = paused ? swarm.queues().pause(queue) : swarm.queues().resume(queue);
     assertThat(settings.paused()).isEqualTo(paused);
   }

@@ -85,7 +85,7 @@ public abstract class OriginRepositoryContract extends StoreContract {
     void keepsTheLargestThatThereMayBe() {
       var key = new OriginKey(OriginKind.TASK, "\ud83d\udc1d".repeat(OriginKey.MAX_NAME / 2));
       var contents =
-          IntStream.range(0, Origin.MAX_CONTENTS).mapToObj(i -> ("%064x").formatted(i)).toList();
+          IntStream.range(0, Origin.MAX_CONTENTS).mapToObj(i -> "%064x".formatted(i)).toList();
       var largest =
           new Origin(
               key, "t".repeat(Origin.MAX_TARGET), Long.MAX_VALUE, Optional.empty(), contents);

@@ -1,5 +1,7 @@
 package io.skep.testkit.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.plan.PlanStatus;
 import io.skep.domain.task.AttemptOutcome;
@@ -104,7 +106,7 @@ final class TaskModel {
       specs.forEach(spec -> spec.key().ifPresent(key -> first.putIfAbsent(key, spec)));
       for (var spec : left) {
         spec.key()
-            .filter(key -> first.get(key) == spec && byKey(key).isEmpty())
+            .filter(key -> spec.equals(first.get(key)) && byKey(key).isEmpty())
             .ifPresent(waiting::add);
       }
       if (!left.removeIf(spec -> spec.blockerKeys().stream().noneMatch(waiting::contains))) {
@@ -118,7 +120,7 @@ final class TaskModel {
     List<ModelTask> added = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
       if (specs.get(i).key().flatMap(this::byKey).isEmpty()) {
-        var boost = queues.get(specs.get(i).queue()).boost;
+        var boost = queue(specs.get(i).queue()).boost;
         var task = new ModelTask(ids.get(i), specs.get(i), boost, now);
         tasks.put(task.id, task);
         added.add(task);
@@ -159,7 +161,7 @@ final class TaskModel {
   }
 
   List<ModelTask> claim(ClaimRequest request, Set<String> capabilities, Instant now) {
-    var queue = queues.get(request.queue());
+    var queue = queue(request.queue());
     List<ModelTask> taken = new ArrayList<>();
     for (var task : ready(request.queue(), now)) {
       if (taken.size() < request.limit()
@@ -205,7 +207,7 @@ final class TaskModel {
 
   /** Returns the task if it is held under the token. */
   ModelTask reported(LeaseToken token) {
-    var task = tasks.get(token.task());
+    var task = task(token.task());
     require(
         task.status == TaskStatus.IN_PROGRESS && task.claims == token.token(),
         ErrorCode.LEASE_LOST);
@@ -278,7 +280,7 @@ final class TaskModel {
     task.spec
         .plan()
         .ifPresent(
-            plan -> require(!plans.get(plan).status.isTerminal(), ErrorCode.INVALID_TRANSITION));
+            plan -> require(!plan(plan).status.isTerminal(), ErrorCode.INVALID_TRANSITION));
     task.attempts = 0;
     task.runAt = now;
     task.become(TaskStatus.PENDING, now);
@@ -311,7 +313,7 @@ final class TaskModel {
   }
 
   private void stopAtLimit(PlanId id, Instant now) {
-    var plan = plans.get(id);
+    var plan = plan(id);
     if (plan.failures >= plan.limit && !plan.status.isTerminal()) {
       plan.status = PlanStatus.FAILED;
       all(TaskStatus.PENDING)
@@ -374,5 +376,20 @@ final class TaskModel {
     if (!condition) {
       throw new Refusal(otherwise);
     }
+  }
+
+  /** Returns what is known of a task that there is. */
+  ModelTask task(TaskId id) {
+    return requireNonNull(tasks.get(id), id::toString);
+  }
+
+  /** Returns what is known of a plan that there is. */
+  ModelPlan plan(PlanId id) {
+    return requireNonNull(plans.get(id), id::toString);
+  }
+
+  /** Returns what is known of a queue that there is. */
+  ModelQueue queue(QueueName name) {
+    return requireNonNull(queues.get(name), name::toString);
   }
 }

@@ -240,7 +240,10 @@ public abstract class UnitOfWorkContract extends StoreContract {
 
     @Test
     void doomNothingThatComesAfterTheOutermost() {
-      catchThrowable(() -> work().write(() -> caught(throwing(new IllegalStateException("no")))));
+      var doomed =
+          catchThrowable(
+              () -> work().write(() -> caught(throwing(new IllegalStateException("no")))));
+      assertThat(doomed).hasMessage("no");
 
       work().write(UnitOfWorkContract.this::changeEverything);
 
