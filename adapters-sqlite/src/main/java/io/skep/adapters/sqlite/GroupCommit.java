@@ -1,5 +1,6 @@
 package io.skep.adapters.sqlite;
 
+import io.skep.adapters.jooq.Session;
 import io.skep.adapters.sqlite.WriteUnit.Changes;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
@@ -13,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +71,19 @@ final class GroupCommit implements AutoCloseable {
       throw isClosed();
     }
     boolean interrupted = takePlace();
-    var own = new Pending(block);
+    return run(new Pending(block), interrupted);
+  }
+
+  /** Runs a block between two transactions, on the connection that writes. */
+  void runBetween(Consumer<Session> block) {
+    if (closing) {
+      throw isClosed();
+    }
+    run(Pending.between(block), takePlace());
+  }
+
+  private @Nullable Object run(Pending own, boolean wasInterrupted) {
+    boolean interrupted = wasInterrupted;
     try {
       interrupted |= await(own);
     } finally {
@@ -140,11 +154,16 @@ final class GroupCommit implements AutoCloseable {
   private @Nullable Changes runGroup(List<Pending> group) {
     boolean goOn = true;
     while (goOn && group.size() < MAX_GROUP) {
-      var next = waiting.poll();
-      if (next == null) {
+      var next = waiting.peek();
+      if (next == null || (next.isAlone() && !group.isEmpty())) {
         break;
       }
+      waiting.remove();
       group.add(next);
+      if (next.isAlone()) {
+        transactions.runBetween(next);
+        return null;
+      }
       goOn = transactions.run(next);
     }
     return transactions.commit();

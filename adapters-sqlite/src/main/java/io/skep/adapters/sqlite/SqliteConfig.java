@@ -1,5 +1,6 @@
 package io.skep.adapters.sqlite;
 
+import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.value.Check;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,8 +8,8 @@ import java.time.Duration;
 /**
  * Settings of a store in an SQLite file, under {@code store.sqlite.*}.
  *
- * @param file the database; made when it is not there, in a folder that is. {@code
- *     store.sqlite.file}, required
+ * @param file the database; made when it is not there, in a folder that is; without a question mark
+ *     in its path. {@code store.sqlite.file}, required
  * @param durability what a commit survives. {@code store.sqlite.durability}, {@code full}
  * @param busyTimeout how long a writer waits for other processes or for a place in the queue, at
  *     most 10 minutes. {@code store.sqlite.busy-timeout}, 5s
@@ -39,6 +40,9 @@ public record SqliteConfig(
 
   /** Refuses what is out of range. */
   public SqliteConfig {
+    if (file.toString().indexOf('?') >= 0) {
+      throw new InvalidArgumentException("file", "must not hold a question mark: " + file);
+    }
     Check.duration("busy timeout", busyTimeout, Duration.ofMinutes(10));
     Check.range("readers", readers, 1, 64);
     Check.range("cache megabytes", cacheMegabytes, 1, 16_384);

@@ -76,6 +76,16 @@ final class SqliteConnections {
     return open(config.file(), pragmas(KIBIBYTES));
   }
 
+  /** Empties the log, unless somebody reads from it or writes to it: then only what is free. */
+  void emptyTheLog(Session writer) {
+    writer.execute("PRAGMA busy_timeout = 0");
+    try {
+      writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    } finally {
+      writer.execute("PRAGMA busy_timeout = " + config.busyTimeout().toMillis());
+    }
+  }
+
   private int cacheKibibytes() {
     return config.cacheMegabytes() * KIBIBYTES;
   }

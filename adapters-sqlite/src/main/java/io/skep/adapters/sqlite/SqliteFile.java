@@ -15,16 +15,45 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteDataSource;
 
-/** Makes a database. */
+/** Makes a database, or finds one fit to be opened. */
 final class SqliteFile {
 
   private SqliteFile() {}
 
-  /** Makes the file if it is not there; of several who try at once, one does. */
-  static void create(Path file) {
-    if (Files.exists(file)) {
-      return;
+  /** Makes the file if it is not there; otherwise checks it and brings its schema up to date. */
+  static void prepare(Path file) {
+    if (Files.notExists(file)) {
+      create(file);
     }
+    int version = new FileCheck(file).check();
+    if (version < SqliteSchema.latest()) {
+      migrate(file);
+    }
+  }
+
+  /** Of several processes that do this at once, one takes a step, and the others see it taken. */
+  private static void migrate(Path file) {
+    var pragmas = new SQLiteConfig();
+    pragmas.setBusyTimeout(30_000);
+    var database = new SQLiteDataSource(pragmas);
+    database.setUrl(SqliteConnections.url(file));
+    try {
+      SqliteSchema.migrations().run(database);
+    } catch (RuntimeException e) {
+      if (new FileCheck(file).check() < SqliteSchema.latest()) {
+        throw e;
+      }
+    }
+    try (var connection = SqliteConnections.open(file, pragmas);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("PRAGMA user_version = " + SqliteSchema.latest());
+    } catch (SQLException e) {
+      throw StoreFailures.SQLITE.translate(new DatabaseException(e));
+    }
+  }
+
+  /** Makes the file if it is not there; of several who try at once, one does. */
+  private static void create(Path file) {
     var folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new StoreException(

@@ -24,6 +24,7 @@ public final class SqliteStore implements AutoCloseable {
         new GroupCommit(
             new Transactions(connections.writer()), signals, config, checkpoints::committed);
     readers = new Readers(connections, config);
+    checkpoints.start(() -> writer.runBetween(connections::emptyTheLog));
     var work = new SqliteUnitOfWork(writer, readers);
     var ids = new SqliteIds(clock);
     ports =
@@ -56,7 +57,7 @@ public final class SqliteStore implements AutoCloseable {
 
   /** Opens a store through these connections. */
   static SqliteStore open(SqliteConfig config, InstantSource clock, SqliteConnections connections) {
-    SqliteFile.create(config.file());
+    SqliteFile.prepare(config.file());
     try {
       return new SqliteStore(config, clock, connections);
     } catch (SQLException e) {
