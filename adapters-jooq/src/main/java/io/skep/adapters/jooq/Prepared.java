@@ -160,6 +160,7 @@ public final class Prepared {
   }
 
   /** Where the value of a parameter goes, counted from 0. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Slot(int[] positions, Converter<Object, Object> converter) {}
 
   /** Where the value of a column is, counted from 1. */
@@ -174,9 +175,9 @@ public final class Prepared {
     private final List<Field<?>> selected;
 
     /** Replaced, never changed, as is the other one. */
-    private volatile Map<Field<?>, Slot> slots = new IdentityHashMap<>();
+    private volatile IdentityHashMap<Field<?>, Slot> slots = new IdentityHashMap<>();
 
-    private volatile Map<Field<?>, Column> columns = new IdentityHashMap<>();
+    private volatile IdentityHashMap<Field<?>, Column> columns = new IdentityHashMap<>();
 
     private Composed(String sql, int size, Map<String, int[]> positions, List<Field<?>> selected) {
       this.sql = sql;
@@ -203,7 +204,7 @@ public final class Prepared {
       var slot = slots.get(parameter);
       if (slot == null) {
         slot = new Slot(positions(parameter.getName()), converter(parameter));
-        Map<Field<?>, Slot> more = new IdentityHashMap<>(slots);
+        IdentityHashMap<Field<?>, Slot> more = new IdentityHashMap<>(slots);
         more.put(parameter, slot);
         slots = more;
       }
@@ -219,7 +220,7 @@ public final class Prepared {
         }
         var converter = converter(field);
         column = new Column(index + 1, Kind.of(converter.fromType()), converter);
-        Map<Field<?>, Column> more = new IdentityHashMap<>(columns);
+        IdentityHashMap<Field<?>, Column> more = new IdentityHashMap<>(columns);
         more.put(field, column);
         columns = more;
       }

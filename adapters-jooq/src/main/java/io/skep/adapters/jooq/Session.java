@@ -90,7 +90,7 @@ public final class Session implements AutoCloseable {
   /** Runs a statement that changes something and returns how many rows it changed. */
   public int update(Prepared prepared, Consumer<Arguments> arguments) {
     int[] changed = {0};
-    run(
+    execute(
         prepared,
         arguments,
         run -> {
@@ -147,7 +147,7 @@ public final class Session implements AutoCloseable {
 
   /** Runs a statement that finds rows, for as long as {@code reader} wants more of them. */
   public void run(Prepared prepared, Consumer<Arguments> arguments, RowReader reader) {
-    run(
+    execute(
         prepared,
         arguments,
         run -> {
@@ -158,7 +158,7 @@ public final class Session implements AutoCloseable {
         });
   }
 
-  private void run(Prepared prepared, Consumer<Arguments> arguments, Body body) {
+  private void execute(Prepared prepared, Consumer<Arguments> arguments, Body body) {
     long start = System.nanoTime();
     try {
       var run = runs.get(prepared);

@@ -104,7 +104,7 @@ final class AgentRows {
 
   /** Returns about how many characters an agent holds. */
   static long size(Agent agent) {
-    return agent.profile().details().text().length() + agent.focus().length();
+    return (long) agent.profile().details().text().length() + agent.focus().length();
   }
 
   static OptionalDouble unboxed(Optional<Double> value) {

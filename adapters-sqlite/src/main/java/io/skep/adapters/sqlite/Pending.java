@@ -93,7 +93,7 @@ final class Pending {
   }
 
   @SuppressWarnings(
-      "unchecked") // Blocks declare no checked exception; what they throw is passed on.
+      {"unchecked", "TypeParameterUnusedInFormals"}) // Blocks declare no checked exception; what they throw is passed on.
   private static <E extends Throwable> E asItIs(Throwable failure) throws E {
     throw (E) failure;
   }

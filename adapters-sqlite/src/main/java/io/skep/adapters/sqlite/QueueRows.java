@@ -54,7 +54,7 @@ final class QueueRows {
       return Map.of();
     }
     Map<String, Integer> limits = new HashMap<>();
-    for (var line : lines.split("\n")) {
+    for (var line : lines.split("\n", -1)) {
       // A capability that is limited holds no comma.
       int comma = line.indexOf(',');
       limits.put(line.substring(0, comma), Integer.valueOf(line.substring(comma + 1)));

@@ -103,7 +103,7 @@ final class ReadyList {
 
   private static boolean offer(PriorityQueue<Place> first, Place place, int limit) {
     first.add(place);
-    return first.size() <= limit || first.remove() != place;
+    return first.size() <= limit || !first.remove().equals(place);
   }
 
   private Arguments bind(Arguments values) {

@@ -27,6 +27,7 @@ final class SqliteUnitOfWork implements UnitOfWork {
 
   private final GroupCommit writer;
   private final Readers readers;
+  @SuppressWarnings("ThreadLocalUsage") // Each open store has its own.
   private final ThreadLocal<@Nullable Scope> present = new ThreadLocal<>();
 
   SqliteUnitOfWork(GroupCommit writer, Readers readers) {
@@ -98,7 +99,8 @@ final class SqliteUnitOfWork implements UnitOfWork {
         });
   }
 
-  @SuppressWarnings("unchecked") // The writer returns what the block returned.
+  // The writer returns what the block returned.
+  @SuppressWarnings({"unchecked", "NullAway"})
   private <T> T outermost(Function<WriteUnit, T> block) {
     return (T)
         writer.run(
@@ -170,7 +172,8 @@ final class SqliteUnitOfWork implements UnitOfWork {
     }
   }
 
-  @SuppressWarnings("unchecked") // What doomed the block left it unchecked.
+  // What doomed the block left it unchecked.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable> E asItIs(Throwable failure) throws E {
     throw (E) failure;
   }

@@ -1,5 +1,7 @@
 package io.skep.adapters.sqlite;
 
+import static java.util.Objects.requireNonNull;
+
 import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Session;
@@ -80,7 +82,7 @@ final class TaskAdding {
       added.values().forEach(writes::insert);
     } else if (!fresh.isEmpty()) {
       // An id that is taken is found when some are stored already.
-      unit.attempt(() -> fresh.keySet().forEach(id -> writes.insert(added.get(id))));
+      unit.attempt(() -> fresh.keySet().forEach(id -> writes.insert(requireNonNull(added.get(id)))));
     }
     fresh.forEach(
         (id, task) -> {

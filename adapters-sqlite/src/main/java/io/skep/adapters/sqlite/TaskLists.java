@@ -40,6 +40,7 @@ final class TaskLists {
     PLAN(TASK.PLAN.eq(param(TASK.PLAN))),
     AGENT(TASK.AGENT.eq(param(TASK.AGENT)));
 
+    @SuppressWarnings("ImmutableEnumChecker") // Conditions of jOOQ never change.
     private final Condition picked;
 
     By(Condition picked) {

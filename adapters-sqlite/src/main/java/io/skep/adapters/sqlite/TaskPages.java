@@ -87,7 +87,7 @@ final class TaskPages {
           row -> {
             var place = new Place(row.get(TASK.SEQ), row.get(TASK.ID));
             first.add(place);
-            return first.size() <= limit || first.remove() != place;
+            return first.size() <= limit || !first.remove().equals(place);
           });
     }
     List<Place> places = new ArrayList<>(first);

@@ -30,7 +30,7 @@ final class AgentWriter {
    * @param counted the agents that were counted before, so that a mere name counts once
    */
   void write(FoundAgent found, Set<AgentId> counted, Instant now, BatchResult result) {
-    boolean first = !counted.contains(found.id()) & result.named.add(found.id());
+    boolean first = result.named.add(found.id()) && !counted.contains(found.id());
     if (found.isMention() && !first) {
       return;
     }

@@ -1,5 +1,7 @@
 package io.skep.application.importing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.skep.domain.task.TaskStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,7 +65,7 @@ record TaskOrder(List<Placed<FoundTask>> tasks, Cycles cycles) {
     Set<String> path = new HashSet<>();
     Deque<Step> steps = new ArrayDeque<>();
     path.add(start);
-    steps.push(Step.at(byKey.get(start)));
+    steps.push(Step.at(requireNonNull(byKey.get(start))));
     while (!steps.isEmpty()) {
       var step = steps.peek();
       if (!step.blockers.hasNext()) {

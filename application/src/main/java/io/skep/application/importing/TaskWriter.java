@@ -241,7 +241,7 @@ final class TaskWriter {
       boolean same = new TaskDraft(after, before.updatedAt()).toTask().equals(before);
       boolean placeholder = Placeholders.isPlaceholder(origin);
       var verdict = Verdict.of(same, origin, found.asOf(), before.version(), before.updatedAt());
-      if (before.status() == TaskStatus.IN_PROGRESS || verdict == Verdict.KEEP && !placeholder) {
+      if (before.status() == TaskStatus.IN_PROGRESS || (verdict == Verdict.KEEP && !placeholder)) {
         result.tasks.unchanged();
         // What was exported from here says just when it was so.
         if (!found.asOf().equals(Optional.of(before.updatedAt()))) {

@@ -35,6 +35,6 @@ enum Verdict {
       return SAME;
     }
     boolean untouched = origin.isPresent() && origin.get().targetVersion() == version;
-    return untouched || asOf.isPresent() && asOf.get().isAfter(updatedAt) ? TAKE : KEEP;
+    return untouched || (asOf.isPresent() && asOf.get().isAfter(updatedAt)) ? TAKE : KEEP;
   }
 }
