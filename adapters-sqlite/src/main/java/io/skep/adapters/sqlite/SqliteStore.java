@@ -2,8 +2,10 @@ package io.skep.adapters.sqlite;
 
 import io.skep.adapters.jooq.DatabaseException;
 import io.skep.adapters.jooq.StoreFailures;
+import io.skep.domain.error.StoreException;
 import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
@@ -57,12 +59,22 @@ public final class SqliteStore implements AutoCloseable {
 
   /** Opens a store through these connections. */
   static SqliteStore open(SqliteConfig config, InstantSource clock, SqliteConnections connections) {
-    SqliteFile.prepare(config.file());
     try {
+      SqliteFile.prepare(config.file());
       return new SqliteStore(config, clock, connections);
     } catch (SQLException e) {
-      throw StoreFailures.SQLITE.translate(new DatabaseException(e));
+      throw refusal(config.file(), StoreFailures.SQLITE.translate(new DatabaseException(e)));
+    } catch (StoreException e) {
+      throw refusal(config.file(), e);
     }
+  }
+
+  /** Names the file, if the failure does not. */
+  private static StoreException refusal(Path file, StoreException failure) {
+    var message = String.valueOf(failure.getMessage());
+    return message.contains(file.toString())
+        ? failure
+        : new StoreException(failure.code(), "cannot open " + file + ": " + message, failure);
   }
 
   /** Returns the SQL that makes the tables, in the steps in which it is run; for people to read. */
