@@ -70,11 +70,11 @@ public final class SqliteStore implements AutoCloseable {
   }
 
   /** Names the file, if the failure does not. */
-  private static StoreException refusal(Path file, StoreException failure) {
+  private static RuntimeException refusal(Path file, RuntimeException failure) {
     var message = String.valueOf(failure.getMessage());
-    return message.contains(file.toString())
-        ? failure
-        : new StoreException(failure.code(), "cannot open " + file + ": " + message, failure);
+    return failure instanceof StoreException refused && !message.contains(file.toString())
+        ? new StoreException(refused.code(), "cannot open " + file + ": " + message, failure)
+        : failure;
   }
 
   /** Returns the SQL that makes the tables, in the steps in which it is run; for people to read. */
