@@ -29,6 +29,7 @@ final class SqliteUnitOfWork implements UnitOfWork {
   private final Readers readers;
   @SuppressWarnings("ThreadLocalUsage") // Each open store has its own.
   private final ThreadLocal<@Nullable Scope> present = new ThreadLocal<>();
+  private volatile boolean composes;
 
   SqliteUnitOfWork(GroupCommit writer, Readers readers) {
     this.writer = writer;
@@ -102,6 +103,10 @@ final class SqliteUnitOfWork implements UnitOfWork {
   // The writer returns what the block returned.
   @SuppressWarnings({"unchecked", "NullAway"})
   private <T> T outermost(Function<WriteUnit, T> block) {
+    if (!composes) {
+      Statements.load();
+      composes = true;
+    }
     return (T)
         writer.run(
             unit -> {

@@ -41,6 +41,22 @@ final class Statements {
     return DSL.field(DSL.sql("NULL"), column.getDataType());
   }
 
+  /**
+   * Composes a statement of each sort. The first ones that a process composes have it load most of
+   * jOOQ, which takes so long that it must not happen while other processes wait for their turn to
+   * write.
+   */
+  static void load() {
+    for (var statement :
+        List.of(
+            MessageStatements.THREAD_FIND,
+            MessageStatements.THREAD_GROW,
+            MessageStatements.ADD,
+            DeliveryStatements.ADD)) {
+      statement.sql();
+    }
+  }
+
   /** Returns these columns and these further ones. */
   static List<Field<?>> columns(Collection<Field<?>> first, Field<?>... further) {
     return columns(first, List.of(further));
