@@ -40,8 +40,7 @@ final class ChildProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(arguments));
     try {
-      return new ChildProcess(
-          new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+      return new ChildProcess(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,7 +94,8 @@ final class ChildProcess implements AutoCloseable {
 
   /** Ends it on the spot, as {@code kill -9} does. */
   void kill() {
-    process.destroyForcibly();
+    // Unlike that of the process itself, this leaves what it has said to be read.
+    process.toHandle().destroyForcibly();
     exitStatus();
   }
 
@@ -114,6 +114,11 @@ final class ChildProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    try {
+      said.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Says a line, whole or not at all. */

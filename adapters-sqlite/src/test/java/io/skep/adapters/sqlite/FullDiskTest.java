@@ -168,7 +168,11 @@ class FullDiskTest {
         }) {
       assertThat(Databases.ask(file, count)).as(count).isEqualTo(Long.toString(units));
     }
-    assertThat(swarm.messages().threads(io.skep.domain.message.ThreadKind.TOPIC, PageRequest.first(9)).items())
+    assertThat(
+            swarm
+                .messages()
+                .threads(io.skep.domain.message.ThreadKind.TOPIC, PageRequest.first(9))
+                .items())
         .hasSize(1);
   }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Processes that are killed while they write. What they acknowledged is noted outside of them.
  *
- * <p>{@code -Dskep.kills=100} kills more of them than usual, {@code -Dskep.seed=1} at other moments.
+ * <p>{@code -Dskep.kills=100} kills more of them than usual, {@code -Dskep.seed=1} at other
+ * moments.
  */
 class KilledProcessTest {
 
@@ -56,6 +57,7 @@ class KilledProcessTest {
         process.letRun(random.nextInt(MOST_MICROS));
         process.kill();
         process.remainingLines().forEach(this::note);
+        process.close();
         if (Files.exists(file)) {
           assertNothingIsLostOrHalfDone("kill %d of seed %d".formatted(kill, SEED));
         }

@@ -2,7 +2,6 @@ package io.skep.adapters.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
@@ -138,9 +137,12 @@ class RefusedFilesTest {
   void areThoseThatMayNotBeWritten() throws IOException {
     storeWithMessages();
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
-    assumeThat(Files.isWritable(file)).as("the administrator may write everything").isFalse();
-
-    assertRefused(ErrorCode.STORE_UNAVAILABLE);
+    if (Files.isWritable(file)) {
+      // Nothing can be denied to an administrator.
+      open().close();
+    } else {
+      assertRefused(ErrorCode.STORE_UNAVAILABLE);
+    }
   }
 
   @Test
@@ -207,7 +209,8 @@ class RefusedFilesTest {
     try (var files = Files.walk(folder)) {
       for (var path : files.toList()) {
         var bytes = Files.isRegularFile(path) ? Files.readAllBytes(path) : new byte[0];
-        contents.put(folder.relativize(path).toString(), bytes.length + " " + Arrays.hashCode(bytes));
+        contents.put(
+            folder.relativize(path).toString(), bytes.length + " " + Arrays.hashCode(bytes));
       }
     } catch (IOException e) {
       throw new AssertionError(e);
