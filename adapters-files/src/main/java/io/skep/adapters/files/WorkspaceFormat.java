@@ -55,8 +55,11 @@ final class WorkspaceFormat implements Format {
       readUnlocked(file, sink);
       return;
     }
-    try (var held = FolderLock.shared(lock.get(), lockWait)) {
+    var held = FolderLock.shared(lock.get(), lockWait);
+    try {
       readUnlocked(file, sink);
+    } finally {
+      held.close();
     }
   }
 

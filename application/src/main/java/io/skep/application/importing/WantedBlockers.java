@@ -65,7 +65,7 @@ final class WantedBlockers {
         open.add(blocker);
       }
       if (isMissing || open.contains(blocker)) {
-        missing.put(blocker, !isMissing || needs.mayStart());
+        missing.put(blocker, needs.mayStart());
       }
     }
     missing.forEach(
