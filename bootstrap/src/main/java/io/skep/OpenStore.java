@@ -12,13 +12,19 @@ import java.time.InstantSource;
  */
 record OpenStore(Store ports, Runnable closing) {
 
+  /** The clock of this machine, by which leases expire and ids are made. */
+  static final InstantSource CLOCK = InstantSource.system();
+
   /**
-   * Opens the store that a configuration names, by the clock of this machine.
+   * Opens the store that a configuration names.
    *
    * @throws io.skep.domain.error.StoreException if that is not possible
    */
   static OpenStore open(Configuration configuration) {
-    var sqlite = SqliteStore.open(configuration.sqlite(), InstantSource.system());
-    return new OpenStore(sqlite.ports(), sqlite::close);
+    return of(SqliteStore.open(configuration.sqlite(), CLOCK));
+  }
+
+  static OpenStore of(SqliteStore store) {
+    return new OpenStore(store.ports(), store::close);
   }
 }

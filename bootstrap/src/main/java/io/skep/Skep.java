@@ -1,6 +1,5 @@
 package io.skep;
 
-import io.skep.adapters.files.FilesModule;
 import io.skep.application.exporting.ExportTargets;
 import io.skep.application.exporting.Exporter;
 import io.skep.application.importing.ImportSources;
@@ -24,6 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open store of swarms, embedded in this process.
@@ -33,7 +35,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Skep implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Skep.class);
+
   private final Configuration configuration;
+  private final Supplier<ImportSources> importSources;
+  private final Supplier<ExportTargets> exportTargets;
   private final Store store;
   private final Optional<Meters> meters;
   private final ConcurrentMap<SwarmId, Swarm> swarms = new ConcurrentHashMap<>();
@@ -42,8 +48,14 @@ public final class Skep implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Begins to work on a store that is open; closes it in the end. */
-  Skep(OpenStore open, Configuration configuration) {
+  Skep(
+      OpenStore open,
+      Supplier<ImportSources> importSources,
+      Supplier<ExportTargets> exportTargets,
+      Configuration configuration) {
     this.configuration = configuration;
+    this.importSources = importSources;
+    this.exportTargets = exportTargets;
     closer.add(open.closing());
     meters = configuration.meters().map(registry -> new Meters(open.ports(), registry));
     store = meters.map(Meters::store).orElse(open.ports());
@@ -58,6 +70,12 @@ public final class Skep implements AutoCloseable {
         .map(settings -> Maintenance.start(swarms::values, settings))
         .ifPresent(maintenance -> closer.add(maintenance::close));
     closer.add(workers::close);
+    LOG.info(
+        "opened store={} swarm={} maintenance={} meters={}",
+        StoreUrl.of(configuration.sqlite().file()),
+        swarm.id(),
+        configuration.maintenance().isPresent(),
+        meters.isPresent());
   }
 
   /**
@@ -119,7 +137,7 @@ public final class Skep implements AutoCloseable {
 
   /** Returns the formats that can be imported. */
   public ImportSources importSources() {
-    return FilesModule.importSources(configuration.files());
+    return importSources.get();
   }
 
   /** Returns what exports from the swarm of those who name none. */
@@ -134,7 +152,7 @@ public final class Skep implements AutoCloseable {
 
   /** Returns where workspaces can be exported to. */
   public ExportTargets exportTargets() {
-    return FilesModule.exportTargets(configuration.files());
+    return exportTargets.get();
   }
 
   /** Returns the ports of the store, for what the services do not offer. */

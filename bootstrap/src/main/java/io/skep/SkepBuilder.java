@@ -1,6 +1,7 @@
 package io.skep;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.skep.adapters.files.FilesModule;
 import io.skep.adapters.files.FilesSettings;
 import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.application.maintenance.MaintenanceSettings;
@@ -110,7 +111,11 @@ public final class SkepBuilder {
     var configuration = configuration();
     var store = OpenStore.open(configuration);
     try {
-      return new Skep(store, configuration);
+      return new Skep(
+          store,
+          () -> FilesModule.importSources(configuration.files()),
+          () -> FilesModule.exportTargets(configuration.files()),
+          configuration);
     } catch (RuntimeException e) {
       store.closing().run();
       throw e;
