@@ -1,0 +1,69 @@
+package io.skep.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Durable enqueues, one task a call, by many callers and by one. */
+final class EnqueueBenchmark implements Benchmark {
+
+  private static final int CALLERS = 64;
+
+  @Override
+  public String name() {
+    return "enqueue";
+  }
+
+  @Override
+  public List<Figure> run(Plan plan) throws Exception {
+    var slowest = new ArrayList<Double>();
+    var many =
+        plan.inTurn(
+            () -> {
+              var outcome = plan.inFolder(folder -> ours(plan, folder, CALLERS));
+              slowest.add(outcome.latencies().millis(0.99));
+              return outcome.perSecond();
+            },
+            () -> plan.inFolder(folder -> plain(plan, folder)));
+    var one =
+        plan.inTurn(
+            () -> plan.inFolder(folder -> ours(plan, folder, 1)).perSecond(),
+            () -> plan.inFolder(folder -> plain(plan, folder)));
+    var waits = new Samples(slowest.subList(plan.warmUps(), slowest.size()));
+    return List.of(
+        Figure.of("64 callers", "tasks/s", many)
+            .target(">= 12 x naive", many.ratio() >= 12)
+            .note("naive: one caller on one connection, a commit each"),
+        Figure.of("64 callers, p99", "ms", waits).target("< 10 ms", waits.median() < 10),
+        Figure.of("one caller", "tasks/s", one).target(">= 0.85 x naive", one.ratio() >= 0.85));
+  }
+
+  private static Callers.Outcome ours(Plan plan, Path folder, int callers) throws Exception {
+    try (var store = OpenedStore.durable(folder.resolve("skep.db"))) {
+      var tasks = store.swarm().tasks();
+      var spec = Fill.task();
+      return Callers.together(
+          callers,
+          plan.roundTime(),
+          () ->
+              () -> {
+                tasks.queue(spec);
+                return 1;
+              });
+    }
+  }
+
+  private static double plain(Plan plan, Path folder) throws Exception {
+    try (var plain = new PlainTasks(folder.resolve("plain.db"), 1)) {
+      return Callers.together(
+              1,
+              plan.roundTime(),
+              () ->
+                  () -> {
+                    plain.queue();
+                    return 1;
+                  })
+          .perSecond();
+    }
+  }
+}

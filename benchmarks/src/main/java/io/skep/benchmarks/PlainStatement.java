@@ -1,0 +1,59 @@
+package io.skep.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A captured statement and the names of its values, which are those of the columns that they are
+ * stored in or compared with.
+ *
+ * @param operation what the store ran it for
+ * @param sql its text
+ * @param names the name of each value, in order
+ */
+record PlainStatement(String operation, String sql, List<String> names) {
+
+  /** The name of a value that stands alone, in a list of columns. */
+  static final String ALONE = "alone";
+
+  private static final Pattern INSERT =
+      Pattern.compile("insert into \\w+ \\(([^)]*)\\) values \\(([^)]*)\\)");
+  private static final Pattern VALUE =
+      Pattern.compile("(?:([a-z_.\"]+) *(?:=|<=|>=|<|>|<>|\\+|-) *|(limit) )?\\(?\\?");
+
+  static PlainStatement of(StatementCapture.Statement seen) {
+    List<String> names = new ArrayList<>();
+    var sql = seen.sql();
+    int from = 0;
+    var insert = INSERT.matcher(sql);
+    if (insert.lookingAt()) {
+      var columns = insert.group(1).split(",", -1);
+      var values = insert.group(2).split(",", -1);
+      for (int i = 0; i < columns.length; i++) {
+        if (values[i].strip().equals("?")) {
+          names.add(columns[i].strip().replace("\"", ""));
+        }
+      }
+      from = insert.end();
+    }
+    var value = VALUE.matcher(sql);
+    while (value.find(from)) {
+      names.add(name(value.group(1), value.group(2)));
+      from = value.end();
+    }
+    return new PlainStatement(seen.operation(), sql, names);
+  }
+
+  private static String name(@Nullable String column, @Nullable String keyword) {
+    if (column != null) {
+      return column.replace("\"", "");
+    }
+    return keyword == null ? ALONE : keyword;
+  }
+
+  boolean isQuery() {
+    return sql.startsWith("select") || sql.startsWith("with");
+  }
+}

@@ -1,0 +1,36 @@
+package io.skep.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All benchmarks. */
+final class Suite {
+
+  private static final List<Benchmark> ALL =
+      List.of(
+          new EnqueueBenchmark(),
+          new ClaimBenchmark(),
+          new SizeBenchmark(),
+          new ReadBenchmark(),
+          new PagingBenchmark(),
+          new ImportBenchmark(),
+          new ProcessBenchmark());
+
+  private Suite() {}
+
+  static List<String> names() {
+    return ALL.stream().map(Benchmark::name).toList();
+  }
+
+  /** Runs those that are named, or all if none is. */
+  static List<Report.Line> run(Plan plan, List<String> only) throws Exception {
+    List<Report.Line> lines = new ArrayList<>();
+    for (var benchmark : ALL) {
+      if (only.isEmpty() || only.contains(benchmark.name())) {
+        plan.progress().accept("measuring " + benchmark.name());
+        benchmark.run(plan).forEach(figure -> lines.add(new Report.Line(benchmark.name(), figure)));
+      }
+    }
+    return lines;
+  }
+}

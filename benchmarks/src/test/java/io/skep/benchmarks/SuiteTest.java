@@ -1,0 +1,51 @@
+package io.skep.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That every benchmark still runs; how fast is not asked here. */
+class SuiteTest {
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void seeStatements() {
+    StatementCapture.choose();
+  }
+
+  static List<String> names() {
+    return Suite.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void runsAndReports(String name) throws Exception {
+    List<String> said = new ArrayList<>();
+    var checkout = Path.of("..").toAbsolutePath().normalize();
+    var realData = checkout.resolve("../shared/realdata");
+    var plan = new Plan(Plan.Size.SMOKE, checkout, folder, realData, said::add);
+
+    var lines = Suite.run(plan, List.of(name));
+
+    assertThat(said).contains("measuring " + name);
+    assertThat(lines).isNotEmpty();
+    assertThat(lines)
+        .allSatisfy(
+            line -> {
+              var figure = line.figure();
+              if (figure.isSkipped()) {
+                assertThat(figure.note()).startsWith("skipped: ");
+              } else {
+                assertThat(figure.value()).isFinite().isPositive();
+              }
+            });
+    assertThat(folder).isEmptyDirectory();
+  }
+}
