@@ -127,7 +127,7 @@ class SkepModuleTest {
     try {
       return component.getAccessor().invoke(store);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(component.getName(), e);
     }
   }
 }

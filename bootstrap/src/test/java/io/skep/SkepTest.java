@@ -291,7 +291,7 @@ class SkepTest {
       assertThatThrownBy(() -> Skep.builder().settings(bad).open())
           .satisfies(
               e ->
-                  assertThat(e.getMessage().lines())
+                  assertThat(String.valueOf(e.getMessage()).lines())
                       .containsExactly(
                           "settings are refused:",
                           "  store: must be sqlite:FILE",

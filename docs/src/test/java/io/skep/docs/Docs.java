@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Docs {
 
   /** The root of the project: tests run in the folder of their module. */
-  static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);

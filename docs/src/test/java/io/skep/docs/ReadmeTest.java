@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program on the first screen of the README. */
+@SuppressWarnings("SameNameButDifferent") // the program reads as the README does
 class ReadmeTest {
 
   @TempDir static Path folder;

@@ -152,7 +152,8 @@ final class ExportedFiles {
   }
 
   private static String refusal(Path file) {
-    return new AlreadyExistsException("workspace file of another system at", file.toString())
-        .getMessage();
+    var refusal =
+        new AlreadyExistsException("workspace file of another system at", file.toString());
+    return String.valueOf(refusal.getMessage());
   }
 }

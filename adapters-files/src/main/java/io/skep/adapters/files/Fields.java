@@ -183,7 +183,7 @@ record Fields(JsonNode node) {
 
   private static boolean isNothing(JsonNode value) {
     return value.isNull()
-        || value.isContainer() && value.isEmpty()
-        || value.isString() && value.stringValue().isBlank();
+        || (value.isContainer() && value.isEmpty())
+        || (value.isString() && value.stringValue().isBlank());
   }
 }

@@ -106,7 +106,7 @@ final class FileSink {
 
   /** Returns what became of the file: lost if there was nothing in it but trouble. */
   FileOutcome outcome() {
-    if (understood || !troubled && !ignored) {
+    if (understood || (!troubled && !ignored)) {
       return FileOutcome.IMPORTED;
     }
     return ignored ? FileOutcome.IGNORED : FileOutcome.QUARANTINED;

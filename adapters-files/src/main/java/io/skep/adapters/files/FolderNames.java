@@ -30,7 +30,8 @@ final class FolderNames {
     for (int i = 0; i < bytes.length; i++) {
       char c = (char) (bytes[i] & 0xFF);
       boolean inside = i > 0 && i < bytes.length - 1;
-      if (isPlain(c) && !(i == 0 && device) || inside && (c == '.' || c == ' ')) {
+      boolean begins = i == 0 && device;
+      if ((isPlain(c) && !begins) || (inside && (c == '.' || c == ' '))) {
         folder.append(c);
       } else {
         folder.append('%').append("%02X".formatted((int) c));
@@ -42,9 +43,9 @@ final class FolderNames {
   }
 
   private static boolean isPlain(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '-'
         || c == '_';
   }

@@ -46,7 +46,8 @@ final class InputFile {
   private final FilesSettings settings;
   private boolean isCompressed;
   private @Nullable JsonNode json;
-  private @Nullable Optional<JsonNode> firstObject;
+  private boolean soughtFirst;
+  private Optional<JsonNode> firstObject = Optional.empty();
   private @Nullable UnreadableException notJson;
 
   /**
@@ -242,9 +243,10 @@ final class InputFile {
     if (notJson != null) {
       throw notJson;
     }
-    if (firstObject == null) {
+    if (!soughtFirst) {
       try {
         firstObject = findFirstObject();
+        soughtFirst = true;
       } catch (UnreadableException e) {
         notJson = e;
         throw e;

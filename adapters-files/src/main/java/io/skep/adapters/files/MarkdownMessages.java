@@ -41,6 +41,7 @@ final class MarkdownMessages {
   private static final Pattern MESSAGE_FROM =
       Pattern.compile("^#* ?message from (.{1,80})$", Pattern.CASE_INSENSITIVE);
   private static final Pattern REST = Pattern.compile("[:—|]");
+  private static final Pattern BAR = Pattern.compile(" \\| ");
   private static final Pattern LIST = Pattern.compile("[,;]");
 
   /** Words in titles and lines in place of names. */
@@ -55,7 +56,7 @@ final class MarkdownMessages {
 
   /** Reads the messages of a file. */
   void read(String text) {
-    var parts = SEPARATOR.split(text);
+    var parts = SEPARATOR.split(text, 0);
     int line = 1;
     for (var part : parts) {
       var where = parts.length == 1 ? "" : "line " + line;
@@ -131,7 +132,7 @@ final class MarkdownMessages {
     var from = MESSAGE_FROM.matcher(line);
     var sides = from.find() ? from.group(1).split(" to ", 2) : ARROW.split(line, 2);
     var author = AgentNames.numbered(sides[0]).stream().findFirst();
-    if (author.isEmpty() || sides.length < 2 && !MESSAGE_FROM.matcher(line).find()) {
+    if (author.isEmpty() || (sides.length < 2 && !MESSAGE_FROM.matcher(line).find())) {
       return;
     }
     draft.author = author;
@@ -162,7 +163,7 @@ final class MarkdownMessages {
       return numbered;
     }
     Set<AgentId> named = new LinkedHashSet<>();
-    for (var part : LIST.split(line)) {
+    for (var part : LIST.split(line, 0)) {
       named.addAll(AgentNames.all(part.split(" - | – | \\|", 2)[0]));
     }
     return named;
@@ -186,13 +187,13 @@ final class MarkdownMessages {
   private static Map<String, String> headers(List<String> lines) {
     Map<String, String> headers = new HashMap<>();
     for (var line : lines) {
-      if (line.length() > LONGEST_HEADER || line.startsWith("---") && !headers.isEmpty()) {
+      if (line.length() > LONGEST_HEADER || (line.startsWith("---") && !headers.isEmpty())) {
         if (headers.containsKey("from")) {
           break;
         }
         continue;
       }
-      for (var part : line.split(" \\| ")) {
+      for (var part : BAR.split(line, 0)) {
         var header = HEADER.matcher(part);
         if (header.matches() && !header.group(2).isBlank()) {
           headers.putIfAbsent(
@@ -215,7 +216,7 @@ final class MarkdownMessages {
 
   private static List<String> listed(String words) {
     List<String> listed = new ArrayList<>();
-    for (var word : LIST.split(words)) {
+    for (var word : LIST.split(words, 0)) {
       var label = word.strip();
       listed.add(label.startsWith("#") ? label.substring(1) : label);
     }

@@ -154,8 +154,9 @@ final class MessageFields {
     if (fields.has(SENT_BY)) {
       return sent && (says || fields.any(TYPES).isPresent() || fields.any(RECIPIENTS).isPresent());
     }
-    return fields.has("message_id", "proposal_id", "log_id") && says
-        || fields.any("recipient", "recipient_agent_id", "to", "to_agent").isPresent() && says;
+    return says
+        && (fields.has("message_id", "proposal_id", "log_id")
+            || fields.any("recipient", "recipient_agent_id", "to", "to_agent").isPresent());
   }
 
   /** Returns whether an object in a folder of messages is one. */

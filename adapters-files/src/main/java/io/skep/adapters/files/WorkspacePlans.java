@@ -24,9 +24,10 @@ final class WorkspacePlans {
   /** Returns whether an object gathers tasks, rather than being one. */
   static boolean isPlan(Fields fields) {
     return fields.any("episode", "episode_id").isPresent()
-        || fields.text("id").isPresent()
+        || (fields.text("id").isPresent()
             && fields.text("name", "title").isPresent()
-            && (fields.has("workflows", "workflow_type") && fields.has("tasks"));
+            && fields.has("workflows", "workflow_type")
+            && fields.has("tasks"));
   }
 
   /** Reads a plan and returns its name. */

@@ -46,7 +46,7 @@ final class WorkspaceShapes {
   }
 
   boolean isTask(Fields fields, DocumentContext context) {
-    boolean listed = context.amongTasks() || isTaskFile() && context.depth() <= 1;
+    boolean listed = context.amongTasks() || (isTaskFile() && context.depth() <= 1);
     boolean among = listed && !context.ownTasks();
     if (TaskFields.isTask(fields)) {
       return among || isTaskFile() || fields.text(TITLES).isPresent();
@@ -97,12 +97,14 @@ final class WorkspaceShapes {
     boolean box = context.box() && MessageFields.isMessageInBox(fields);
     boolean signed = WorkspaceAgents.idOf(fields).isPresent() || fields.has("message_type");
     return box
-        || signed && WorkspaceAgents.timeOf(fields).isPresent() && fields.any(SAYINGS).isPresent();
+        || (signed
+            && WorkspaceAgents.timeOf(fields).isPresent()
+            && fields.any(SAYINGS).isPresent());
   }
 
   /** Returns whether an object only describes others, or sums them up. */
   static boolean isReport(Fields fields) {
-    return fields.has("$schema") && fields.has("properties")
+    return (fields.has("$schema") && fields.has("properties"))
         || fields.node().propertyNames().stream().anyMatch(REPORT_MARKS::contains);
   }
 

@@ -193,7 +193,7 @@ final class WorkspaceTasks {
     for (var name : TaskFields.dependencies(fields)) {
       boolean known = ids.contains(name);
       if (keys.size() < TaskSpec.MAX_BLOCKERS
-          && (known || ID_LIKE.matcher(name).matches() && NUMBERED_ID.matcher(name).matches())) {
+          && (known || (ID_LIKE.matcher(name).matches() && NUMBERED_ID.matcher(name).matches()))) {
         key(name).filter(key -> !key.equals(own)).ifPresent(keys::add);
       }
     }

@@ -11,6 +11,7 @@ import io.skep.application.importing.Place;
 import io.skep.domain.error.InvalidArgumentException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,7 +197,9 @@ final class FileImportSourceTest {
 
     @Test
     void refuseABomb() throws IOException {
-      folder.with("x.jsonl.gz", gzip((issue("gt-1") + "\n").getBytes(), new byte[5_000_000]));
+      folder.with(
+          "x.jsonl.gz",
+          gzip((issue("gt-1") + "\n").getBytes(StandardCharsets.UTF_8), new byte[5_000_000]));
       var report = folder.imported(SMALL);
 
       isQuarantined(report, "x.jsonl.gz", "larger than 10000 bytes");
@@ -214,7 +217,7 @@ final class FileImportSourceTest {
     void refuseALineOfAHundredMegabytesWithoutReadingIt() throws IOException {
       var file = folder.path.resolve("x.jsonl");
       try (var out = Files.newOutputStream(file)) {
-        var part = "x".repeat(1_000_000).getBytes();
+        var part = "x".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 100; i++) {
           out.write(part);
         }
@@ -233,7 +236,7 @@ final class FileImportSourceTest {
       for (int i = 0; i < 5_000; i++) {
         lines.append(issue("gt-" + i)).append('\n');
       }
-      var whole = gzip(lines.toString().getBytes());
+      var whole = gzip(lines.toString().getBytes(StandardCharsets.UTF_8));
       folder.with("x.jsonl.gz", Arrays.copyOf(whole, whole.length - 100));
       var report = folder.imported();
 

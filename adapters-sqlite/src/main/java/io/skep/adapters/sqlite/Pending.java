@@ -92,8 +92,10 @@ final class Pending {
     return result;
   }
 
-  @SuppressWarnings(
-      {"unchecked", "TypeParameterUnusedInFormals"}) // Blocks declare no checked exception; what they throw is passed on.
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // Blocks declare no checked exception; what they throw is passed on.
   private static <E extends Throwable> E asItIs(Throwable failure) throws E {
     throw (E) failure;
   }

@@ -27,8 +27,10 @@ final class SqliteUnitOfWork implements UnitOfWork {
 
   private final GroupCommit writer;
   private final Readers readers;
+
   @SuppressWarnings("ThreadLocalUsage") // Each open store has its own.
   private final ThreadLocal<@Nullable Scope> present = new ThreadLocal<>();
+
   private volatile boolean composes;
 
   SqliteUnitOfWork(GroupCommit writer, Readers readers) {

@@ -1,8 +1,7 @@
 package io.skep.adapters.sqlite;
 
-import static java.util.Objects.requireNonNull;
-
 import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static java.util.Objects.requireNonNull;
 
 import io.skep.adapters.jooq.Session;
 import io.skep.domain.error.AlreadyExistsException;
@@ -82,7 +81,8 @@ final class TaskAdding {
       added.values().forEach(writes::insert);
     } else if (!fresh.isEmpty()) {
       // An id that is taken is found when some are stored already.
-      unit.attempt(() -> fresh.keySet().forEach(id -> writes.insert(requireNonNull(added.get(id)))));
+      unit.attempt(
+          () -> fresh.keySet().forEach(id -> writes.insert(requireNonNull(added.get(id)))));
     }
     fresh.forEach(
         (id, task) -> {

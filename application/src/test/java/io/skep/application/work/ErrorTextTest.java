@@ -47,6 +47,7 @@ class ErrorTextTest {
   }
 
   @Test
+  @SuppressWarnings("OverrideThrowableToString") // because it is broken
   void doesWithoutTheWordsOfABrokenException() {
     var broken =
         new RuntimeException() {

@@ -223,12 +223,16 @@ class WorkerLeaseTest extends WorkerTestCase {
                 UnitOfWork.class,
                 plain.work(),
                 (method, arguments, call) -> {
+                  if (!Thread.currentThread().getName().startsWith("skep-leases")) {
+                    return call.get();
+                  }
                   // Before the unit begins, which would keep everybody else out.
-                  if (Thread.currentThread().getName().startsWith("skep-leases")) {
-                    stopped.lock();
+                  stopped.lock();
+                  try {
+                    return call.get();
+                  } finally {
                     stopped.unlock();
                   }
-                  return call.get();
                 }),
             plain.tasks(),
             plain.signals());

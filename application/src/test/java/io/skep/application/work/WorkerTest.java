@@ -17,8 +17,8 @@ import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -213,7 +213,7 @@ class WorkerTest extends WorkerTestCase {
       awaitIdle(worker);
       for (int i = 0; i < 5; i++) {
         assertThat(
-                Set.of(nextFinished().task().spec().queue(), nextFinished().task().spec().queue()))
+                List.of(nextFinished().task().spec().queue(), nextFinished().task().spec().queue()))
             .containsExactlyInAnyOrder(left, right);
       }
       assertThat(swarm.queues().countByStatus()).containsEntry(TaskStatus.PENDING, 1L);

@@ -74,8 +74,8 @@ final class DemoAgent implements Runnable {
   public void run() {
     var request = ClaimRequest.by(id).from(DemoCommand.QUEUE).heldFor(LEASE);
     int done = 0;
-    try (var subscription =
-        swarm.signals().subscribe(swarm.id(), DemoCommand.QUEUE, ready::release)) {
+    var subscription = swarm.signals().subscribe(swarm.id(), DemoCommand.QUEUE, ready::release);
+    try {
       while (!stop.get()) {
         if (done == diesAfter) {
           die(request);
@@ -90,6 +90,8 @@ final class DemoAgent implements Runnable {
       }
       readMail();
       swarm.agents().reportCycle(id, CycleReport.of(done));
+    } finally {
+      subscription.close();
     }
   }
 

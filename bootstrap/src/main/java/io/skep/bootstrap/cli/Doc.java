@@ -2,7 +2,6 @@ package io.skep.bootstrap.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,10 +96,6 @@ sealed interface Doc {
     Parts with(String name, Doc doc) {
       parts.put(name, doc);
       return this;
-    }
-
-    List<String> names() {
-      return new ArrayList<>(parts.keySet());
     }
   }
 }

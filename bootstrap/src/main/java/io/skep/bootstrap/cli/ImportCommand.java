@@ -2,6 +2,7 @@ package io.skep.bootstrap.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.skep.Skep;
 import io.skep.application.importing.FileOutcome;
 import io.skep.application.importing.ImportCounts;
 import io.skep.application.importing.ImportListener;
@@ -42,15 +43,13 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var root = requireNonNull(skep);
+    return root.withSkep(false, opened -> view(imported(root, opened), root.onTerminal()));
+  }
+
+  private ImportReport imported(SkepCommand root, Skep opened) {
+    var source = opened.importSources().open(paths, Optional.ofNullable(format));
     try (var progress = root.progress("import")) {
-      return root.withSkep(
-          false,
-          opened -> {
-            var source = opened.importSources().open(paths, Optional.ofNullable(format));
-            var report = opened.importer(root.swarm).run(source, new Shown(progress));
-            progress.close();
-            return view(report, root.onTerminal());
-          });
+      return opened.importer(root.swarm).run(source, new Shown(progress));
     }
   }
 

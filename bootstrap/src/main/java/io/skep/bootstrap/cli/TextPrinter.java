@@ -39,11 +39,14 @@ final class TextPrinter {
       table(listing.columns(), listing.rows());
       listing.next().ifPresent(cursor -> out.println("more: --after " + cursor));
     } else if (doc instanceof Doc.Parts parts) {
-      for (var name : parts.names()) {
-        out.println(spaced(name).toUpperCase(Locale.ROOT));
-        document(parts.parts().get(name));
-        out.println();
-      }
+      parts
+          .parts()
+          .forEach(
+              (name, part) -> {
+                out.println(spaced(name).toUpperCase(Locale.ROOT));
+                document(part);
+                out.println();
+              });
     }
   }
 
@@ -152,10 +155,10 @@ final class TextPrinter {
   }
 
   private static boolean isWide(int c) {
-    return c >= 0x1F300 && c <= 0x1FAFF
-        || c >= 0x1100 && c <= 0x115F
-        || c >= 0x2E80 && c <= 0xA4CF
-        || c >= 0xAC00 && c <= 0xD7A3
-        || c >= 0xFF00 && c <= 0xFF60;
+    return (c >= 0x1F300 && c <= 0x1FAFF)
+        || (c >= 0x1100 && c <= 0x115F)
+        || (c >= 0x2E80 && c <= 0xA4CF)
+        || (c >= 0xAC00 && c <= 0xD7A3)
+        || (c >= 0xFF00 && c <= 0xFF60);
   }
 }

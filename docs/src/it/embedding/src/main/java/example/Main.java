@@ -15,7 +15,8 @@ final class Main {
     try (var skep = Skep.open(Path.of("swarm.db"));
         var worker =
             skep.worker(new AgentId("ada"))
-                .start(context -> Optional.of(Json.string(context.task().spec().title() + ": 42")))) {
+                .start(
+                    context -> Optional.of(Json.string(context.task().spec().title() + ": 42")))) {
       var task = skep.swarm().tasks().queue(TaskSpec.of("count the bees"));
       worker.awaitIdle(Duration.ofSeconds(30));
       var done = skep.swarm().tasks().find(task.id()).orElseThrow();

@@ -315,7 +315,7 @@ public abstract class MessageRepositoryContract extends MessageThreads {
 
     @Test
     void neverLetsAnyoneInBetweenHoweverLongTheyContend() {
-      int each = 50;
+      long each = 50;
 
       Races.run(
               4,

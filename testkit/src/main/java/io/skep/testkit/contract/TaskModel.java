@@ -279,8 +279,7 @@ final class TaskModel {
     require(task.status == TaskStatus.FAILED_VALIDATION, ErrorCode.INVALID_TRANSITION);
     task.spec
         .plan()
-        .ifPresent(
-            plan -> require(!plan(plan).status.isTerminal(), ErrorCode.INVALID_TRANSITION));
+        .ifPresent(plan -> require(!plan(plan).status.isTerminal(), ErrorCode.INVALID_TRANSITION));
     task.attempts = 0;
     task.runAt = now;
     task.become(TaskStatus.PENDING, now);

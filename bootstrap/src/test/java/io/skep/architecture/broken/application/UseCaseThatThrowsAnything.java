@@ -3,7 +3,7 @@ package io.skep.architecture.broken.application;
 /** Leaves its callers in the dark. */
 final class UseCaseThatThrowsAnything {
 
-  void use() throws Exception {
-    throw new IllegalStateException("anything");
+  void use(AutoCloseable resource) throws Exception {
+    resource.close();
   }
 }
