@@ -4,6 +4,7 @@ import io.skep.adapters.jooq.DatabaseException;
 import io.skep.adapters.jooq.StoreFailures;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -52,11 +54,10 @@ final class FileCheck {
     } catch (IOException e) {
       throw unavailable("cannot be read: " + e.getMessage(), e);
     }
-    int version = checkInside();
     if (!Files.isWritable(file) || !Files.isWritable(file.toAbsolutePath().getParent())) {
       throw unavailable("cannot be written to, or the folder around it", null);
     }
-    return version;
+    return checkInside();
   }
 
   /** Without SQLite, which would take an empty file for a new database. */
@@ -93,10 +94,12 @@ final class FileCheck {
   }
 
   private int checkInside() {
-    var readOnly = new SQLiteConfig();
-    readOnly.setReadOnly(true);
-    readOnly.setBusyTimeout(5_000);
-    try (var connection = SqliteConnections.open(file, readOnly);
+    var pragmas = new SQLiteConfig();
+    // One that may write brings the log into the file in the end; one that may not leaves an empty
+    // log beside it.
+    pragmas.setReadOnly(hasLog());
+    pragmas.setBusyTimeout(5_000);
+    try (var connection = SqliteConnections.open(file, pragmas);
         var statement = connection.createStatement()) {
       int version = Integer.parseInt(first(statement, "PRAGMA user_version"));
       if (version < 1 || version > SqliteSchema.latest()) {
@@ -117,6 +120,11 @@ final class FileCheck {
     }
   }
 
+  private boolean hasLog() {
+    var log = new File(file + "-wal");
+    return log.length() > 0;
+  }
+
   private static String first(Statement statement, String sql) throws SQLException {
     try (var rows = statement.executeQuery(sql)) {
       rows.next();
@@ -128,7 +136,7 @@ final class FileCheck {
     return new StoreException(ErrorCode.STORE_CORRUPT, file + " " + words, null);
   }
 
-  private StoreException unavailable(String words, @org.jspecify.annotations.Nullable Throwable e) {
+  private StoreException unavailable(String words, @Nullable Throwable e) {
     return new StoreException(ErrorCode.STORE_UNAVAILABLE, file + " " + words, e);
   }
 }

@@ -57,11 +57,14 @@ final class SqliteConnections {
     this.jooq = jooq;
   }
 
-  /** Opens the connection that writes. Half of the cache is its. */
+  /** Opens the connection that writes; it waits for nobody. Half of the cache is its. */
   Session writer() throws SQLException {
     var pragmas = pragmas(cacheKibibytes() / 2);
     pragmas.setPragma(Pragma.WAL_AUTOCHECKPOINT, "0");
-    return session(open(config.file(), pragmas));
+    var session = session(open(config.file(), pragmas));
+    // The transactions wait themselves.
+    session.execute("PRAGMA busy_timeout = 0");
+    return session;
   }
 
   /** Opens a connection that reads. The readers share the other half of the cache. */
@@ -78,12 +81,7 @@ final class SqliteConnections {
 
   /** Empties the log, unless somebody reads from it or writes to it: then only what is free. */
   void emptyTheLog(Session writer) {
-    writer.execute("PRAGMA busy_timeout = 0");
-    try {
-      writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    } finally {
-      writer.execute("PRAGMA busy_timeout = " + config.busyTimeout().toMillis());
-    }
+    writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
   }
 
   private int cacheKibibytes() {

@@ -24,7 +24,10 @@ public final class SqliteStore implements AutoCloseable {
     checkpoints = new Checkpoints(connections, config.file());
     writer =
         new GroupCommit(
-            new Transactions(connections.writer()), signals, config, checkpoints::committed);
+            new Transactions(connections.writer(), config.busyTimeout()),
+            signals,
+            config,
+            checkpoints::committed);
     readers = new Readers(connections, config);
     checkpoints.start(() -> writer.runBetween(connections::emptyTheLog));
     var work = new SqliteUnitOfWork(writer, readers);

@@ -5,8 +5,11 @@ import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.StoreFailures;
 import io.skep.adapters.sqlite.WriteUnit.Changes;
 import io.skep.domain.error.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +29,26 @@ final class Transactions implements AutoCloseable {
   private static final String KEEP = "RELEASE caller";
   private static final String UNDO = "ROLLBACK TO caller";
 
+  private static final int RESULT_ERROR = 1;
+  private static final int RESULT_BUSY = 5;
+  private static final long BETWEEN_TRIES = TimeUnit.MICROSECONDS.toNanos(200);
+
   private final Session session;
+  private final Duration patience;
 
   /** The blocks that are to be committed. */
   private final List<Pending> kept = new ArrayList<>();
 
   private @Nullable Changes transaction;
 
-  Transactions(Session session) {
+  /**
+   * Creates the transactions of a connection.
+   *
+   * @param patience how long other processes are waited for
+   */
+  Transactions(Session session, Duration patience) {
     this.session = session;
+    this.patience = patience;
   }
 
   /**
@@ -125,23 +139,36 @@ final class Transactions implements AutoCloseable {
   }
 
   private Changes begun() {
-    try {
-      session.execute(BEGIN);
-    } catch (DatabaseException e) {
-      if (!isOpen(e)) {
-        throw e;
-      }
-      // A transaction that could not be ended before is still there.
-      session.execute(ROLLBACK);
-      session.execute(BEGIN);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!begins(deadline)) {
+      // SQLite itself would look again after up to 100 ms only, and miss every gap between the
+      // transactions of another process that has much to write.
+      LockSupport.parkNanos(BETWEEN_TRIES);
     }
     var begun = new Changes();
     transaction = begun;
     return begun;
   }
 
-  private static boolean isOpen(DatabaseException refusal) {
-    return refusal.reported().getErrorCode() == 1;
+  private boolean begins(long deadline) {
+    try {
+      session.execute(BEGIN);
+      return true;
+    } catch (DatabaseException e) {
+      if (result(e) == RESULT_ERROR) {
+        // A transaction that could not be ended before is still there.
+        session.execute(ROLLBACK);
+        return false;
+      }
+      if (result(e) == RESULT_BUSY && System.nanoTime() < deadline) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static int result(DatabaseException refusal) {
+    return refusal.reported().getErrorCode() & 0xff;
   }
 
   private void takeBack(boolean marked, WriteUnit unit, Throwable reason) {
