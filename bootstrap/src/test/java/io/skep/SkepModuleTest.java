@@ -60,9 +60,12 @@ class SkepModuleTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void makesTheSameGraphAsTheBuilder(boolean metered) {
-    var registry = new SimpleMeterRegistry();
-    var one = metered ? builder("a.db").meters(registry) : builder("a.db");
-    var other = metered ? builder("b.db").meters(registry) : builder("b.db");
+    var one = builder("a.db");
+    var other = builder("b.db");
+    if (metered) {
+      one.meters(new SimpleMeterRegistry());
+      other.meters(new SimpleMeterRegistry());
+    }
     try (var built = one.open();
         var injected = injector(other).getInstance(Skep.class)) {
       assertThat(types(injected.store())).isEqualTo(types(built.store()));

@@ -18,6 +18,7 @@ import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.LiveThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,16 +211,18 @@ class SkepTest {
 
     @Test
     void leavesNoThreadAndNoFileOpen() throws Exception {
-      var before = threads();
+      var before = LiveThreads.named("skep");
       for (int i = 0; i < 3; i++) {
         try (var skep = Skep.open(file());
             var worker = skep.worker(ADA).start(context -> Optional.empty())) {
           skep.swarm().tasks().queue(TaskSpec.of("task"));
           assertThat(worker.awaitIdle(PATIENCE)).isTrue();
-          assertThat(threads()).isNotEqualTo(before);
+          assertThat(LiveThreads.named("skep")).hasSizeGreaterThan(before.size());
         }
+        var left = new ArrayList<>(LiveThreads.named("skep"));
+        left.removeAll(before);
+        LiveThreads.awaitEnd(left);
       }
-      assertThat(threads()).isEqualTo(before);
       assertThat(openFiles()).noneMatch(name -> name.startsWith(file().toString()));
     }
 
@@ -242,14 +245,6 @@ class SkepTest {
           .hasMessage("two")
           .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
       assertThat(closed).containsExactly("third opened", "first opened");
-    }
-
-    private static List<String> threads() {
-      return Thread.getAllStackTraces().keySet().stream()
-          .map(Thread::getName)
-          .filter(name -> name.contains("skep"))
-          .sorted()
-          .toList();
     }
 
     /**

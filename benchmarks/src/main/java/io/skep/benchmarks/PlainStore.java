@@ -105,7 +105,8 @@ final class PlainStore implements AutoCloseable {
   private PreparedStatement bound(String operation, Map<String, ?> values) throws SQLException {
     var statement = known.get(operation);
     if (statement == null) {
-      throw new IllegalStateException("the store runs no statement for " + operation);
+      throw new IllegalStateException(
+          "the store runs no statement for %s, only %s".formatted(operation, known.keySet()));
     }
     ran.add(operation);
     var present = prepared.get(operation);

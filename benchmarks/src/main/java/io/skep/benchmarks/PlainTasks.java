@@ -90,7 +90,7 @@ final class PlainTasks implements AutoCloseable {
     queued.put("id", bytes(new UUID(idsBegin, Long.MIN_VALUE + idsGiven)));
     store.begin();
     store.query("queue.find", queued);
-    store.update("task.add", queued);
+    store.update("task.addQueued", queued);
     count(queued, "PENDING", 1);
     store.commit();
     check("queue");
@@ -108,14 +108,11 @@ final class PlainTasks implements AutoCloseable {
   private List<PlainRow> claim() throws SQLException {
     store.begin();
     store.query("agent.capacity", claimed);
-    store.query("task.claim.before", claimed);
-    List<PlainRow> held = new ArrayList<>();
-    for (var lane : store.query("task.claim.lanes", claimed)) {
-      claimed.put("assignee", lane.get(0));
-      claimed.put("requires", lane.get(1));
-      held.addAll(store.query("task.claim.lane", claimed));
-      claimed.put("assignee", completed.get("agent"));
-    }
+    var before = store.query("task.claim.before", claimed).get(0);
+    claimed.put("assignee", "");
+    claimed.put("requires", before.get("first"));
+    var held = store.query("task.claim.lane", claimed);
+    claimed.put("assignee", completed.get("agent"));
     for (var row : held) {
       claimed.put("seq", row.get("seq"));
       store.update("task.claim", claimed);

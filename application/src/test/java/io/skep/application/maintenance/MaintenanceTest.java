@@ -19,6 +19,7 @@ import io.skep.domain.value.AgentId;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
+import io.skep.testkit.fixture.LiveThreads;
 import io.skep.testkit.fixture.SettableClock;
 import io.skep.testkit.memory.InMemoryStore;
 import java.time.Duration;
@@ -110,12 +111,13 @@ class MaintenanceTest {
     }
 
     @Test
-    void leavesNoThread() {
+    void leavesNoThread() throws Exception {
       var maintenance = Maintenance.start(List::of, OFTEN);
-      assertThat(threads()).isOne();
+      var threads = LiveThreads.named("skep-maintenance");
+      assertThat(threads).hasSize(1);
       maintenance.close();
       maintenance.close();
-      assertThat(threads()).isZero();
+      LiveThreads.awaitEnd(threads);
     }
   }
 
@@ -200,11 +202,5 @@ class MaintenanceTest {
 
   private static void awaitLatch(CountDownLatch latch) {
     await(() -> latch.getCount() == 0);
-  }
-
-  private static long threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("skep-maintenance"))
-        .count();
   }
 }

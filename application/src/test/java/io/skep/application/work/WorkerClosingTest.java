@@ -9,6 +9,7 @@ import io.skep.domain.task.AttemptOutcome;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.PageRequest;
+import io.skep.testkit.fixture.LiveThreads;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -253,7 +254,7 @@ class WorkerClosingTest extends WorkerTestCase {
   }
 
   @Test
-  void doesNotStartWhenItsOwnerRefuses() {
+  void doesNotStartWhenItsOwnerRefuses() throws Exception {
     queue("task");
     var agent = new AgentId("refused");
     assertThatThrownBy(
@@ -265,7 +266,7 @@ class WorkerClosingTest extends WorkerTestCase {
                         })
                     .start(context -> DONE))
         .isInstanceOf(StoreException.class);
-    assertThat(threadsOf(agent)).isZero();
+    LiveThreads.awaitEnd(LiveThreads.named(agent.value()));
     assertThat(swarm.queues().countByStatus()).containsOnlyKeys(TaskStatus.PENDING);
   }
 
@@ -287,9 +288,11 @@ class WorkerClosingTest extends WorkerTestCase {
     var worker =
         started(worker(agent).settings(QUICK.withVirtualThreads(virtual)), context -> DONE);
     awaitIdle(worker);
-    assertThat(threadsOf(agent)).isNotZero();
+    var threads = LiveThreads.named(agent.value());
+    assertThat(threads).isNotEmpty();
     worker.close();
-    assertThat(threadsOf(agent)).isZero();
+    LiveThreads.awaitEnd(threads);
+    assertThat(LiveThreads.named(agent.value())).isEmpty();
   }
 
   @Test
@@ -305,11 +308,5 @@ class WorkerClosingTest extends WorkerTestCase {
     nextFinished();
     boolean virtual = Runtime.version().feature() >= 21;
     assertThat(names.remove().startsWith("VirtualThread")).isEqualTo(virtual);
-  }
-
-  private static long threadsOf(AgentId agent) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().contains(agent.value()))
-        .count();
   }
 }
