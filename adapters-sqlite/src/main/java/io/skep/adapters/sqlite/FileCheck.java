@@ -6,12 +6,8 @@ import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +16,16 @@ import org.sqlite.SQLiteConfig;
 /**
  * Looks at a file before anything writes to it: whether it is a database, ours, whole, and of a
  * version that this Skep knows. Leaves it as it is.
+ *
+ * <p>Only through SQLite: on POSIX, closing a file takes away every lock that this process has on
+ * it, also those of a store that has it open.
  */
 final class FileCheck {
 
   /** Larger files are not read from end to end, which would take too long. */
   private static final long READ_WHOLE = 8L * 1024 * 1024;
 
-  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
   private static final int HEADER = 100;
-  private static final int PAGE_SIZE = 16;
-  private static final int CHANGES = 24;
-  private static final int PAGES = 28;
-  private static final int APPLICATION_ID = 68;
-  private static final int PAGES_VALID_FOR = 92;
 
   private final Path file;
 
@@ -51,49 +44,47 @@ final class FileCheck {
     }
     try {
       checkHeader();
+      if (!Files.isWritable(file) || !Files.isWritable(file.toAbsolutePath().getParent())) {
+        throw unavailable("cannot be written to, or the folder around it", null);
+      }
+      return checkInside();
+    } catch (SQLException e) {
+      throw StoreFailures.SQLITE.translate(new DatabaseException(e));
     } catch (IOException e) {
       throw unavailable("cannot be read: " + e.getMessage(), e);
     }
-    if (!Files.isWritable(file) || !Files.isWritable(file.toAbsolutePath().getParent())) {
-      throw unavailable("cannot be written to, or the folder around it", null);
-    }
-    return checkInside();
   }
 
-  /** Without SQLite, which would take an empty file for a new database. */
-  private void checkHeader() throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      var header = ByteBuffer.allocate(HEADER);
-      while (header.hasRemaining() && channel.read(header) >= 0) {
-        // Reads on.
-      }
-      if (header.hasRemaining()) {
-        throw corrupt("is too short for a database: " + header.position() + " bytes");
-      }
-      header.flip();
-      for (int i = 0; i < MAGIC.length; i++) {
-        if (header.get(i) != MAGIC[i]) {
-          throw corrupt("is not an SQLite database");
-        }
-      }
-      if (header.getInt(APPLICATION_ID) != SqliteSchema.APPLICATION_ID) {
-        throw corrupt("is a database of another application");
-      }
-      checkLength(header, channel.size());
+  /**
+   * Without a log to look into and without one that is made, which SQLite would do even with the
+   * database of another program. With one there, the file alone tells little: what it is short of
+   * may be in there.
+   */
+  private void checkHeader() throws IOException, SQLException {
+    long size = Files.size(file);
+    if (size < HEADER) {
+      throw corrupt("is too short for a database: %d bytes".formatted(size));
     }
-  }
-
-  private void checkLength(ByteBuffer header, long size) {
-    int field = header.getShort(PAGE_SIZE) & 0xffff;
-    long pageSize = field == 1 ? 65_536 : field;
-    long pages = header.getInt(PAGES) & 0xffffffffL;
-    boolean valid = header.getInt(CHANGES) == header.getInt(PAGES_VALID_FOR);
-    if (valid && size < pages * pageSize) {
-      throw corrupt("has been cut off: %d of %d bytes".formatted(size, pages * pageSize));
+    if (hasLog()) {
+      return;
+    }
+    try (var connection = SqliteConnections.openUnchanging(file);
+        var statement = connection.createStatement()) {
+      checkApplication(statement);
+      long pages = Long.parseLong(first(statement, "PRAGMA page_count"));
+      long whole = pages * Long.parseLong(first(statement, "PRAGMA page_size"));
+      if (size < whole && !hasLog()) {
+        throw corrupt("has been cut off: %d of %d bytes".formatted(size, whole));
+      }
+    } catch (SQLException e) {
+      // Unless somebody has begun one meanwhile.
+      if (!hasLog()) {
+        throw e;
+      }
     }
   }
 
-  private int checkInside() {
+  private int checkInside() throws IOException, SQLException {
     var pragmas = new SQLiteConfig();
     // One that may write brings the log into the file in the end; one that may not leaves an empty
     // log beside it.
@@ -101,6 +92,7 @@ final class FileCheck {
     pragmas.setBusyTimeout(5_000);
     try (var connection = SqliteConnections.open(file, pragmas);
         var statement = connection.createStatement()) {
+      checkApplication(statement);
       int version = Integer.parseInt(first(statement, "PRAGMA user_version"));
       if (version < 1 || version > SqliteSchema.latest()) {
         throw SqliteSchema.migrations().newer(String.valueOf(version));
@@ -113,10 +105,13 @@ final class FileCheck {
         }
       }
       return version;
-    } catch (SQLException e) {
-      throw StoreFailures.SQLITE.translate(new DatabaseException(e));
-    } catch (IOException e) {
-      throw unavailable("cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void checkApplication(Statement statement) throws SQLException {
+    if (Integer.parseInt(first(statement, "PRAGMA application_id"))
+        != SqliteSchema.APPLICATION_ID) {
+      throw corrupt("is a database of another application");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.skep.adapters.sqlite;
 
-import io.skep.adapters.jooq.Session;
 import io.skep.adapters.sqlite.WriteUnit.Changes;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
@@ -14,7 +13,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,29 +38,22 @@ final class GroupCommit implements AutoCloseable {
 
   private final Transactions transactions;
   private final LocalReadySignals signals;
-  private final Runnable committed;
   private final Duration patience;
+  private final int allPlaces;
   private final Semaphore places;
+  private final Gathering gathering = new Gathering();
   private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean led = new AtomicBoolean();
   private volatile boolean closing;
   private volatile boolean closed;
 
-  /**
-   * Creates the writer.
-   *
-   * @param committed is run after each commit that changed something, by the caller that leads
-   */
-  GroupCommit(
-      Transactions transactions,
-      LocalReadySignals signals,
-      SqliteConfig config,
-      Runnable committed) {
+  /** Creates the writer. */
+  GroupCommit(Transactions transactions, LocalReadySignals signals, SqliteConfig config) {
     this.transactions = transactions;
     this.signals = signals;
-    this.committed = committed;
     patience = config.busyTimeout();
-    places = new Semaphore(config.maxWaiting());
+    allPlaces = config.maxWaiting();
+    places = new Semaphore(allPlaces);
   }
 
   /** Runs a block in a transaction, and returns what it returns once that is committed. */
@@ -72,14 +63,6 @@ final class GroupCommit implements AutoCloseable {
     }
     boolean interrupted = takePlace();
     return run(new Pending(block), interrupted);
-  }
-
-  /** Runs a block between two transactions, on the connection that writes. */
-  void runBetween(Consumer<Session> block) {
-    if (closing) {
-      throw isClosed();
-    }
-    run(Pending.between(block), takePlace());
   }
 
   private @Nullable Object run(Pending own, boolean wasInterrupted) {
@@ -155,17 +138,17 @@ final class GroupCommit implements AutoCloseable {
     boolean goOn = true;
     while (goOn && group.size() < MAX_GROUP) {
       var next = waiting.peek();
-      if (next == null || (next.isAlone() && !group.isEmpty())) {
+      if (next == null) {
+        next = gathering.next(waiting, group.size());
+      }
+      if (next == null) {
         break;
       }
       waiting.remove();
       group.add(next);
-      if (next.isAlone()) {
-        transactions.runBetween(next);
-        return null;
-      }
       goOn = transactions.run(next);
     }
+    gathering.completed(allPlaces - places.availablePermits());
     return transactions.commit();
   }
 
@@ -182,7 +165,6 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void tell(Changes changes) {
-    committed.run();
     for (var queue : changes.ready()) {
       try {
         signals.ready(queue.swarm(), queue.queue());

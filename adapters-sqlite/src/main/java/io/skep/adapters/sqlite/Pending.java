@@ -1,8 +1,6 @@
 package io.skep.adapters.sqlite;
 
-import io.skep.adapters.jooq.Session;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,34 +15,13 @@ final class Pending {
 
   private final Thread caller = Thread.currentThread();
   private final Function<WriteUnit, ?> block;
-  private final boolean alone;
   private @Nullable Object result;
   private @Nullable Throwable failure;
   private volatile State state = State.WAITING;
 
   /** Waits for its place in a transaction. */
   Pending(Function<WriteUnit, ?> block) {
-    this(block, false);
-  }
-
-  private Pending(Function<WriteUnit, ?> block, boolean alone) {
     this.block = block;
-    this.alone = alone;
-  }
-
-  /** Waits for a moment between two transactions. */
-  static Pending between(Consumer<Session> block) {
-    return new Pending(
-        unit -> {
-          block.accept(unit.session());
-          return true;
-        },
-        true);
-  }
-
-  /** Returns whether it is to run outside any transaction. */
-  boolean isAlone() {
-    return alone;
   }
 
   /** Runs the block and keeps what comes of it. */

@@ -28,6 +28,12 @@ final class SqliteConnections {
   private static final long JOURNAL_LIMIT = 64L * 1024 * 1024;
   private static final int KIBIBYTES = 1_024;
 
+  /**
+   * From this size on, a commit brings the log into the file, so that the next one begins it anew:
+   * to write over it takes the disk half as long as to make it longer.
+   */
+  private static final String LOG_PAGES = "1000";
+
   private final SqliteConfig config;
   private final StatementObserver observer;
   private final Configuration jooq;
@@ -60,7 +66,7 @@ final class SqliteConnections {
   /** Opens the connection that writes; it waits for nobody. Half of the cache is its. */
   Session writer() throws SQLException {
     var pragmas = pragmas(cacheKibibytes() / 2);
-    pragmas.setPragma(Pragma.WAL_AUTOCHECKPOINT, "0");
+    pragmas.setPragma(Pragma.WAL_AUTOCHECKPOINT, LOG_PAGES);
     var session = session(open(config.file(), pragmas));
     // The transactions wait themselves.
     session.execute("PRAGMA busy_timeout = 0");
@@ -72,16 +78,6 @@ final class SqliteConnections {
     var pragmas = pragmas(Math.max(1, cacheKibibytes() / 2 / config.readers()));
     pragmas.setReadOnly(true);
     return session(open(config.file(), pragmas));
-  }
-
-  /** Opens the connection that brings the log into the file. */
-  SQLiteConnection checkpointer() throws SQLException {
-    return open(config.file(), pragmas(KIBIBYTES));
-  }
-
-  /** Empties the log, unless somebody reads from it or writes to it: then only what is free. */
-  void emptyTheLog(Session writer) {
-    writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
   }
 
   private int cacheKibibytes() {
@@ -109,6 +105,14 @@ final class SqliteConnections {
 
   static String url(Path file) {
     return JDBC.PREFIX + file.toAbsolutePath();
+  }
+
+  /** Opens a file as one that nobody changes: locks nothing, and makes nothing beside it. */
+  static SQLiteConnection openUnchanging(Path file) throws SQLException {
+    var readOnly = new SQLiteConfig();
+    readOnly.setReadOnly(true);
+    var url = JDBC.PREFIX + "file:" + file.toUri().getRawPath() + "?immutable=1";
+    return JDBC.createConnection(url, readOnly.toProperties());
   }
 
   static SQLiteConnection open(Path file, SQLiteConfig pragmas) throws SQLException {

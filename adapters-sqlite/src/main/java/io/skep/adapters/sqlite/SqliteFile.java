@@ -82,8 +82,8 @@ final class SqliteFile {
       return;
     } catch (UnsupportedOperationException e) {
       Files.copy(draft, file);
+      force(file);
     }
-    force(file);
   }
 
   private static void fill(Path draft) throws IOException {

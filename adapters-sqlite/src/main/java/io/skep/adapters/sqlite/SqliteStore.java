@@ -15,21 +15,15 @@ public final class SqliteStore implements AutoCloseable {
 
   private final GroupCommit writer;
   private final Readers readers;
-  private final Checkpoints checkpoints;
   private final Store ports;
 
   private SqliteStore(SqliteConfig config, InstantSource clock, SqliteConnections connections)
       throws SQLException {
     var signals = new LocalReadySignals();
-    checkpoints = new Checkpoints(connections, config.file());
     writer =
         new GroupCommit(
-            new Transactions(connections.writer(), config.busyTimeout()),
-            signals,
-            config,
-            checkpoints::committed);
+            new Transactions(connections.writer(), config.busyTimeout()), signals, config);
     readers = new Readers(connections, config);
-    checkpoints.start(() -> writer.runBetween(connections::emptyTheLog));
     var work = new SqliteUnitOfWork(writer, readers);
     var ids = new SqliteIds(clock);
     ports =
@@ -100,7 +94,6 @@ public final class SqliteStore implements AutoCloseable {
   /** Answers who is waiting, refuses who comes, and closes the file. Closing again does nothing. */
   @Override
   public void close() {
-    checkpoints.close();
     readers.close();
     writer.close();
   }

@@ -86,15 +86,6 @@ final class Transactions implements AutoCloseable {
     return true;
   }
 
-  /** Runs a block outside any transaction; none may be open. */
-  void runBetween(Pending pending) {
-    try {
-      pending.run(new WriteUnit(session, new Changes()));
-    } catch (Throwable e) { // As above.
-      pending.fail(e);
-    }
-  }
-
   private boolean succeeds(String statement, Pending pending) {
     try {
       session.execute(statement);

@@ -177,6 +177,28 @@ class RefusedFilesTest {
     }
   }
 
+  @Test
+  void areNotThoseWhoseCheckpointWasBrokenOff() throws IOException {
+    byte[] before;
+    byte[] log;
+    try (var store = open()) {
+      before = Files.readAllBytes(file);
+      var messages = new Swarm(SwarmId.DEFAULT, store.ports()).messages();
+      for (int i = 0; i < 100; i++) {
+        messages.append(NEWS, Entry.text(Role.USER, "x".repeat(2_000)));
+      }
+      log = Files.readAllBytes(folder.resolve("skep.db-wal"));
+    }
+    // The first page says how many there are, and is brought over before the last of them.
+    System.arraycopy(Files.readAllBytes(file), 0, before, 0, 4_096);
+    Files.write(file, before);
+    Files.write(folder.resolve("skep.db-wal"), log);
+
+    try (var store = open()) {
+      assertThat(new Swarm(SwarmId.DEFAULT, store.ports()).messages().version(NEWS)).isEqualTo(100);
+    }
+  }
+
   private byte[] storeWithMessages() throws IOException {
     try (var store = open()) {
       var messages = new Swarm(SwarmId.DEFAULT, store.ports()).messages();

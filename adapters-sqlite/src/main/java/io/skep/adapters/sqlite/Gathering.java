@@ -1,0 +1,67 @@
+package io.skep.adapters.sqlite;
+
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits a moment for callers that are about to come back, as many do that have just been answered:
+ * a commit costs about as much for all of them as for one. Nobody is waited for who is not there: a
+ * caller that is alone never waits, and where waiting was in vain, it is left out for a while.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class Gathering {
+
+  /** About a third of what a commit takes on a disk that is fast. */
+  private static final long MOMENT = TimeUnit.MICROSECONDS.toNanos(50);
+
+  /** After so many times in vain the rests grow no longer: then they are of 64 groups. */
+  private static final int MOST_MISSES = 6;
+
+  private int expected;
+  private int misses;
+  private int rests;
+  private boolean waited;
+  private boolean gained;
+
+  /**
+   * Returns who comes next, if more are likely to come than are here; null if nobody does.
+   *
+   * @param here how many are in the group
+   */
+  @Nullable Pending next(Queue<Pending> waiting, int here) {
+    if (here >= expected || rests > 0) {
+      return null;
+    }
+    waited = true;
+    long until = System.nanoTime() + MOMENT;
+    do {
+      // Those who are to come may need this processor.
+      Thread.yield();
+      var next = waiting.peek();
+      if (next != null) {
+        gained = true;
+        return next;
+      }
+    } while (System.nanoTime() < until);
+    return null;
+  }
+
+  /**
+   * Takes note that a group is complete.
+   *
+   * @param present how many callers are there, in the group or behind it
+   */
+  void completed(int present) {
+    expected = present;
+    if (rests > 0) {
+      rests--;
+    } else if (waited) {
+      misses = gained ? 0 : Math.min(misses + 1, MOST_MISSES);
+      rests = gained ? 0 : 1 << misses;
+    }
+    waited = false;
+    gained = false;
+  }
+}
