@@ -30,6 +30,7 @@ final class Gathering {
    *
    * @param here how many are in the group
    */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint: if nothing comes of it, the time runs out
   @Nullable Pending next(Queue<Pending> waiting, int here) {
     if (here >= expected || rests > 0) {
       return null;
@@ -37,7 +38,7 @@ final class Gathering {
     waited = true;
     long until = System.nanoTime() + MOMENT;
     do {
-      // Those who are to come may need this processor.
+      // For those who are to come and need this processor.
       Thread.yield();
       var next = waiting.peek();
       if (next != null) {
