@@ -32,9 +32,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "demo",
     description = {
-      "Let a swarm work on a temporary store: a plan of dependent tasks, agents that claim them,",
-      "one that dies and whose tasks are taken back, letters. Then check every guarantee that",
-      "shows in what is stored."
+      "Let a swarm work on a temporary store, and check what is guaranteed.",
+      "A plan of dependent tasks, agents that claim them, one that dies and whose tasks are taken",
+      "back, letters; then every guarantee that shows in what is stored."
     })
 final class DemoCommand implements Callable<Integer> {
 

@@ -16,8 +16,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "export",
     description = {
-      "Write agents, their tasks and their mail as the files of their workspaces. Files that",
-      "something else has written are left alone. Importing an export changes nothing."
+      "Write agents, their tasks and their mail as files of workspaces.",
+      "Files that something else has written are left alone. Importing an export changes nothing."
     })
 final class ExportCommand implements Callable<Integer> {
 

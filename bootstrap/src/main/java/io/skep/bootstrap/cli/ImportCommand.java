@@ -22,8 +22,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "import",
     description = {
-      "Bring in what other systems keep in files: agent workspaces, beads, Task Master lists, chat",
-      "traces. Importing again changes nothing; an import that was broken off goes on."
+      "Bring in what other systems keep in files.",
+      "Reads agent workspaces, beads, Task Master lists and chat traces. Importing again changes",
+      "nothing; an import that was broken off goes on."
     })
 final class ImportCommand implements Callable<Integer> {
 
