@@ -7,6 +7,7 @@ import io.skep.adapters.jooq.Session;
 import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.task.NewTask;
 import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskRevisions;
 import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.util.ArrayList;

@@ -13,7 +13,6 @@ import io.skep.domain.value.Json;
 import io.skep.domain.value.TaskId;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A task that was found.
@@ -131,13 +130,13 @@ public record FoundTask(
 
   Task asNew(TaskId id, QueueSettings settings, Instant now) {
     var created = created(now);
-    var draft = new TaskDraft(id, storedSpec(spec.key()), created).attempts(0);
+    var draft = new TaskDraft(id, spec.stored(spec.key()), created).attempts(0);
     return described(draft, settings, created, now);
   }
 
   /** Returns the task with everything that was found, and what only this store knows. */
   Task asChanged(Task stored, QueueSettings settings, Instant now) {
-    var draft = new TaskDraft(stored, now).spec(storedSpec(stored.spec().key()));
+    var draft = new TaskDraft(stored, now).spec(spec.stored(stored.spec().key()));
     if (status == TaskStatus.PENDING) {
       draft.attempts(0);
     }
@@ -159,25 +158,5 @@ public record FoundTask(
         .failed(failed)
         .endedAt(status.isOpen() ? Optional.empty() : Optional.of(endedAt.orElse(updated)))
         .toTask();
-  }
-
-  /** Returns what is stored of it under a key, which is the stored one's if it has an id only. */
-  private TaskSpec storedSpec(Optional<String> key) {
-    return new TaskSpec(
-        spec.queue(),
-        spec.plan(),
-        key,
-        spec.title(),
-        spec.description(),
-        spec.payload(),
-        spec.priority(),
-        spec.requires(),
-        spec.assignee(),
-        spec.tags(),
-        spec.retry(),
-        spec.onBlockerFailure(),
-        spec.notBefore(),
-        Set.of(),
-        Set.of());
   }
 }

@@ -97,6 +97,33 @@ public record TaskSpec(
     return new Builder(this);
   }
 
+  /**
+   * Returns what a store keeps of this: everything but the blockers, which it keeps beside.
+   *
+   * @param storedKey the key under which it is kept
+   */
+  public TaskSpec stored(Optional<String> storedKey) {
+    if (key.equals(storedKey) && blockers.isEmpty() && blockerKeys.isEmpty()) {
+      return this;
+    }
+    return new TaskSpec(
+        queue,
+        plan,
+        storedKey,
+        title,
+        description,
+        payload,
+        priority,
+        requires,
+        assignee,
+        tags,
+        retry,
+        onBlockerFailure,
+        notBefore,
+        Set.of(),
+        Set.of());
+  }
+
   static void document(String argument, Json document) {
     if (document.text().length() > MAX_DOCUMENT) {
       throw new TooLargeException(argument, document.text().length(), MAX_DOCUMENT);

@@ -105,6 +105,16 @@ class TaskSpecTest {
     assertThat(spec.blockerKeys()).containsExactly("x");
   }
 
+  @Test
+  void isStoredWithoutItsBlockers() {
+    var spec = TaskSpec.titled("fly").key("k").tags("a").after(id(1)).afterKeys("x").build();
+    var stored = TaskSpec.titled("fly").key("k").tags("a").build();
+
+    assertThat(spec.stored(Optional.of("k"))).isEqualTo(stored);
+    assertThat(stored.stored(Optional.of("k"))).isSameAs(stored);
+    assertThat(stored.stored(Optional.empty()).key()).isEmpty();
+  }
+
   @Nested
   class Limits {
 

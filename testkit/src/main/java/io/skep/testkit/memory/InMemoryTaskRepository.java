@@ -12,6 +12,7 @@ import io.skep.domain.task.NewTask;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskQuery;
 import io.skep.domain.task.TaskRepository;
+import io.skep.domain.task.TaskRevisions;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Check;
