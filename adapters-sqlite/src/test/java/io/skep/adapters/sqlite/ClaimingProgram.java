@@ -5,6 +5,7 @@ import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.LeaseToken;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.ChildProcess;
 import io.skep.testkit.fixture.Races;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package io.skep.adapters.sqlite;
 
+import io.skep.testkit.fixture.ChildProcess;
 import java.nio.file.Path;
 import java.sql.SQLException;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skep.domain.message.Message;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -12,6 +12,7 @@ import io.skep.domain.store.Swarm;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.ChildProcess;
 import io.skep.testkit.fixture.Races;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.ChildProcess;
 import java.nio.file.Path;
 import java.time.InstantSource;
 

@@ -9,6 +9,7 @@ import io.skep.domain.store.Swarm;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.ChildProcess;
 import io.skep.testkit.fixture.Races;
 import java.nio.file.Path;
 import java.time.InstantSource;
