@@ -89,12 +89,13 @@ final class ImportCommand implements Callable<Integer> {
         .with("reason", problem.reason());
   }
 
-  /** Shows how far an import has come. */
+  /** Shows how far an import has come; a file may be long. */
   private static final class Shown implements ImportListener {
 
     private final Progress progress;
     private long files;
     private long records;
+    private String last = "";
 
     Shown(Progress progress) {
       this.progress = progress;
@@ -103,12 +104,18 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public void fileEnded(String file, FileOutcome outcome) {
       files++;
-      progress.show(files, 0, "files, " + records + " records stored, " + file);
+      show(file);
     }
 
     @Override
     public void stored(long newRecords) {
       records = newRecords;
+      show(last);
+    }
+
+    private void show(String file) {
+      last = file;
+      progress.show(files, 0, "files, " + records + " records stored, " + file);
     }
   }
 }
