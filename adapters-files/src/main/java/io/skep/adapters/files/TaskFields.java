@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the members of a JSON object tell of a task, under all the names that they are given. */
 final class TaskFields {
 
   private static final String[] IDS = {
-    "task_id", "contract_id", "consolidated_contract_id", "milestone_id", "id"
+    "task_id", "contract_id", "consolidated_contract_id", "component_id", "milestone_id", "id"
   };
   private static final String[] TITLES = {
     "title",
@@ -100,6 +102,11 @@ final class TaskFields {
     "timestamp"
   };
 
+  /** Objects within a task that tell its times where the task itself does not. */
+  private static final String[] RECORDS = {
+    "contract_metadata", "contract_completion", "timestamps"
+  };
+
   private TaskFields() {}
 
   /** Returns whether an object is a task by itself, wherever it lies. */
@@ -108,7 +115,7 @@ final class TaskFields {
     if (fields.text("task_id", "contract_id", "consolidated_contract_id").isPresent()) {
       return titled || fields.text(STATES).isPresent();
     }
-    return fields.text("id").isPresent()
+    return fields.text("id", "component_id").isPresent()
         && fields.text("title", "name", "description", "task_type", "desc").isPresent()
         && (fields.text(STATES).isPresent() || fields.has("priority", "dependencies", "owner"));
   }
@@ -203,15 +210,23 @@ final class TaskFields {
   }
 
   static Optional<Instant> created(Fields fields) {
-    return fields.time(CREATED);
+    return fields.time(CREATED).or(() -> inRecords(fields, record -> record.time(CREATED)));
   }
 
   static Optional<Instant> ended(Fields fields) {
-    return fields.time(ENDED);
+    return fields.time(ENDED).or(() -> inRecords(fields, record -> record.time(ENDED)));
   }
 
   /** Returns the latest time at which something is said to have happened to a task. */
   static Optional<Instant> changed(Fields fields) {
-    return fields.latest(CHANGED);
+    return fields.latest(CHANGED).or(() -> inRecords(fields, record -> record.latest(CHANGED)));
+  }
+
+  private static Optional<Instant> inRecords(
+      Fields fields, Function<Fields, Optional<Instant>> time) {
+    return Stream.of(RECORDS)
+        .flatMap(name -> fields.object(name).stream())
+        .flatMap(record -> time.apply(record).stream())
+        .findFirst();
   }
 }

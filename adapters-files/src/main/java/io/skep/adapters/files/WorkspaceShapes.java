@@ -25,7 +25,7 @@ final class WorkspaceShapes {
 
   /** What agents say of others in these is not what the others are doing. */
   private static final Set<String> REPORT_MARKS =
-      Set.of("report_id", "dashboard_id", "metric_id", "optimization_id", "breakdown_id");
+      Set.of("report_id", "dashboard_id", "metric_id", "optimization_id");
 
   private static final Pattern AGENT_IN_NAME = Pattern.compile("agent[-_ ]?\\d+");
   private static final Pattern NUMBERS = Pattern.compile("[-_]*\\d{2,}[-_]*");

@@ -72,6 +72,59 @@ class WorkspaceTasksTest {
   }
 
   @Test
+  void findsTheTimesOfContractsInWhatIsSaidAboutThem() {
+    folder
+        .with(
+            "contracts/phase1.json",
+            """
+            {"contract_id": "C-1", "contract_title": "Merge", "agent_id": "Agent-6",
+             "status": "COMPLETED", "contract_details": {"description": "Merge all"},
+             "contract_metadata": {"created_by": "Captain", "created_at": "2025-09-12T22:00:00Z",
+               "assigned_at": null, "completed_at": "2025-09-13T10:00:00Z",
+               "last_updated": "2025-09-14T08:00:00Z"}}
+            """)
+        .with(
+            "contracts/phase2.json",
+            """
+            {"contract_id": "C-2", "title": "Test", "status": "pending",
+             "created_at": "2025-09-15T00:00:00Z", "timestamps": {"created": "2025-09-16T00:00:00Z"}}
+            """)
+        .imported();
+
+    var done = folder.task("C-1");
+    assertThat(done.createdAt()).isEqualTo(Instant.parse("2025-09-12T22:00:00Z"));
+    assertThat(done.endedAt()).contains(Instant.parse("2025-09-13T10:00:00Z"));
+    assertThat(done.updatedAt()).isEqualTo(Instant.parse("2025-09-14T08:00:00Z"));
+    assertThat(folder.task("C-2").createdAt()).isEqualTo(Instant.parse("2025-09-15T00:00:00Z"));
+  }
+
+  @Test
+  void readsThePartsThatATaskWasBrokenDownInto() {
+    folder
+        .with(
+            "task_manager/task_breakdowns/b1.json",
+            """
+            {"breakdown_id": "b1", "original_task_id": "TASK_1", "original_title": "Backend",
+             "components": [
+               {"component_id": "e3c677ac-7f51", "parent_task_id": "TASK_1", "title": "Analysis",
+                "task_type": "TaskType.DEVELOPMENT", "priority": "TaskPriority.HIGH",
+                "dependencies": [], "assigned_agent": "Agent-1", "status": "assigned",
+                "created_at": "2025-08-17T04:46:44.385836"},
+               {"component_id": "a968c2ae-e00d", "parent_task_id": "TASK_1", "title": "Coding",
+                "dependencies": ["e3c677ac-7f51"], "assigned_agent": "Agent-2",
+                "status": "assigned"}],
+             "resource_allocation": {"Agent-1": ["e3c677ac-7f51"], "Agent-2": ["a968c2ae-e00d"]}}
+            """)
+        .imported();
+
+    var coding = folder.task("a968c2ae-e00d");
+    assertThat(coding.spec().title()).isEqualTo("Coding");
+    assertThat(coding.spec().assignee()).contains(new AgentId("Agent-2"));
+    assertThat(folder.store.tasks().blockersOf(SwarmId.DEFAULT, coding.id()))
+        .containsExactly(folder.task("e3c677ac-7f51").id());
+  }
+
+  @Test
   void readsUrgencyToTenOnlyWhereNumbersGoBeyondRanks() {
     folder
         .with("a/task_list.json", "[{\"task_id\": \"T-TEN\", \"title\": \"x\", \"priority\": 10}]")
