@@ -48,18 +48,20 @@ final class GeneratedSwarm {
         number == 0
             ? ""
             : """
-              {"issue_id":"bd-%d","depends_on_id":"bd-%d","type":"blocks"}"""
+            {"issue_id":"bd-%d","depends_on_id":"bd-%d","type":"blocks"}\
+            """
                 .formatted(number, number * 7 / 10);
     return """
-        {"id":"bd-%d","title":"Issue %d","status":"open","priority":%d,"issue_type":"task",\
-        "created_at":"%s","updated_at":"%s","dependencies":[%s]}"""
+    {"id":"bd-%d","title":"Issue %d","status":"open","priority":%d,"issue_type":"task",\
+    "created_at":"%s","updated_at":"%s","dependencies":[%s]}\
+    """
         .formatted(number, number, number % 5, time(number), time(number), waits);
   }
 
   private static String status(int agent) {
     return """
-        {"agent_id":"Agent-%d","status":"ACTIVE","current_mission":"Mission %d","last_updated":"%s"}
-        """
+    {"agent_id":"Agent-%d","status":"ACTIVE","current_mission":"Mission %d","last_updated":"%s"}
+    """
         .formatted(agent + 1, agent, time(agent));
   }
 
@@ -68,16 +70,17 @@ final class GeneratedSwarm {
         .mapToObj(
             task ->
                 """
-                {"task_id":"T-%d-%d","title":"Task %d","status":"pending","created_at":"%s"}"""
+                {"task_id":"T-%d-%d","title":"Task %d","status":"pending","created_at":"%s"}\
+                """
                     .formatted(agent, task, task, time(agent)))
         .collect(Collectors.joining(",", "{\"tasks\":[", "]}"));
   }
 
   private static String letter(int agent, int number) {
     return """
-        {"message_id":"m-%d-%d","from":"Agent-%d","to":"Agent-%d","content":"Letter %d",\
-        "timestamp":"%s"}
-        """
+    {"message_id":"m-%d-%d","from":"Agent-%d","to":"Agent-%d","content":"Letter %d",\
+    "timestamp":"%s"}
+    """
         .formatted(
             agent, number, agent == 0 ? AGENTS : agent, agent + 1, number, time(agent + number));
   }
