@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * Port to whoever counts what workers do. Run by many threads at once; must be quick and must not
- * throw.
+ * throw. In which order it learns of different tasks is not promised.
  */
 public interface WorkerObserver {
 
