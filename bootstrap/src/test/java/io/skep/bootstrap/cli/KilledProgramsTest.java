@@ -1,5 +1,6 @@
 package io.skep.bootstrap.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.application.importing.FileOutcome;
@@ -151,7 +152,8 @@ class KilledProgramsTest {
       if (task.status() != TaskStatus.PENDING) {
         assertThat(swarm.tasks().blockersOf(task.id()))
             .as(when)
-            .allMatch(blocker -> tasks.get(blocker).status() == TaskStatus.COMPLETED);
+            .allMatch(
+                blocker -> requireNonNull(tasks.get(blocker)).status() == TaskStatus.COMPLETED);
       }
       if (task.status() == TaskStatus.COMPLETED) {
         completed++;
