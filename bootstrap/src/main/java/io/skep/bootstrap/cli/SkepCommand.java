@@ -3,10 +3,12 @@ package io.skep.bootstrap.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.skep.Skep;
+import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.SkepException;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -83,10 +85,10 @@ final class SkepCommand implements Runnable {
     var line = new CommandLine(this);
     line.setOut(out).setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setAbbreviatedOptionsAllowed(true);
     // An argument @FILE is ours to read: the file's text is one value.
     line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler((exception, failed, parsed) -> failed(exception));
+    line.setParameterExceptionHandler(this::misused);
     Converters.register(line);
     int status = line.execute(arguments);
     out.flush();
@@ -163,6 +165,30 @@ final class SkepCommand implements Runnable {
       err.println("skep: " + known.getMessage());
     }
     return ExitStatus.of(known.code());
+  }
+
+  /** Says what is wrong and where help is: all the help only to one who named no command. */
+  private int misused(CommandLine.ParameterException exception, String[] arguments) {
+    var message = String.valueOf(exception.getMessage());
+    if (List.of(arguments).contains("--json")) {
+      new JsonPrinter(out)
+          .print(
+              Doc.fields()
+                  .with("error", ErrorCode.INVALID_ARGUMENT)
+                  .with("message", message)
+                  .with("retry", ErrorCode.INVALID_ARGUMENT.retry()));
+    } else {
+      var command = exception.getCommandLine();
+      err.println("skep: " + message);
+      if (exception instanceof CommandLine.UnmatchedArgumentException
+          || command.getSubcommands().isEmpty()) {
+        CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+        err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+      } else {
+        command.usage(err);
+      }
+    }
+    return ExitStatus.WRONG_USAGE;
   }
 
   private CommandLine.Model.CommandSpec spec() {

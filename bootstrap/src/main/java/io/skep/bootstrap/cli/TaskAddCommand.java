@@ -137,6 +137,8 @@ final class TaskAddCommand implements Callable<Integer> {
     if (notBefore != null) {
       builder.notBefore(notBefore);
     }
+    // Nonsense is refused before a store is made for it.
+    builder.build();
     return requireNonNull(tasks)
         .skep()
         .write(swarm -> Views.task(swarm.tasks().queue(builder.after(blockers(swarm)).build())));

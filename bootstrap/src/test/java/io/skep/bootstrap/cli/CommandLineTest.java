@@ -2,6 +2,7 @@ package io.skep.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.domain.value.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -224,6 +225,40 @@ class CommandLineTest {
 
       assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
       assertThat(err).contains("skep demo", "Usage: skep", "Exit status");
+    }
+
+    @Test
+    void saysWhatACommandOfManyCanDo() {
+      run("tasks");
+
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      assertThat(err).contains("Usage: skep tasks", "heartbeat");
+    }
+
+    @Test
+    void saysWhatIsWrongAndWhereHelpIs() {
+      run("tasks", "list", "--status", "asleep");
+
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      assertThat(err).contains("asleep", "Try 'skep tasks list --help'").doesNotContain("Usage");
+    }
+
+    @Test
+    void refusesAnEmptyTitle() {
+      run("tasks", "add", "");
+
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      assertThat(err).contains("title");
+      assertThat(folder.resolve("skep.db")).doesNotExist();
+    }
+
+    @Test
+    void answersProgramsWithADocumentEvenThen() {
+      run("tasks", "list", "--no-such-option", "--json");
+
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      assertThat(new Json(out.strip()).text()).contains("INVALID_ARGUMENT", "--no-such-option");
+      assertThat(err).isEmpty();
     }
 
     @Test
