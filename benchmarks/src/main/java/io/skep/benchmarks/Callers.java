@@ -3,8 +3,10 @@ package io.skep.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -41,13 +43,28 @@ final class Callers {
     return new Outcome(done, (System.nanoTime() - start) / 1e9, latencies);
   }
 
-  /** Calls from so many threads, each with a call of its own. */
-  static Outcome together(int threads, Duration time, Callable<Call> calls) throws Exception {
+  /** Calls from so many threads of the platform, each with a call of its own. */
+  static Outcome together(int callers, Duration time, Callable<Call> calls) throws Exception {
+    return together(Executors.newFixedThreadPool(callers), callers, time, calls);
+  }
+
+  /** Returns virtual threads without bound, or empty before Java 21. */
+  static Optional<ExecutorService> virtualThreads() {
+    try {
+      var made = Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+      return Optional.of((ExecutorService) made);
+    } catch (ReflectiveOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Calls from so many threads of a pool, each with a call of its own, and closes the pool. */
+  static Outcome together(ExecutorService pool, int callers, Duration time, Callable<Call> calls)
+      throws Exception {
     var begin = new CountDownLatch(1);
-    var pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<Outcome>> running = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
+      for (int i = 0; i < callers; i++) {
         var call = calls.call();
         running.add(
             pool.submit(

@@ -167,7 +167,7 @@ final class GroupCommit implements AutoCloseable {
   private void tell(Changes changes) {
     for (var queue : changes.ready()) {
       try {
-        signals.ready(queue.swarm(), queue.queue());
+        signals.ready(queue.swarm(), queue.name());
       } catch (RuntimeException e) {
         LOG.warn("a listener of queue {} failed, which is committed all the same", queue, e);
       }

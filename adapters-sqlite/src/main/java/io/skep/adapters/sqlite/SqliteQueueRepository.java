@@ -13,6 +13,7 @@ import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.KeysetCursor;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Session;
+import io.skep.adapters.sqlite.WriteUnit.QueueId;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.task.QueueRepository;
 import io.skep.domain.task.QueueSettings;
@@ -106,11 +107,10 @@ final class SqliteQueueRepository implements QueueRepository {
 
   @Override
   public Optional<QueueSettings> find(SwarmId swarm, QueueName name) {
-    return work.query(session -> settings(session, swarm, name));
+    return work.settings(new QueueId(swarm, name), session -> settings(session, swarm, name));
   }
 
-  /** Returns the settings, or empty if nothing was ever said of the queue. */
-  static Optional<QueueSettings> settings(Session session, SwarmId swarm, QueueName name) {
+  private static Optional<QueueSettings> settings(Session session, SwarmId swarm, QueueName name) {
     return session.first(
         FIND, values -> values.set(QUEUE.SWARM, swarm).set(QUEUE.NAME, name), QueueRows::settings);
   }
@@ -119,6 +119,7 @@ final class SqliteQueueRepository implements QueueRepository {
   public QueueSettings save(SwarmId swarm, QueueSettings settings) {
     return work.change(
         unit -> {
+          unit.forgetSettings(new QueueId(swarm, settings.name()));
           var stored = settings(unit.session(), swarm, settings.name());
           long version = stored.map(QueueSettings::version).orElse(0L);
           if (version != settings.version()) {

@@ -2,9 +2,12 @@ package io.skep.adapters.sqlite;
 
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.StoreFailures;
+import io.skep.adapters.sqlite.WriteUnit.QueueId;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.StoreException;
+import io.skep.domain.task.QueueSettings;
 import io.skep.domain.transaction.UnitOfWork;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,18 @@ final class SqliteUnitOfWork implements UnitOfWork {
       return translated(() -> readers.run(call));
     }
     return call(scope, () -> call.apply(scope.session));
+  }
+
+  /** Looks up the settings of a queue, in a transaction that writes only once. */
+  Optional<QueueSettings> settings(
+      QueueId queue, Function<Session, Optional<QueueSettings>> search) {
+    var scope = present.get();
+    var unit = scope == null ? null : scope.unit;
+    return query(
+        session ->
+            unit == null
+                ? search.apply(session)
+                : unit.settings(queue, () -> search.apply(session)));
   }
 
   /** Runs a call of a repository that runs several statements that must see the same state. */

@@ -1,12 +1,15 @@
 package io.skep.adapters.sqlite;
 
 import io.skep.adapters.jooq.Session;
+import io.skep.domain.task.QueueSettings;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One caller's part of a transaction: besides rows, it changes counts, which are written late, and
@@ -59,7 +62,17 @@ final class WriteUnit {
 
   /** Has the listeners of a queue told once this is committed. */
   void ready(SwarmId swarm, QueueName queue) {
-    own.ready.add(new Ready(swarm, queue));
+    own.ready.add(new QueueId(swarm, queue));
+  }
+
+  /** Returns the settings of a queue, which are looked up once in a transaction. */
+  Optional<QueueSettings> settings(QueueId queue, Supplier<Optional<QueueSettings>> search) {
+    return transaction.settings.computeIfAbsent(queue, name -> search.get());
+  }
+
+  /** Has the settings of a queue looked up again that are about to change. */
+  void forgetSettings(QueueId queue) {
+    transaction.settings.remove(queue);
   }
 
   /** Writes all counts, so that what is stored is right for who reads it within this part. */
@@ -78,21 +91,26 @@ final class WriteUnit {
     transaction.ready.addAll(own.ready);
   }
 
-  /** Undoes what it did to the counts of the others. */
+  /** Undoes what it did to the counts of the others, and to what is known of queues. */
   void undo() {
+    transaction.settings.clear();
     transaction.takeCounts(settled);
   }
 
-  /** A queue in which a task became ready. */
-  record Ready(SwarmId swarm, QueueName queue) {}
+  /** Names a queue. */
+  record QueueId(SwarmId swarm, QueueName name) {}
 
-  /** Counts that are still to be written, and queues whose listeners are still to be told. */
+  /**
+   * Counts that are still to be written, queues whose listeners are still to be told, and what is
+   * known of queues.
+   */
   static final class Changes {
 
     private final Map<Tally<?>, Map<Object, Long>> counts = new HashMap<>();
-    private final Set<Ready> ready = new HashSet<>();
+    private final Set<QueueId> ready = new HashSet<>();
+    private final Map<QueueId, Optional<QueueSettings>> settings = new HashMap<>();
 
-    Set<Ready> ready() {
+    Set<QueueId> ready() {
       return ready;
     }
 

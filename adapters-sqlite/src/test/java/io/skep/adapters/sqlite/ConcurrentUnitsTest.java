@@ -8,8 +8,11 @@ import io.skep.domain.message.Entry;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
 import io.skep.domain.store.Swarm;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.MessageId;
+import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.Races;
 import java.nio.file.Files;
@@ -19,8 +22,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +119,94 @@ class ConcurrentUnitsTest {
       default -> swarm.mailbox().acknowledge(reader, message);
     }
     return message;
+  }
+
+  @Test
+  void areRunAgainWhenOneFailsThatHasWritten() throws Exception {
+    var queue = new QueueName("shared");
+    var runs = new AtomicInteger();
+    var outcomes =
+        together(
+            () -> {
+              runs.incrementAndGet();
+              swarm.tasks().queue(TaskSpec.titled("before").queue(queue).build());
+              return false;
+            },
+            () -> {
+              swarm.queues().pause(queue);
+              swarm.messages().append(NEWS, Entry.text(Role.USER, "undone"));
+              throw new IllegalStateException("undo");
+            },
+            () -> {
+              throw new IllegalStateException("has written nothing");
+            },
+            () -> {
+              swarm.tasks().queue(TaskSpec.titled("behind").queue(queue).build());
+              return swarm.queues().settings(queue).paused();
+            });
+
+    assertThat(outcomes.get(0)).isEqualTo(false);
+    assertThat(outcomes.get(1)).asString().contains("undo");
+    assertThat(outcomes.get(2)).asString().contains("has written nothing");
+    assertThat(outcomes.get(3)).isEqualTo(false);
+    assertThat(runs).hasValue(2);
+    assertThat(swarm.queues().countByStatus()).containsEntry(TaskStatus.PENDING, 2L);
+    assertThat(swarm.messages().version(NEWS)).isZero();
+    assertThat(Databases.ask(file, "SELECT tasks FROM task_count")).isEqualTo("2");
+  }
+
+  @Test
+  void seeQueuesAsTheOnesBeforeThemHaveLeftThem() throws Exception {
+    var queue = new QueueName("shared");
+    var outcomes =
+        together(
+            () -> swarm.queues().settings(queue).paused(),
+            () -> swarm.queues().pause(queue).paused(),
+            () -> swarm.queues().settings(queue).paused());
+
+    assertThat(outcomes).containsExactly(false, true, true);
+  }
+
+  /** Runs blocks in one transaction, in this order, and returns what they return or throw. */
+  @SafeVarargs
+  private List<Object> together(Supplier<Object>... blocks) throws Exception {
+    var arrived = new CountDownLatch(1);
+    var begin = new CountDownLatch(1);
+    List<CompletableFuture<Object>> outcomes = new ArrayList<>();
+    var first =
+        inThread(
+            () -> {
+              arrived.countDown();
+              await(begin);
+              return null;
+            },
+            new CompletableFuture<>());
+    arrived.await();
+    for (var block : blocks) {
+      var outcome = new CompletableFuture<Object>();
+      outcomes.add(outcome);
+      var thread = inThread(block, outcome);
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+    begin.countDown();
+    first.join();
+    return outcomes.stream().map(CompletableFuture::join).toList();
+  }
+
+  private Thread inThread(Supplier<Object> block, CompletableFuture<Object> outcome) {
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                outcome.complete(swarm.work().write(block));
+              } catch (RuntimeException e) {
+                outcome.complete(e);
+              }
+            });
+    thread.start();
+    return thread;
   }
 
   @Test

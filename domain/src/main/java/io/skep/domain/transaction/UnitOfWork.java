@@ -8,7 +8,10 @@ import java.util.function.Supplier;
  * <p>A call of a repository outside any block is a block of its own. Blocks nest: an inner block
  * joins the outer one, and only the outermost commits. A block runs on a thread of the store's
  * choosing, with the transaction bound to that thread; it should only call repositories and
- * compute, and must not wait for anything else, because other writers may be waiting for it.
+ * compute, and must not wait for anything else, because other writers may be waiting for it. A
+ * store may take a run of a block back and run it again, so what a block does elsewhere, such as
+ * adding to a list of its caller, may be done more than once: it should say what it found by what
+ * it returns.
  *
  * <p>Safe for use by many threads.
  */
