@@ -1,5 +1,6 @@
 package io.skep.adapters.sqlite;
 
+import io.skep.adapters.jooq.DriverStatement;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.SlowStatements;
 import io.skep.adapters.jooq.StatementObserver;
@@ -37,6 +38,7 @@ final class SqliteConnections {
   private final SqliteConfig config;
   private final StatementObserver observer;
   private final Configuration jooq;
+  private final DriverStatement.Driver driver;
 
   SqliteConnections(SqliteConfig config) {
     this(config, new SlowStatements(config.slowStatement()));
@@ -53,14 +55,20 @@ final class SqliteConnections {
                     .withExecuteLogging(false)
                     .withRenderSchema(false)
                     .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED))
-            .set(slow));
+            .set(slow),
+        SqliteStatement::prepare);
   }
 
-  /** Creates connections whose statements are told to these. */
-  SqliteConnections(SqliteConfig config, StatementObserver observer, Configuration jooq) {
+  /** Creates connections whose statements are made by this driver and told to these. */
+  SqliteConnections(
+      SqliteConfig config,
+      StatementObserver observer,
+      Configuration jooq,
+      DriverStatement.Driver driver) {
     this.config = config;
     this.observer = observer;
     this.jooq = jooq;
+    this.driver = driver;
   }
 
   /** Opens the connection that writes; it waits for nobody. Half of the cache is its. */
@@ -100,7 +108,7 @@ final class SqliteConnections {
   }
 
   private Session session(SQLiteConnection connection) {
-    return new Session(connection, SqliteStatement::prepare, jooq, observer);
+    return new Session(connection, driver, jooq, observer);
   }
 
   static String url(Path file) {

@@ -25,7 +25,8 @@ final class RunStatements implements StatementObserver {
 
   /** Returns connections whose statements are noted. */
   SqliteConnections connections(SqliteConfig config) {
-    return new SqliteConnections(config, this, new DefaultConfiguration().set(SQLDialect.SQLITE));
+    return new SqliteConnections(
+        config, this, new DefaultConfiguration().set(SQLDialect.SQLITE), SqliteStatement::prepare);
   }
 
   /** Returns for each operation the steps of its plan, by the name of the operation. */
