@@ -128,7 +128,7 @@ final class WorkspaceFolder implements WorkspaceWriter {
     boolean full = ExportedFiles.isFull(folder);
     return new StoreException(
         full ? ErrorCode.STORE_FULL : ErrorCode.STORE_UNAVAILABLE,
-        "the workspace %s cannot be written: %s".formatted(folder, e.getMessage()),
+        "the workspace %s cannot be written: %s".formatted(folder, e),
         e);
   }
 }

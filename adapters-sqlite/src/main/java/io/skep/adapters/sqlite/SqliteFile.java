@@ -69,8 +69,7 @@ final class SqliteFile {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      throw new StoreException(
-          ErrorCode.STORE_UNAVAILABLE, "cannot make " + file + ": " + e.getMessage(), e);
+      throw new StoreException(ErrorCode.STORE_UNAVAILABLE, "cannot make " + file + ": " + e, e);
     }
   }
 

@@ -37,7 +37,7 @@ final class Text {
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException | InvalidPathException e) {
-      throw new InvalidArgumentException(argument, "cannot be read: " + e.getMessage());
+      throw new InvalidArgumentException(argument, "cannot be read: " + e);
     }
   }
 
