@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledProcessTest {
 
-  private static final int KILLS = Integer.getInteger("skep.kills", 12);
+  private static final int KILLS = Integer.getInteger("skep.kills", 8);
   private static final long SEED = Long.getLong("skep.seed", 20_261_121L);
 
   /** How many units of work a process may have acknowledged before it is killed. */

@@ -43,8 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledProgramsTest {
 
-  private static final int IMPORTS_KILLED = Integer.getInteger("skep.kills", 9);
-  private static final int DEMOS_KILLED = Integer.getInteger("skep.kills", 6);
+  private static final int IMPORTS_KILLED = Integer.getInteger("skep.kills", 18);
+  private static final int DEMOS_KILLED = Integer.getInteger("skep.kills", 12);
   private static final long SEED = Long.getLong("skep.seed", 20_261_122L);
 
   /** How many signs of progress a command may have given before it is killed; one each 100 ms. */
