@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class Migrations {
    *
    * @throws StoreException {@code SCHEMA_MISMATCH} if the schema is newer than the last step, or
    *     its steps were others; nothing was changed
+   * @throws DatabaseException if the database fails; steps that were taken before stay taken
    */
   public void run(DataSource database) {
     try {
@@ -93,7 +95,18 @@ public final class Migrations {
     } catch (FlywayValidateException e) {
       throw new StoreException(
           ErrorCode.SCHEMA_MISMATCH, "the schema was made by other steps: " + e.getMessage(), e);
+    } catch (FlywayException e) {
+      throw reported(e);
     }
+  }
+
+  private static RuntimeException reported(FlywayException failure) {
+    for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException reported) {
+        return new DatabaseException(reported);
+      }
+    }
+    return failure;
   }
 
   private void refuseNewer(Flyway flyway) {
@@ -112,11 +125,6 @@ public final class Migrations {
         "the schema is at version %s, and this version of Skep knows it up to %d"
             .formatted(version, latest()),
         null);
-  }
-
-  /** Returns whether a failure is one of the migration tool itself. */
-  public static boolean isOurs(RuntimeException failure) {
-    return failure instanceof FlywayException;
   }
 
   /** Gives Flyway the steps without letting it search the class path. */

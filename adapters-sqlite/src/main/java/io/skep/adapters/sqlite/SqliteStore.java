@@ -61,8 +61,8 @@ public final class SqliteStore implements AutoCloseable {
       return new SqliteStore(config, clock, connections);
     } catch (SQLException e) {
       throw refusal(config.file(), StoreFailures.SQLITE.translate(new DatabaseException(e)));
-    } catch (StoreException e) {
-      throw refusal(config.file(), e);
+    } catch (RuntimeException e) {
+      throw refusal(config.file(), StoreFailures.SQLITE.translate(e));
     }
   }
 

@@ -2,7 +2,10 @@ package io.skep.adapters.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.skep.adapters.jooq.DatabaseException;
+import io.skep.adapters.jooq.StoreFailures;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.mail.Letter;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /**
  * A disk that is full. SQLite answers the same when the file may not grow beyond a number of pages,
@@ -73,6 +78,23 @@ class FullDiskTest {
     write();
 
     assertThat(swarm.messages().version(NEWS)).isEqualTo(written + 1);
+  }
+
+  @Test
+  void isNamedWhenTablesCannotBeMade() {
+    var pragmas = new SQLiteConfig();
+    pragmas.setMaxPageCount(20);
+    var database = new SQLiteDataSource(pragmas);
+    database.setUrl(SqliteConnections.url(folder.resolve("small.db")));
+
+    var failure =
+        catchThrowableOfType(
+            DatabaseException.class, () -> SqliteSchema.migrations().run(database));
+
+    assertThat(StoreFailures.SQLITE.translate(failure))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.STORE_FULL));
   }
 
   @Test

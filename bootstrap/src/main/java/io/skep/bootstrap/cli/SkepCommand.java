@@ -89,6 +89,8 @@ final class SkepCommand implements Runnable {
     line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler((exception, failed, parsed) -> failed(exception));
     line.setParameterExceptionHandler(this::misused);
+    // A failure that nobody foresaw is not a refusal by a rule, after which a script may go on.
+    line.setExitCodeExceptionMapper(unforeseen -> ExitStatus.STORE_FAILED);
     Converters.register(line);
     int status = line.execute(arguments);
     out.flush();

@@ -285,6 +285,27 @@ class CommandLineTest {
     }
 
     @Test
+    void doesNotCallAFailureOfItsOwnARefusal() {
+      run("tasks", "add", "One");
+      var broken =
+          new PrintWriter(new StringWriter()) {
+            @Override
+            public void write(String text) {
+              throw new IllegalStateException("nobody foresaw this");
+            }
+          };
+      var errors = new StringWriter();
+      var store = "sqlite:" + folder.resolve("skep.db");
+
+      int code =
+          Main.run(
+              new String[] {"--store", store, "status"}, broken, new PrintWriter(errors), false);
+
+      assertThat(code).isEqualTo(ExitStatus.STORE_FAILED);
+      assertThat(errors.toString()).contains("nobody foresaw this");
+    }
+
+    @Test
     void doesNotMakeAStoreByLooking() {
       run("status");
 
