@@ -1,0 +1,39 @@
+package io.skep.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs commands as a shell would, in this process, on a store of its own. */
+abstract class CommandLineTestCase {
+
+  @TempDir Path folder;
+
+  int status;
+  String out = "";
+  String err = "";
+
+  void run(String... arguments) {
+    var outText = new StringWriter();
+    var errText = new StringWriter();
+    List<String> all = new ArrayList<>(List.of("--store", "sqlite:" + folder.resolve("skep.db")));
+    all.addAll(List.of(arguments));
+    status =
+        new SkepCommand(new PrintWriter(outText), new PrintWriter(errText), false)
+            .execute(all.toArray(String[]::new));
+    out = outText.toString();
+    err = errText.toString();
+  }
+
+  String match(Pattern pattern) {
+    var matcher = pattern.matcher(out);
+    assertThat(matcher.find()).as("%s in %s", pattern, out + err).isTrue();
+    return matcher.group(1);
+  }
+}
