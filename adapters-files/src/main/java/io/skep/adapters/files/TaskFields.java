@@ -7,6 +7,7 @@ import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -210,23 +211,28 @@ final class TaskFields {
   }
 
   static Optional<Instant> created(Fields fields) {
-    return fields.time(CREATED).or(() -> inRecords(fields, record -> record.time(CREATED)));
+    return fields
+        .time(CREATED)
+        .or(() -> inRecords(fields, record -> record.time(CREATED)).findFirst());
   }
 
   static Optional<Instant> ended(Fields fields) {
-    return fields.time(ENDED).or(() -> inRecords(fields, record -> record.time(ENDED)));
+    return fields.time(ENDED).or(() -> inRecords(fields, record -> record.time(ENDED)).findFirst());
   }
 
   /** Returns the latest time at which something is said to have happened to a task. */
   static Optional<Instant> changed(Fields fields) {
-    return fields.latest(CHANGED).or(() -> inRecords(fields, record -> record.latest(CHANGED)));
+    return fields
+        .latest(CHANGED)
+        .or(
+            () ->
+                inRecords(fields, record -> record.latest(CHANGED)).max(Comparator.naturalOrder()));
   }
 
-  private static Optional<Instant> inRecords(
+  private static Stream<Instant> inRecords(
       Fields fields, Function<Fields, Optional<Instant>> time) {
     return Stream.of(RECORDS)
         .flatMap(name -> fields.object(name).stream())
-        .flatMap(record -> time.apply(record).stream())
-        .findFirst();
+        .flatMap(record -> time.apply(record).stream());
   }
 }

@@ -81,7 +81,8 @@ class WorkspaceTasksTest {
              "status": "COMPLETED", "contract_details": {"description": "Merge all"},
              "contract_metadata": {"created_by": "Captain", "created_at": "2025-09-12T22:00:00Z",
                "assigned_at": null, "completed_at": "2025-09-13T10:00:00Z",
-               "last_updated": "2025-09-14T08:00:00Z"}}
+               "last_updated": "2025-09-14T08:00:00Z"},
+             "contract_completion": {"timestamp": "2025-09-15T09:00:00Z"}}
             """)
         .with(
             "contracts/phase2.json",
@@ -94,7 +95,7 @@ class WorkspaceTasksTest {
     var done = folder.task("C-1");
     assertThat(done.createdAt()).isEqualTo(Instant.parse("2025-09-12T22:00:00Z"));
     assertThat(done.endedAt()).contains(Instant.parse("2025-09-13T10:00:00Z"));
-    assertThat(done.updatedAt()).isEqualTo(Instant.parse("2025-09-14T08:00:00Z"));
+    assertThat(done.updatedAt()).isEqualTo(Instant.parse("2025-09-15T09:00:00Z"));
     assertThat(folder.task("C-2").createdAt()).isEqualTo(Instant.parse("2025-09-15T00:00:00Z"));
   }
 

@@ -141,6 +141,10 @@ class ConcurrentUnitsTest {
               throw new IllegalStateException("has written nothing");
             },
             () -> {
+              swarm.queues().pause(queue);
+              throw new IllegalStateException("undo this as well");
+            },
+            () -> {
               swarm.tasks().queue(TaskSpec.titled("behind").queue(queue).build());
               return swarm.queues().settings(queue).paused();
             });
@@ -148,7 +152,8 @@ class ConcurrentUnitsTest {
     assertThat(outcomes.get(0)).isEqualTo(false);
     assertThat(outcomes.get(1)).asString().contains("undo");
     assertThat(outcomes.get(2)).asString().contains("has written nothing");
-    assertThat(outcomes.get(3)).isEqualTo(false);
+    assertThat(outcomes.get(3)).asString().contains("undo this as well");
+    assertThat(outcomes.get(4)).isEqualTo(false);
     assertThat(runs).hasValue(2);
     assertThat(swarm.queues().countByStatus()).containsEntry(TaskStatus.PENDING, 2L);
     assertThat(swarm.messages().version(NEWS)).isZero();

@@ -157,12 +157,7 @@ final class SkepCommand implements Runnable {
       throw exception;
     }
     if (json) {
-      new JsonPrinter(out)
-          .print(
-              Doc.fields()
-                  .with("error", known.code())
-                  .with("message", String.valueOf(known.getMessage()))
-                  .with("retry", known.code().retry()));
+      printError(known.code(), String.valueOf(known.getMessage()));
     } else {
       err.println("skep: " + known.getMessage());
     }
@@ -173,12 +168,7 @@ final class SkepCommand implements Runnable {
   private int misused(CommandLine.ParameterException exception, String[] arguments) {
     var message = String.valueOf(exception.getMessage());
     if (List.of(arguments).contains("--json")) {
-      new JsonPrinter(out)
-          .print(
-              Doc.fields()
-                  .with("error", ErrorCode.INVALID_ARGUMENT)
-                  .with("message", message)
-                  .with("retry", ErrorCode.INVALID_ARGUMENT.retry()));
+      printError(ErrorCode.INVALID_ARGUMENT, message);
     } else {
       var command = exception.getCommandLine();
       err.println("skep: " + message);
@@ -191,6 +181,12 @@ final class SkepCommand implements Runnable {
       }
     }
     return ExitStatus.WRONG_USAGE;
+  }
+
+  private void printError(ErrorCode code, String message) {
+    new JsonPrinter(out)
+        .print(
+            Doc.fields().with("error", code).with("message", message).with("retry", code.retry()));
   }
 
   private CommandLine.Model.CommandSpec spec() {

@@ -106,22 +106,9 @@ public record TaskSpec(
     if (key.equals(storedKey) && blockers.isEmpty() && blockerKeys.isEmpty()) {
       return this;
     }
-    return new TaskSpec(
-        queue,
-        plan,
-        storedKey,
-        title,
-        description,
-        payload,
-        priority,
-        requires,
-        assignee,
-        tags,
-        retry,
-        onBlockerFailure,
-        notBefore,
-        Set.of(),
-        Set.of());
+    var stored = toBuilder().after(Set.of()).afterKeys(Set.of());
+    stored.key = storedKey;
+    return stored.build();
   }
 
   static void document(String argument, Json document) {
