@@ -142,6 +142,7 @@ class ConcurrentUnitsTest {
             },
             () -> {
               swarm.queues().pause(queue);
+              assertThat(swarm.queues().settings(queue).paused()).isTrue();
               throw new IllegalStateException("undo this as well");
             },
             () -> {
