@@ -37,7 +37,7 @@ public final class Arguments {
 
   private Arguments put(Field<?> parameter, @Nullable Object value) {
     var slot = statement.slot(parameter);
-    put(slot.positions(), value == null ? null : slot.converter().to(value));
+    put(slot.positions(), value == null ? slot.kind() : slot.converter().to(value));
     return this;
   }
 

@@ -1,7 +1,10 @@
 package io.skep.adapters.jooq;
 
+import io.skep.domain.value.Labels;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,9 @@ public interface DriverStatement extends AutoCloseable {
   /**
    * Runs it. After a failure it is only to be closed.
    *
-   * @param values as the database knows them, in the order of the question marks
+   * @param values in the order of the question marks: numbers, texts, bytes, {@code Boolean},
+   *     {@code UUID}, {@code Instant} and {@code Labels}, which become what the database keeps them
+   *     as; a {@link Kind} stands for NULL
    * @return whether there is a row; then it is at the first one
    */
   boolean run(@Nullable Object[] values) throws SQLException;
@@ -46,6 +51,18 @@ public interface DriverStatement extends AutoCloseable {
 
   /** Returns a column of the present row as bytes. */
   byte @Nullable [] bytes(int column) throws SQLException;
+
+  /** Returns a column of the present row as a truth; NULL is false. */
+  boolean truth(int column) throws SQLException;
+
+  /** Returns a column of the present row as an id. */
+  @Nullable UUID id(int column) throws SQLException;
+
+  /** Returns a column of the present row as a time. */
+  @Nullable Instant moment(int column) throws SQLException;
+
+  /** Returns a column of the present row as a set of words. */
+  @Nullable Labels words(int column) throws SQLException;
 
   /** Returns whether a column of the present row is NULL. */
   boolean isNull(int column) throws SQLException;

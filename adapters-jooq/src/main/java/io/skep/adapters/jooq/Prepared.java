@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jooq.Converter;
+import org.jooq.Converters;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.Query;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement that is composed once with jOOQ, on generated tables, and run many times as the text
  * that came of it: on the paths that matter, rendering and binding through jOOQ would cost several
- * times what an embedded database takes to run it.
+ * times what an embedded database takes to run it. One that only one database understands is
+ * written as text from the start.
  *
  * <p>Everything that changes from run to run is a {@link #param}, everything else is inlined: the
  * planner uses a partial index only where it sees the constant. Composed at its first run, because
@@ -34,6 +37,9 @@ public final class Prepared {
 
   private static final Pattern PARAMETER = Pattern.compile(MARK + "([A-Za-z0-9_]+)");
 
+  /** A word behind one colon; two of them are a cast. */
+  private static final Pattern WRITTEN_PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
+
   private static final Settings SETTINGS =
       new Settings()
           .withRenderSchema(false)
@@ -41,29 +47,42 @@ public final class Prepared {
           .withRenderNamedParamPrefix(MARK);
 
   private final String operation;
-  private final SQLDialect dialect;
-  private final List<Field<?>> returned;
-  private final Supplier<? extends Query> source;
-  private volatile @Nullable Composed composed;
+  private final Function<SQLDialect, Composed> source;
+  private final Map<SQLDialect, Composed> composed = new ConcurrentHashMap<>(2);
+  private volatile @Nullable Prepared locking;
+
+  private Prepared(String operation, Function<SQLDialect, Composed> source) {
+    this.operation = operation;
+    this.source = source;
+  }
 
   /**
-   * Creates a statement.
+   * Returns a statement that jOOQ puts into the words of the database.
    *
    * @param operation what it is for, such as {@code task.find}: its name in logs
-   * @param dialect whose SQL it becomes
    * @param returned the columns that it returns of rows that it changes; empty for a query, which
    *     says so itself
    * @param source makes the jOOQ query
    */
-  public Prepared(
+  public static Prepared composed(
       String operation,
-      SQLDialect dialect,
       List<? extends Field<?>> returned,
-      Supplier<? extends Query> source) {
-    this.operation = operation;
-    this.dialect = dialect;
-    this.returned = List.copyOf(returned);
-    this.source = source;
+      Function<SQLDialect, ? extends Query> source) {
+    var columns = List.<Field<?>>copyOf(returned);
+    return new Prepared(
+        operation, dialect -> rendered(operation, dialect, source.apply(dialect), columns));
+  }
+
+  /**
+   * Returns a statement that is written in the words of the only database that it is for.
+   *
+   * @param operation what it is for, such as {@code task.find}: its name in logs
+   * @param returned the columns that it returns, in their order; empty if it returns none
+   * @param text the statement, with {@code :name} for each value; a name may occur often
+   */
+  public static Prepared written(String operation, List<? extends Field<?>> returned, String text) {
+    var columns = List.<Field<?>>copyOf(returned);
+    return new Prepared(operation, dialect -> parsed(text, WRITTEN_PARAMETER, columns));
   }
 
   /** Returns a parameter with the name and the type of a column. */
@@ -76,92 +95,73 @@ public final class Prepared {
     return DSL.param(name, column.getDataType());
   }
 
+  /**
+   * Returns the query that also keeps what it finds from being changed by others until the
+   * transaction ends, and waits for those who are changing it. For databases that have more than
+   * one writer.
+   */
+  public Prepared locking() {
+    var present = locking;
+    if (present == null) {
+      present = new Prepared(operation, dialect -> composed(dialect).locking());
+      locking = present;
+    }
+    return present;
+  }
+
   /** Returns what it is for. */
   public String operation() {
     return operation;
   }
 
-  /** Returns its text, with a question mark for each value. */
-  public String sql() {
-    return composed().sql;
+  /** Returns its text in the words of a database, with a question mark for each value. */
+  public String sql(SQLDialect dialect) {
+    return composed(dialect).sql;
   }
 
-  Composed composed() {
-    var present = composed;
-    if (present == null) {
-      present = compose();
-      composed = present;
+  Composed composed(SQLDialect dialect) {
+    var present = composed.get(dialect);
+    return present == null ? composed.computeIfAbsent(dialect, source) : present;
+  }
+
+  private static Composed rendered(
+      String operation, SQLDialect dialect, Query query, List<Field<?>> returned) {
+    var columns =
+        query instanceof Select<?> select ? List.<Field<?>>copyOf(select.getSelect()) : returned;
+    var composed =
+        parsed(DSL.using(dialect, SETTINGS).renderNamedParams(query), PARAMETER, columns);
+    if (composed.positions.keySet().stream().anyMatch(name -> Character.isDigit(name.charAt(0)))) {
+      throw new IllegalStateException(operation + " has a value that is no parameter: " + query);
     }
-    return present;
+    return composed;
   }
 
-  private Composed compose() {
-    var query = source.get();
-    var marked = PARAMETER.matcher(DSL.using(dialect, SETTINGS).renderNamedParams(query));
+  private static Composed parsed(String text, Pattern parameter, List<Field<?>> columns) {
+    var marked = parameter.matcher(text);
     var sql = new StringBuilder();
     Map<String, int[]> positions = new HashMap<>();
     int size = 0;
     while (marked.find()) {
-      var name = marked.group(1);
-      if (Character.isDigit(name.charAt(0))) {
-        throw new IllegalStateException(operation + " has a value that is no parameter: " + query);
-      }
-      positions.merge(name, new int[] {size}, Prepared::concatenated);
+      positions.merge(marked.group(1), new int[] {size}, Prepared::concatenated);
       size++;
       marked.appendReplacement(sql, "?");
     }
     marked.appendTail(sql);
-    return new Composed(sql.toString(), size, Map.copyOf(positions), columns(query));
+    return new Composed(sql.toString(), size, Map.copyOf(positions), columns);
   }
 
   private static int[] concatenated(int[] some, int[] more) {
     return IntStream.concat(IntStream.of(some), IntStream.of(more)).toArray();
   }
 
-  private List<Field<?>> columns(Query query) {
-    return query instanceof Select<?> select ? List.copyOf(select.getSelect()) : returned;
-  }
-
   @Override
   public String toString() {
-    return operation + ": " + sql();
-  }
-
-  /** How a driver is asked for a value. */
-  enum Kind {
-    NUMBER,
-    SMALL_NUMBER,
-    REAL,
-    TRUTH,
-    TEXT,
-    BYTES;
-
-    static Kind of(Class<?> type) {
-      if (type == Long.class) {
-        return NUMBER;
-      }
-      if (type == Integer.class) {
-        return SMALL_NUMBER;
-      }
-      if (type == Double.class) {
-        return REAL;
-      }
-      if (type == Boolean.class) {
-        return TRUTH;
-      }
-      if (type == String.class) {
-        return TEXT;
-      }
-      if (type == byte[].class) {
-        return BYTES;
-      }
-      throw new IllegalArgumentException("no column is read as " + type);
-    }
+    return operation;
   }
 
   /** Where the value of a parameter goes, counted from 0. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Slot(int[] positions, Converter<Object, Object> converter) {}
+  record Slot(int[] positions, Kind kind, Converter<Object, Object> converter) {}
 
   /** Where the value of a column is, counted from 1. */
   record Column(int place, Kind kind, Converter<Object, Object> converter) {}
@@ -186,6 +186,10 @@ public final class Prepared {
       this.selected = selected;
     }
 
+    Composed locking() {
+      return new Composed(sql + " for no key update", size, positions, selected);
+    }
+
     /** Returns how many values it takes. */
     int size() {
       return size;
@@ -203,7 +207,8 @@ public final class Prepared {
     Slot slot(Field<?> parameter) {
       var slot = slots.get(parameter);
       if (slot == null) {
-        slot = new Slot(positions(parameter.getName()), converter(parameter));
+        var converter = converter(parameter);
+        slot = new Slot(positions(parameter.getName()), Kind.of(converter.fromType()), converter);
         IdentityHashMap<Field<?>, Slot> more = new IdentityHashMap<>(slots);
         more.put(parameter, slot);
         slots = more;
@@ -227,9 +232,13 @@ public final class Prepared {
       return column;
     }
 
+    /** What a driver knows, it is given as it is. */
     @SuppressWarnings("unchecked") // Values come in and go out through the field's own type.
     private static Converter<Object, Object> converter(Field<?> field) {
-      return (Converter<Object, Object>) (Converter<?, ?>) field.getDataType().getConverter();
+      return (Converter<Object, Object>)
+          (Kind.find(field.getType()).isPresent()
+              ? Converters.identity(field.getType())
+              : field.getDataType().getConverter());
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Row {
   }
 
   /** Asks whether it is NULL only where the value alone does not tell. */
-  private @Nullable Object raw(Prepared.Kind kind, int place) throws SQLException {
+  private @Nullable Object raw(Kind kind, int place) throws SQLException {
     return switch (kind) {
       case NUMBER -> {
         long number = rows.number(place);
@@ -52,13 +52,16 @@ public final class Row {
         long number = rows.number(place);
         yield number == 0 && rows.isNull(place) ? null : (Object) Math.toIntExact(number);
       }
-      case TRUTH -> rows.number(place) != 0;
       case REAL -> {
         double number = rows.real(place);
         yield number == 0 && rows.isNull(place) ? null : (Object) number;
       }
+      case TRUTH -> rows.truth(place);
       case TEXT -> rows.text(place);
       case BYTES -> rows.bytes(place);
+      case ID -> rows.id(place);
+      case MOMENT -> rows.moment(place);
+      case WORDS -> rows.words(place);
     };
   }
 }

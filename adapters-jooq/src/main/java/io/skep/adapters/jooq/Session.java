@@ -10,10 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.jooq.Configuration;
-import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
+import org.jooq.SQLDialect;
 
 /**
  * A connection with the statements that were prepared on it. They stay open as long as it does.
@@ -26,44 +23,33 @@ public final class Session implements AutoCloseable {
 
   private final Connection connection;
   private final DriverStatement.Driver driver;
-  private final Configuration configuration;
+  private final SQLDialect dialect;
   private final StatementObserver observer;
   private final Map<Prepared, Run> runs = new HashMap<>();
   private final Map<String, DriverStatement> plain = new HashMap<>();
-  private @Nullable DSLContext dsl;
 
   /**
    * Creates a session.
    *
    * @param connection is closed with the session
    * @param driver prepares statements on it
-   * @param configuration dialect, settings and listeners of what is run through {@link #dsl}
+   * @param dialect in whose words statements are composed
    * @param observer is told of every run of a prepared statement
    */
   public Session(
       Connection connection,
       DriverStatement.Driver driver,
-      Configuration configuration,
+      SQLDialect dialect,
       StatementObserver observer) {
     this.connection = connection;
     this.driver = driver;
-    this.configuration = configuration;
+    this.dialect = dialect;
     this.observer = observer;
   }
 
   /** Returns the connection. */
   public Connection connection() {
     return connection;
-  }
-
-  /** Returns jOOQ on this connection, for statements that are rarely run. */
-  public DSLContext dsl() {
-    var context = dsl;
-    if (context == null) {
-      context = DSL.using(configuration.derive(connection));
-      dsl = context;
-    }
-    return context;
   }
 
   /** Runs a statement without values and results, such as one that begins a transaction. */
@@ -159,18 +145,19 @@ public final class Session implements AutoCloseable {
   }
 
   private void execute(Prepared prepared, Consumer<Arguments> arguments, Body body) {
+    var sql = prepared.sql(dialect);
     long start = System.nanoTime();
     try {
       var run = runs.get(prepared);
       if (run == null) {
-        run = new Run(driver.prepare(connection, prepared.sql()), prepared.composed());
+        run = new Run(driver.prepare(connection, sql), prepared.composed(dialect));
         runs.put(prepared, run);
       }
       run(prepared, run, arguments, body);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     } finally {
-      observer.ran(prepared, System.nanoTime() - start);
+      observer.ran(prepared.operation(), sql, System.nanoTime() - start);
     }
   }
 

@@ -7,8 +7,9 @@ public interface StatementObserver {
   /**
    * Takes note of a run, whether it succeeded or not.
    *
-   * @param statement what was run
+   * @param operation what the statement was for
+   * @param sql its text
    * @param nanos how long it took, reading its rows included
    */
-  void ran(Prepared statement, long nanos);
+  void ran(String operation, String sql, long nanos);
 }

@@ -1,10 +1,10 @@
 package io.skep.adapters.sqlite;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.Statements.returning;
-import static io.skep.adapters.sqlite.schema.tables.TaskBlockerTable.TASK_BLOCKER;
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.repository.Statements.returning;
+import static io.skep.adapters.jooq.schema.tables.TaskBlockerTable.TASK_BLOCKER;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -77,7 +77,7 @@ final class BlockerStatements {
                 .returning(TASK.QUEUE, TASK.STATUS, TASK.OPEN_BLOCKERS);
           });
 
-  private static final io.skep.adapters.sqlite.schema.tables.TaskTable BLOCKER =
+  private static final io.skep.adapters.jooq.schema.tables.TaskTable BLOCKER =
       TASK.as("blocker_task");
 
   static final Field<UUID> BLOCKER_ID = BLOCKER.ID;

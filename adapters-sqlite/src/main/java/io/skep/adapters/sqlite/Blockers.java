@@ -1,11 +1,11 @@
 package io.skep.adapters.sqlite;
 
-import static io.skep.adapters.sqlite.schema.tables.TaskBlockerTable.TASK_BLOCKER;
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.schema.tables.TaskBlockerTable.TASK_BLOCKER;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
-import io.skep.adapters.sqlite.TaskRows.Stored;
+import io.skep.adapters.jooq.repository.TaskRows.Stored;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.TooLargeException;
 import io.skep.domain.task.Task;

@@ -1,14 +1,16 @@
 package io.skep.adapters.sqlite;
 
-import static io.skep.adapters.sqlite.schema.tables.QueueTable.QUEUE;
-import static io.skep.adapters.sqlite.schema.tables.TaskCountTable.TASK_COUNT;
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.schema.tables.QueueTable.QUEUE;
+import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.Slice;
-import io.skep.adapters.sqlite.TaskRows.Stored;
+import io.skep.adapters.jooq.repository.QueueRows;
+import io.skep.adapters.jooq.repository.TaskRows;
+import io.skep.adapters.jooq.repository.TaskRows.Stored;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.QueueSettings;
 import io.skep.domain.task.Task;

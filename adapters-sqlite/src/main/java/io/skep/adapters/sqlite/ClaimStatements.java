@@ -1,10 +1,10 @@
 package io.skep.adapters.sqlite;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.schema.tables.QueueTable.QUEUE;
-import static io.skep.adapters.sqlite.schema.tables.TaskCountTable.TASK_COUNT;
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.QueueTable.QUEUE;
+import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
@@ -21,6 +21,7 @@ import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.withRecursive;
 
 import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.Labels;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.skep.adapters.sqlite;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.schema.tables.DeliveryTable.DELIVERY;
-import static io.skep.adapters.sqlite.schema.tables.DeliveryTagTable.DELIVERY_TAG;
-import static io.skep.adapters.sqlite.schema.tables.InboxTable.INBOX;
-import static io.skep.adapters.sqlite.schema.tables.MessageTable.MESSAGE;
-import static io.skep.adapters.sqlite.schema.tables.ThreadTable.THREAD;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.DeliveryTable.DELIVERY;
+import static io.skep.adapters.jooq.schema.tables.DeliveryTagTable.DELIVERY_TAG;
+import static io.skep.adapters.jooq.schema.tables.InboxTable.INBOX;
+import static io.skep.adapters.jooq.schema.tables.MessageTable.MESSAGE;
+import static io.skep.adapters.jooq.schema.tables.ThreadTable.THREAD;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.noCondition;
@@ -14,6 +14,9 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 
 import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.repository.DeliveryRows;
+import io.skep.adapters.jooq.repository.MessageRows;
+import io.skep.adapters.jooq.repository.Statements;
 import io.skep.domain.mail.DeliveryStatus;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,10 +1,11 @@
 package io.skep.adapters.sqlite;
 
-import static io.skep.adapters.sqlite.schema.tables.MessageTable.MESSAGE;
-import static io.skep.adapters.sqlite.schema.tables.ThreadTable.THREAD;
+import static io.skep.adapters.jooq.schema.tables.MessageTable.MESSAGE;
+import static io.skep.adapters.jooq.schema.tables.ThreadTable.THREAD;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Session;
+import io.skep.adapters.jooq.repository.MessageRows;
 import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.message.Message;

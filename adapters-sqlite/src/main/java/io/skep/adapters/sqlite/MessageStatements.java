@@ -1,9 +1,9 @@
 package io.skep.adapters.sqlite;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.schema.tables.MessageTable.MESSAGE;
-import static io.skep.adapters.sqlite.schema.tables.ThreadTable.THREAD;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.MessageTable.MESSAGE;
+import static io.skep.adapters.jooq.schema.tables.ThreadTable.THREAD;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
@@ -11,6 +11,8 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 
 import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.repository.MessageRows;
+import io.skep.adapters.jooq.repository.Statements;
 import java.time.Instant;
 import org.jooq.Condition;
 import org.jooq.Field;

@@ -7,11 +7,7 @@ import io.skep.adapters.jooq.StatementObserver;
 import io.skep.adapters.sqlite.SqliteConfig.Durability;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import org.jooq.Configuration;
 import org.jooq.SQLDialect;
-import org.jooq.conf.RenderQuotedNames;
-import org.jooq.conf.Settings;
-import org.jooq.impl.DefaultConfiguration;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -37,37 +33,17 @@ final class SqliteConnections {
 
   private final SqliteConfig config;
   private final StatementObserver observer;
-  private final Configuration jooq;
   private final DriverStatement.Driver driver;
 
   SqliteConnections(SqliteConfig config) {
-    this(config, new SlowStatements(config.slowStatement()));
-  }
-
-  private SqliteConnections(SqliteConfig config, SlowStatements slow) {
-    this(
-        config,
-        slow,
-        new DefaultConfiguration()
-            .set(SQLDialect.SQLITE)
-            .set(
-                new Settings()
-                    .withExecuteLogging(false)
-                    .withRenderSchema(false)
-                    .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED))
-            .set(slow),
-        SqliteStatement::prepare);
+    this(config, new SlowStatements(config.slowStatement()), SqliteStatement::prepare);
   }
 
   /** Creates connections whose statements are made by this driver and told to these. */
   SqliteConnections(
-      SqliteConfig config,
-      StatementObserver observer,
-      Configuration jooq,
-      DriverStatement.Driver driver) {
+      SqliteConfig config, StatementObserver observer, DriverStatement.Driver driver) {
     this.config = config;
     this.observer = observer;
-    this.jooq = jooq;
     this.driver = driver;
   }
 
@@ -108,7 +84,7 @@ final class SqliteConnections {
   }
 
   private Session session(SQLiteConnection connection) {
-    return new Session(connection, driver, jooq, observer);
+    return new Session(connection, driver, SQLDialect.SQLITE, observer);
   }
 
   static String url(Path file) {

@@ -1,13 +1,16 @@
 package io.skep.adapters.sqlite;
 
-import static io.skep.adapters.sqlite.schema.tables.DeliveryTable.DELIVERY;
-import static io.skep.adapters.sqlite.schema.tables.DeliveryTagTable.DELIVERY_TAG;
-import static io.skep.adapters.sqlite.schema.tables.InboxTable.INBOX;
+import static io.skep.adapters.jooq.schema.tables.DeliveryTable.DELIVERY;
+import static io.skep.adapters.jooq.schema.tables.DeliveryTagTable.DELIVERY_TAG;
+import static io.skep.adapters.jooq.schema.tables.InboxTable.INBOX;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.KeysetCursor;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.UuidConverter;
+import io.skep.adapters.jooq.repository.DeliveryRows;
+import io.skep.adapters.jooq.repository.MessageRows;
+import io.skep.adapters.jooq.repository.Statements;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.mail.Delivery;
 import io.skep.domain.mail.DeliveryRepository;

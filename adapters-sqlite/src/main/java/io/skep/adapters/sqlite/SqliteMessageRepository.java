@@ -1,12 +1,14 @@
 package io.skep.adapters.sqlite;
 
-import static io.skep.adapters.sqlite.schema.tables.MessageTable.MESSAGE;
-import static io.skep.adapters.sqlite.schema.tables.ThreadTable.THREAD;
+import static io.skep.adapters.jooq.schema.tables.MessageTable.MESSAGE;
+import static io.skep.adapters.jooq.schema.tables.ThreadTable.THREAD;
 
 import io.skep.adapters.jooq.KeysetCursor;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Slice;
+import io.skep.adapters.jooq.repository.MessageRows;
+import io.skep.adapters.jooq.repository.Statements;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.message.Message;
 import io.skep.domain.message.MessageRepository;

@@ -1,9 +1,16 @@
 package io.skep.adapters.sqlite;
 
 import io.skep.adapters.jooq.DriverStatement;
+import io.skep.adapters.jooq.InstantConverter;
+import io.skep.adapters.jooq.Kind;
+import io.skep.adapters.jooq.LabelsConverter;
+import io.skep.adapters.jooq.UuidConverter;
+import io.skep.domain.value.Labels;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.Codes;
 import org.sqlite.core.CoreStatement;
@@ -14,6 +21,10 @@ import org.sqlite.core.DB;
  * of each column with every run, which takes longer than running most of our statements.
  */
 final class SqliteStatement implements DriverStatement {
+
+  private static final UuidConverter IDS = new UuidConverter();
+  private static final InstantConverter MOMENTS = new InstantConverter();
+  private static final LabelsConverter WORDS = new LabelsConverter();
 
   private final PreparedStatement prepared;
   private final CoreStatement statement;
@@ -34,8 +45,27 @@ final class SqliteStatement implements DriverStatement {
 
   @Override
   public boolean run(@Nullable Object[] values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = kept(values[i]);
+    }
     open = database.execute(statement, values);
     return open;
+  }
+
+  private static @Nullable Object kept(@Nullable Object value) {
+    if (value instanceof UUID id) {
+      return IDS.to(id);
+    }
+    if (value instanceof Instant at) {
+      return MOMENTS.to(at);
+    }
+    if (value instanceof Labels words) {
+      return WORDS.to(words);
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? 1L : 0L;
+    }
+    return value instanceof Kind ? null : value;
   }
 
   @Override
@@ -83,6 +113,27 @@ final class SqliteStatement implements DriverStatement {
   @Override
   public byte @Nullable [] bytes(int column) throws SQLException {
     return database.column_blob(pointer, column - 1);
+  }
+
+  @Override
+  public boolean truth(int column) throws SQLException {
+    return number(column) != 0;
+  }
+
+  @Override
+  public @Nullable UUID id(int column) throws SQLException {
+    return IDS.from(bytes(column));
+  }
+
+  @Override
+  public @Nullable Instant moment(int column) throws SQLException {
+    long micros = number(column);
+    return micros == 0 && isNull(column) ? null : MOMENTS.from(micros);
+  }
+
+  @Override
+  public @Nullable Labels words(int column) throws SQLException {
+    return WORDS.from(text(column));
   }
 
   @Override

@@ -2,6 +2,11 @@ package io.skep.adapters.sqlite;
 
 import io.skep.adapters.jooq.DatabaseException;
 import io.skep.adapters.jooq.StoreFailures;
+import io.skep.adapters.jooq.repository.SqlAgentRepository;
+import io.skep.adapters.jooq.repository.SqlConversationRepository;
+import io.skep.adapters.jooq.repository.SqlOriginRepository;
+import io.skep.adapters.jooq.repository.SqlPlanRepository;
+import io.skep.adapters.jooq.repository.SqlQueueRepository;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
@@ -29,14 +34,14 @@ public final class SqliteStore implements AutoCloseable {
     ports =
         new Store(
             work,
-            new SqliteAgentRepository(work),
-            new SqliteConversationRepository(work),
-            new SqlitePlanRepository(work),
+            new SqlAgentRepository(work),
+            new SqlConversationRepository(work),
+            new SqlPlanRepository(work),
             new SqliteTaskRepository(work),
-            new SqliteQueueRepository(work),
+            new SqlQueueRepository(work),
             new SqliteMessageRepository(work),
             new SqliteDeliveryRepository(work),
-            new SqliteOriginRepository(work),
+            new SqlOriginRepository(work),
             signals,
             ids,
             clock);

@@ -1,11 +1,12 @@
 package io.skep.adapters.sqlite;
 
-import static io.skep.adapters.sqlite.schema.tables.AttemptTable.ATTEMPT;
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.schema.tables.AttemptTable.ATTEMPT;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.KeysetCursor;
 import io.skep.adapters.jooq.Session;
+import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.adapters.sqlite.TaskLists.By;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.task.Attempt;

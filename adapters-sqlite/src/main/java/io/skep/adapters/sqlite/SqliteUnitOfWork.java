@@ -1,19 +1,25 @@
 package io.skep.adapters.sqlite;
 
+import io.skep.adapters.jooq.Arguments;
+import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.StoreFailures;
-import io.skep.adapters.sqlite.WriteUnit.QueueId;
+import io.skep.adapters.jooq.repository.QueueId;
+import io.skep.adapters.jooq.repository.SqlWork;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.task.QueueSettings;
-import io.skep.domain.transaction.UnitOfWork;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
 
 /** Binds transactions to threads. Safe for use by many threads. */
-final class SqliteUnitOfWork implements UnitOfWork {
+final class SqliteUnitOfWork implements SqlWork<WriteUnit> {
 
   /** What a thread is in the middle of. */
   private static final class Scope {
@@ -60,20 +66,17 @@ final class SqliteUnitOfWork implements UnitOfWork {
     return scope.unit == null ? block.get() : inner(scope, block);
   }
 
-  /**
-   * Runs a call of a repository that changes something. Within a block it takes part in that;
-   * should it refuse, it must have changed nothing yet.
-   */
-  <T> T change(Function<WriteUnit, T> call) {
+  @Override
+  public <T> T change(Function<? super WriteUnit, T> call) {
     var scope = present.get();
     if (scope == null) {
-      return outermost(call);
+      return outermost(call::apply);
     }
     return call(scope, () -> call.apply(requireWriting(scope)));
   }
 
-  /** Runs a call of a repository that runs one statement that reads. */
-  <T> T query(Function<Session, T> call) {
+  @Override
+  public <T> T query(Function<Session, T> call) {
     var scope = present.get();
     if (scope == null) {
       return translated(() -> readers.run(call));
@@ -81,8 +84,15 @@ final class SqliteUnitOfWork implements UnitOfWork {
     return call(scope, () -> call.apply(scope.session));
   }
 
-  /** Looks up the settings of a queue, in a transaction that writes only once. */
-  Optional<QueueSettings> settings(
+  /** Nobody else changes anything as long as there is a block that writes. */
+  @Override
+  public <T> Optional<T> find(
+      Prepared statement, Consumer<Arguments> arguments, Function<Row, T> mapper) {
+    return query(session -> session.first(statement, arguments, mapper));
+  }
+
+  @Override
+  public Optional<QueueSettings> settings(
       QueueId queue, Function<Session, Optional<QueueSettings>> search) {
     var scope = present.get();
     var unit = scope == null ? null : scope.unit;
@@ -93,8 +103,8 @@ final class SqliteUnitOfWork implements UnitOfWork {
                 : unit.settings(queue, () -> search.apply(session)));
   }
 
-  /** Runs a call of a repository that runs several statements that must see the same state. */
-  <T> T look(Function<Session, T> call) {
+  @Override
+  public <T> T look(Function<Session, T> call) {
     var scope = present.get();
     if (scope == null) {
       return translated(() -> readers.runInSnapshot(call));
@@ -102,8 +112,8 @@ final class SqliteUnitOfWork implements UnitOfWork {
     return call(scope, () -> call.apply(scope.session));
   }
 
-  /** Runs a call of a repository that reads counts, and maybe more, all in the same state. */
-  <T> T lookAtCounts(Function<Session, T> call) {
+  @Override
+  public <T> T lookAtCounts(Function<Session, T> call) {
     var scope = present.get();
     if (scope == null || scope.unit == null) {
       return look(call);
@@ -121,7 +131,7 @@ final class SqliteUnitOfWork implements UnitOfWork {
   @SuppressWarnings({"unchecked", "NullAway"})
   private <T> T outermost(Function<WriteUnit, T> block) {
     if (!composes) {
-      Statements.load();
+      load();
       composes = true;
     }
     return (T)
@@ -134,6 +144,22 @@ final class SqliteUnitOfWork implements UnitOfWork {
               }
               return result;
             });
+  }
+
+  /**
+   * Composes a statement of each sort. The first ones that a process composes have it load most of
+   * jOOQ, which takes so long that it must not happen while other processes wait for their turn to
+   * write.
+   */
+  public static void load() {
+    for (var statement :
+        List.of(
+            MessageStatements.THREAD_FIND,
+            MessageStatements.THREAD_GROW,
+            MessageStatements.ADD,
+            DeliveryStatements.ADD)) {
+      statement.sql(SQLDialect.SQLITE);
+    }
   }
 
   private <T> T within(Scope scope, Supplier<T> block) {

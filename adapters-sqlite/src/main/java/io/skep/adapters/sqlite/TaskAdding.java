@@ -1,6 +1,6 @@
 package io.skep.adapters.sqlite;
 
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 import static java.util.Objects.requireNonNull;
 
 import io.skep.adapters.jooq.Session;

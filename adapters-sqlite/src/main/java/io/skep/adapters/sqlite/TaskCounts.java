@@ -1,6 +1,6 @@
 package io.skep.adapters.sqlite;
 
-import static io.skep.adapters.sqlite.schema.tables.TaskCountTable.TASK_COUNT;
+import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Session;

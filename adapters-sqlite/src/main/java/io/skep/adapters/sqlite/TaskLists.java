@@ -1,10 +1,10 @@
 package io.skep.adapters.sqlite;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.schema.tables.AttemptTable.ATTEMPT;
-import static io.skep.adapters.sqlite.schema.tables.TaskCountTable.TASK_COUNT;
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.AttemptTable.ATTEMPT;
+import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectFrom;
 
 import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.task.TaskStatus;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.skep.adapters.sqlite;
 
-import static io.skep.adapters.sqlite.schema.tables.TaskCountTable.TASK_COUNT;
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.KeysetCursor;
@@ -9,8 +9,9 @@ import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.Slice;
 import io.skep.adapters.jooq.UuidConverter;
+import io.skep.adapters.jooq.repository.TaskRows;
+import io.skep.adapters.jooq.repository.TaskRows.Stored;
 import io.skep.adapters.sqlite.TaskLists.By;
-import io.skep.adapters.sqlite.TaskRows.Stored;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.Page;

@@ -1,14 +1,14 @@
 package io.skep.adapters.sqlite;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.none;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.schema.tables.AttemptTable.ATTEMPT;
-import static io.skep.adapters.sqlite.schema.tables.TaskBlockerTable.TASK_BLOCKER;
-import static io.skep.adapters.sqlite.schema.tables.TaskCountTable.TASK_COUNT;
-import static io.skep.adapters.sqlite.schema.tables.TaskResultTable.TASK_RESULT;
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
-import static io.skep.adapters.sqlite.schema.tables.TaskTextTable.TASK_TEXT;
+import static io.skep.adapters.jooq.repository.Statements.none;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.AttemptTable.ATTEMPT;
+import static io.skep.adapters.jooq.schema.tables.TaskBlockerTable.TASK_BLOCKER;
+import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
+import static io.skep.adapters.jooq.schema.tables.TaskResultTable.TASK_RESULT;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.schema.tables.TaskTextTable.TASK_TEXT;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
@@ -19,6 +19,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
 
 import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

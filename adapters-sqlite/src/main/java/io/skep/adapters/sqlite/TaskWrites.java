@@ -1,12 +1,13 @@
 package io.skep.adapters.sqlite;
 
-import static io.skep.adapters.sqlite.schema.tables.AttemptTable.ATTEMPT;
-import static io.skep.adapters.sqlite.schema.tables.TaskResultTable.TASK_RESULT;
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
-import static io.skep.adapters.sqlite.schema.tables.TaskTextTable.TASK_TEXT;
+import static io.skep.adapters.jooq.schema.tables.AttemptTable.ATTEMPT;
+import static io.skep.adapters.jooq.schema.tables.TaskResultTable.TASK_RESULT;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.schema.tables.TaskTextTable.TASK_TEXT;
 
 import io.skep.adapters.jooq.Session;
-import io.skep.adapters.sqlite.TaskRows.Stored;
+import io.skep.adapters.jooq.repository.TaskRows;
+import io.skep.adapters.jooq.repository.TaskRows.Stored;
 import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.task.Attempt;

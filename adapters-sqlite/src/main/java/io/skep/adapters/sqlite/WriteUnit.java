@@ -1,6 +1,8 @@
 package io.skep.adapters.sqlite;
 
 import io.skep.adapters.jooq.Session;
+import io.skep.adapters.jooq.repository.QueueId;
+import io.skep.adapters.jooq.repository.Unit;
 import io.skep.domain.task.QueueSettings;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
@@ -15,7 +17,7 @@ import java.util.function.Supplier;
  * One caller's part of a transaction: besides rows, it changes counts, which are written late, and
  * makes tasks ready, of which listeners are told once it is committed.
  */
-final class WriteUnit {
+final class WriteUnit implements Unit {
 
   private final Session session;
   private final Changes transaction;
@@ -34,8 +36,8 @@ final class WriteUnit {
     this.transaction = transaction;
   }
 
-  /** Returns the connection that writes. */
-  Session session() {
+  @Override
+  public Session session() {
     return session;
   }
 
@@ -70,8 +72,8 @@ final class WriteUnit {
     return transaction.settings.computeIfAbsent(queue, name -> search.get());
   }
 
-  /** Has the settings of a queue looked up again that are about to change. */
-  void forgetSettings(QueueId queue) {
+  @Override
+  public void forgetSettings(QueueId queue) {
     transaction.settings.remove(queue);
   }
 
@@ -96,9 +98,6 @@ final class WriteUnit {
     transaction.settings.clear();
     transaction.takeCounts(settled);
   }
-
-  /** Names a queue. */
-  record QueueId(SwarmId swarm, QueueName name) {}
 
   /**
    * Counts that are still to be written, queues whose listeners are still to be told, and what is

@@ -13,8 +13,6 @@ import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DefaultConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +34,7 @@ class FailingCommitTest {
   void open() {
     var config = SqliteConfig.of(folder.resolve("skep.db"));
     var connections =
-        new SqliteConnections(
-            config,
-            new SlowStatements(config.slowStatement()),
-            new DefaultConfiguration().set(SQLDialect.SQLITE),
-            driver);
+        new SqliteConnections(config, new SlowStatements(config.slowStatement()), driver);
     store = SqliteStore.open(config, InstantSource.system(), connections);
     swarm = new Swarm(SwarmId.DEFAULT, store.ports());
   }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.repository.Statements;
 import io.skep.domain.agent.Agent;
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.agent.AgentQuery;
@@ -98,12 +99,12 @@ class RegistryAndMailPlansTest {
     Set<String> declared = new TreeSet<>();
     for (var type :
         List.of(
-            AgentStatements.class,
-            SqliteConversationRepository.class,
-            PlanStatements.class,
+            shared("AgentStatements"),
+            shared("SqlConversationRepository"),
+            shared("PlanStatements"),
+            shared("SqlOriginRepository"),
             MessageStatements.class,
-            DeliveryStatements.class,
-            SqliteOriginRepository.class)) {
+            DeliveryStatements.class)) {
       for (var field : type.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == Prepared.class) {
           field.setAccessible(true);
@@ -116,6 +117,10 @@ class RegistryAndMailPlansTest {
     }
 
     assertThat(statements.plans(file)).containsOnlyKeys(declared);
+  }
+
+  private static Class<?> shared(String name) throws ClassNotFoundException {
+    return Class.forName(Statements.class.getPackageName() + "." + name);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.skep.adapters.sqlite;
 
-import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.StatementObserver;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DefaultConfiguration;
 
 /** Takes note of the statements that a store runs, and asks SQLite how it runs them. */
 final class RunStatements implements StatementObserver {
@@ -19,14 +16,13 @@ final class RunStatements implements StatementObserver {
   private final Map<String, String> sql = new ConcurrentSkipListMap<>();
 
   @Override
-  public void ran(Prepared statement, long nanos) {
-    sql.put(statement.operation(), statement.sql());
+  public void ran(String operation, String text, long nanos) {
+    sql.put(operation, text);
   }
 
   /** Returns connections whose statements are noted. */
   SqliteConnections connections(SqliteConfig config) {
-    return new SqliteConnections(
-        config, this, new DefaultConfiguration().set(SQLDialect.SQLITE), SqliteStatement::prepare);
+    return new SqliteConnections(config, this, SqliteStatement::prepare);
   }
 
   /** Returns for each operation the steps of its plan, by the name of the operation. */

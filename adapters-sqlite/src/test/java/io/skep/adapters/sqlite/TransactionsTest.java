@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jooq.SQLDialect;
-import org.jooq.impl.DefaultConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class TransactionsTest {
         new Session(
             SqliteConnections.open(file, new SQLiteConfig()),
             driver,
-            new DefaultConfiguration().set(SQLDialect.SQLITE),
+            SQLDialect.SQLITE,
             new SlowStatements(Duration.ofDays(1)));
     session.execute("CREATE TABLE number (value INTEGER NOT NULL)");
     transactions = new Transactions(session, Duration.ofSeconds(5));

@@ -1,9 +1,9 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.schema.tables.QueueTable.QUEUE;
-import static io.skep.adapters.sqlite.schema.tables.TaskCountTable.TASK_COUNT;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.QueueTable.QUEUE;
+import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectFrom;
@@ -13,7 +13,6 @@ import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.KeysetCursor;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Session;
-import io.skep.adapters.sqlite.WriteUnit.QueueId;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.task.QueueRepository;
 import io.skep.domain.task.QueueSettings;
@@ -28,10 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.impl.DSL;
 
-/** Queues in SQLite. */
-final class SqliteQueueRepository implements QueueRepository {
+/** Queues in a database. */
+public final class SqlQueueRepository implements QueueRepository {
 
   private static final Prepared FIND =
       prepared(
@@ -40,6 +40,8 @@ final class SqliteQueueRepository implements QueueRepository {
               selectFrom(QUEUE)
                   .where(QUEUE.SWARM.eq(param(QUEUE.SWARM)))
                   .and(QUEUE.NAME.eq(param(QUEUE.NAME))));
+
+  private static final Param<Long> EXPECTED = param("expected", QUEUE.VERSION);
 
   private static final Prepared STORE =
       prepared(
@@ -55,7 +57,8 @@ final class SqliteQueueRepository implements QueueRepository {
                   .set(QUEUE.VERSION, param(QUEUE.VERSION))
                   .onConflict(QUEUE.SWARM, QUEUE.NAME)
                   .doUpdate()
-                  .setAllToExcluded());
+                  .setAllToExcluded()
+                  .where(QUEUE.VERSION.eq(EXPECTED)));
 
   private static final Field<QueueName> NAME = QUEUE.NAME.as("name");
 
@@ -99,9 +102,10 @@ final class SqliteQueueRepository implements QueueRepository {
 
   private static final KeysetCursor CURSOR = new KeysetCursor("queues", String.class);
 
-  private final SqliteUnitOfWork work;
+  private final SqlWork<?> work;
 
-  SqliteQueueRepository(SqliteUnitOfWork work) {
+  /** Creates the repository over these transactions. */
+  public SqlQueueRepository(SqlWork<?> work) {
     this.work = work;
   }
 
@@ -120,16 +124,28 @@ final class SqliteQueueRepository implements QueueRepository {
     return work.change(
         unit -> {
           unit.forgetSettings(new QueueId(swarm, settings.name()));
-          var stored = settings(unit.session(), swarm, settings.name());
-          long version = stored.map(QueueSettings::version).orElse(0L);
-          if (version != settings.version()) {
-            throw new StaleVersionException(
-                "queue", settings.name().value(), settings.version(), version);
+          long expected = settings.version();
+          var saved = settings.atVersion(expected + 1);
+          requireVersion(unit.session(), swarm, settings, expected);
+          int stored =
+              unit.session()
+                  .update(
+                      STORE,
+                      values -> QueueRows.values(values, swarm, saved).set(EXPECTED, expected));
+          if (stored == 0) {
+            // Another one has come in between.
+            requireVersion(unit.session(), swarm, settings, expected);
           }
-          var saved = settings.atVersion(version + 1);
-          unit.session().update(STORE, values -> QueueRows.values(values, swarm, saved));
           return saved;
         });
+  }
+
+  private static void requireVersion(
+      Session session, SwarmId swarm, QueueSettings settings, long expected) {
+    long version = settings(session, swarm, settings.name()).map(QueueSettings::version).orElse(0L);
+    if (version != expected) {
+      throw new StaleVersionException("queue", settings.name().value(), expected, version);
+    }
   }
 
   @Override

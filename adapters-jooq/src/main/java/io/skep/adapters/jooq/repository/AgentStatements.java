@@ -1,10 +1,10 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.schema.tables.AgentCapabilityTable.AGENT_CAPABILITY;
-import static io.skep.adapters.sqlite.schema.tables.AgentDetailsTable.AGENT_DETAILS;
-import static io.skep.adapters.sqlite.schema.tables.AgentTable.AGENT;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.AgentCapabilityTable.AGENT_CAPABILITY;
+import static io.skep.adapters.jooq.schema.tables.AgentDetailsTable.AGENT_DETAILS;
+import static io.skep.adapters.jooq.schema.tables.AgentTable.AGENT;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.greatest;
@@ -22,6 +22,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
@@ -165,11 +166,15 @@ final class AgentStatements {
 
   /** Reads only those that changed; the index tells which. */
   static final Prepared CHANGED =
-      prepared(
+      Prepared.composed(
           "agent.list-changed",
-          () ->
+          List.of(),
+          dialect ->
               page(
-                  table("{0} indexed by agent_changed", AGENT),
+                  // SQLite, who knows no figures, would read them all in the index of the ids.
+                  dialect == SQLDialect.SQLITE
+                      ? table("{0} indexed by agent_changed", AGENT)
+                      : AGENT,
                   AGENT.ID,
                   AGENT.SWARM.eq(param(AGENT.SWARM)),
                   AGENT.UPDATED_AT.ge(param(AGENT.UPDATED_AT))));

@@ -1,8 +1,8 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
-import static io.skep.adapters.sqlite.schema.tables.AgentCapabilityTable.AGENT_CAPABILITY;
-import static io.skep.adapters.sqlite.schema.tables.AgentDetailsTable.AGENT_DETAILS;
-import static io.skep.adapters.sqlite.schema.tables.AgentTable.AGENT;
+import static io.skep.adapters.jooq.schema.tables.AgentCapabilityTable.AGENT_CAPABILITY;
+import static io.skep.adapters.jooq.schema.tables.AgentDetailsTable.AGENT_DETAILS;
+import static io.skep.adapters.jooq.schema.tables.AgentTable.AGENT;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.KeysetCursor;
@@ -30,26 +30,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Agents in SQLite. */
-final class SqliteAgentRepository implements AgentRepository {
+/** Agents in a database. */
+public final class SqlAgentRepository implements AgentRepository {
 
   private static final KeysetCursor BY_ID = new KeysetCursor("agents", String.class);
   private static final KeysetCursor BY_TEAM = new KeysetCursor("teams", String.class);
 
-  private final SqliteUnitOfWork work;
+  private final SqlWork<?> work;
 
-  SqliteAgentRepository(SqliteUnitOfWork work) {
+  /** Creates the repository over these transactions. */
+  public SqlAgentRepository(SqlWork<?> work) {
     this.work = work;
   }
 
   @Override
   public Optional<Agent> find(SwarmId swarm, AgentId id) {
-    return work.query(
-        session ->
-            session.first(
-                AgentStatements.FIND,
-                arguments -> identify(arguments, swarm, id),
-                AgentRows::agent));
+    return work.find(
+        AgentStatements.FIND, arguments -> identify(arguments, swarm, id), AgentRows::agent);
   }
 
   @Override
@@ -202,7 +199,7 @@ final class SqliteAgentRepository implements AgentRepository {
                             .set(AGENT.TEAM, after.orElse(""))
                             .set(Statements.AFTER, after)
                             .set(Statements.LIMIT, page.limit() + 1L),
-                    SqliteAgentRepository::team,
+                    SqlAgentRepository::team,
                     page.limit(),
                     team -> 0))
         .toPage(team -> BY_TEAM.of(team.team()));

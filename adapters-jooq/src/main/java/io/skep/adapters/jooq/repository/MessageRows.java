@@ -1,7 +1,7 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
-import static io.skep.adapters.sqlite.schema.tables.MessageTable.MESSAGE;
-import static io.skep.adapters.sqlite.schema.tables.ThreadTable.THREAD;
+import static io.skep.adapters.jooq.schema.tables.MessageTable.MESSAGE;
+import static io.skep.adapters.jooq.schema.tables.ThreadTable.THREAD;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Row;
@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.jooq.Field;
 
 /** How a message lies in its row. */
-final class MessageRows {
+public final class MessageRows {
 
   /** What the message itself is made of, its thread apart. */
-  static final List<Field<?>> SAID =
+  public static final List<Field<?>> SAID =
       List.of(
           MESSAGE.ID,
           MESSAGE.SEQUENCE,
@@ -35,13 +35,13 @@ final class MessageRows {
           MESSAGE.CONTENT);
 
   /** Everything that a row holds but what the database gives it. */
-  static final List<Field<?>> STORED =
+  public static final List<Field<?>> STORED =
       Statements.columns(SAID, MESSAGE.SWARM, MESSAGE.THREAD, MESSAGE.NEWEST_AT);
 
   private MessageRows() {}
 
   /** Sets all columns. */
-  static void set(
+  public static void set(
       Arguments arguments, SwarmId swarm, long thread, Instant newest, Message message) {
     arguments
         .set(MESSAGE.SWARM, swarm)
@@ -64,12 +64,12 @@ final class MessageRows {
   }
 
   /** Returns the message of a row that has its thread beside it. */
-  static Message message(Row row) {
+  public static Message message(Row row) {
     return message(row, new ThreadId(row.get(THREAD.KIND), row.get(THREAD.OWNER)));
   }
 
   /** Returns the message of a row of this thread. */
-  static Message message(Row row, ThreadId thread) {
+  public static Message message(Row row, ThreadId thread) {
     return new Message(
         new MessageId(row.get(MESSAGE.ID)),
         thread,
@@ -83,7 +83,7 @@ final class MessageRows {
   }
 
   /** Returns about how many characters a message holds. */
-  static long size(Message message) {
+  public static long size(Message message) {
     return message.content().text().length();
   }
 

@@ -1,10 +1,10 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.schema.tables.ConversationTable.CONVERSATION;
-import static io.skep.adapters.sqlite.schema.tables.PlanLinkTable.PLAN_LINK;
-import static io.skep.adapters.sqlite.schema.tables.PlanTable.PLAN;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.ConversationTable.CONVERSATION;
+import static io.skep.adapters.jooq.schema.tables.PlanLinkTable.PLAN_LINK;
+import static io.skep.adapters.jooq.schema.tables.PlanTable.PLAN;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.noCondition;

@@ -1,8 +1,8 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.schema.tables.OriginTable.ORIGIN;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.OriginTable.ORIGIN;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
@@ -22,8 +22,8 @@ import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
 
-/** Origins in SQLite. */
-final class SqliteOriginRepository implements OriginRepository {
+/** Origins in a database. */
+public final class SqlOriginRepository implements OriginRepository {
 
   private static final int MAX = 1_000;
 
@@ -53,9 +53,10 @@ final class SqliteOriginRepository implements OriginRepository {
   private static final Prepared REMOVE =
       prepared("origin.remove", () -> deleteFrom(ORIGIN).where(isMeant()));
 
-  private final SqliteUnitOfWork work;
+  private final SqlWork<?> work;
 
-  SqliteOriginRepository(SqliteUnitOfWork work) {
+  /** Creates the repository over these transactions. */
+  public SqlOriginRepository(SqlWork<?> work) {
     this.work = work;
   }
 

@@ -1,6 +1,6 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
-import static io.skep.adapters.sqlite.schema.tables.DeliveryTable.DELIVERY;
+import static io.skep.adapters.jooq.schema.tables.DeliveryTable.DELIVERY;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Row;
@@ -12,10 +12,10 @@ import java.util.List;
 import org.jooq.Field;
 
 /** How a delivery lies in its row. */
-final class DeliveryRows {
+public final class DeliveryRows {
 
   /** Everything that a row holds but what the database gives it. */
-  static final List<Field<?>> ALL =
+  public static final List<Field<?>> ALL =
       List.of(
           DELIVERY.SWARM,
           DELIVERY.RECIPIENT,
@@ -30,7 +30,7 @@ final class DeliveryRows {
   private DeliveryRows() {}
 
   /** Sets all columns. */
-  static void set(Arguments arguments, SwarmId swarm, Delivery delivery) {
+  public static void set(Arguments arguments, SwarmId swarm, Delivery delivery) {
     arguments
         .set(DELIVERY.SWARM, swarm)
         .set(DELIVERY.RECIPIENT, delivery.recipient())
@@ -44,7 +44,7 @@ final class DeliveryRows {
   }
 
   /** Returns the delivery of a row. */
-  static Delivery delivery(Row row) {
+  public static Delivery delivery(Row row) {
     return new Delivery(
         new MessageId(row.get(DELIVERY.MESSAGE)),
         row.get(DELIVERY.RECIPIENT),
@@ -57,7 +57,7 @@ final class DeliveryRows {
   }
 
   /** Returns the delivery of a row, and its message, which lies beside it. */
-  static InboxEntry entry(Row row) {
+  public static InboxEntry entry(Row row) {
     return new InboxEntry(delivery(row), MessageRows.message(row));
   }
 }

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqlitePlanRepositoryTest extends PlanRepositoryContract {
+class SqlPlanRepositoryTest extends PlanRepositoryContract {
 
   private final OpenStores stores = new OpenStores();
 

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteConversationRepositoryTest extends ConversationRepositoryContract {
+class SqlConversationRepositoryTest extends ConversationRepositoryContract {
 
   private final OpenStores stores = new OpenStores();
 

@@ -1,4 +1,4 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.InstantConverter;

@@ -1,6 +1,6 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
-import static io.skep.adapters.sqlite.schema.tables.QueueTable.QUEUE;
+import static io.skep.adapters.jooq.schema.tables.QueueTable.QUEUE;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Row;
@@ -13,11 +13,11 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** A queue's settings as a row. */
-final class QueueRows {
+public final class QueueRows {
 
   private QueueRows() {}
 
-  static QueueSettings settings(Row row) {
+  public static QueueSettings settings(Row row) {
     var max = row.find(QUEUE.MAX_IN_PROGRESS);
     return new QueueSettings(
         row.get(QUEUE.NAME),
@@ -28,9 +28,9 @@ final class QueueRows {
         row.get(QUEUE.VERSION));
   }
 
-  static void values(Arguments values, SwarmId swarm, QueueSettings settings) {
+  public static Arguments values(Arguments values, SwarmId swarm, QueueSettings settings) {
     var max = settings.maxInProgress();
-    values
+    return values
         .set(QUEUE.SWARM, swarm)
         .set(QUEUE.NAME, settings.name())
         .set(QUEUE.PAUSED, settings.paused())

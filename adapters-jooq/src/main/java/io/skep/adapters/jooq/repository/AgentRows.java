@@ -1,7 +1,7 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
-import static io.skep.adapters.sqlite.schema.tables.AgentDetailsTable.AGENT_DETAILS;
-import static io.skep.adapters.sqlite.schema.tables.AgentTable.AGENT;
+import static io.skep.adapters.jooq.schema.tables.AgentDetailsTable.AGENT_DETAILS;
+import static io.skep.adapters.jooq.schema.tables.AgentTable.AGENT;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Row;
@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 import org.jooq.Field;
 
 /** How an agent lies in its row. */
-final class AgentRows {
+public final class AgentRows {
 
   /** Everything but the key and the version. */
   static final List<Field<?>> VALUES =

@@ -1,8 +1,8 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
-import static io.skep.adapters.sqlite.schema.tables.TaskResultTable.TASK_RESULT;
-import static io.skep.adapters.sqlite.schema.tables.TaskTable.TASK;
-import static io.skep.adapters.sqlite.schema.tables.TaskTextTable.TASK_TEXT;
+import static io.skep.adapters.jooq.schema.tables.TaskResultTable.TASK_RESULT;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.schema.tables.TaskTextTable.TASK_TEXT;
 import static java.util.function.Predicate.not;
 
 import io.skep.adapters.jooq.Arguments;
@@ -22,10 +22,10 @@ import java.util.Set;
 import org.jooq.Field;
 
 /** A task as a row. */
-final class TaskRows {
+public final class TaskRows {
 
   /** What a task is read from. */
-  static final List<Field<?>> COLUMNS =
+  public static final List<Field<?>> COLUMNS =
       List.of(
           TASK.SEQ,
           TASK.ID,
@@ -70,10 +70,10 @@ final class TaskRows {
    * @param ready whether its row says that it may be claimed
    * @param task the task
    */
-  record Stored(long seq, boolean ready, Task task) {
+  public record Stored(long seq, boolean ready, Task task) {
 
     /** Returns about how many characters it takes. */
-    long size() {
+    public long size() {
       var spec = task.spec();
       return (long) spec.title().length()
           + spec.description().length()
@@ -86,7 +86,7 @@ final class TaskRows {
 
   private TaskRows() {}
 
-  static Stored stored(Row row) {
+  public static Stored stored(Row row) {
     var agent = row.find(TASK.AGENT);
     long claims = row.get(TASK.CLAIMS);
     var task =
@@ -140,7 +140,7 @@ final class TaskRows {
   }
 
   /** Returns whether a task says no more than one that has just been queued. */
-  static boolean isAsQueued(Task task) {
+  public static boolean isAsQueued(Task task) {
     return task.status() == TaskStatus.PENDING
         && task.openBlockers() == 0
         && task.attempts() == 0
@@ -151,19 +151,19 @@ final class TaskRows {
   }
 
   /** Sets everything that a queued task's row is made of, save for its text. */
-  static void queued(Arguments values, SwarmId swarm, Task task, boolean ready) {
+  public static void queued(Arguments values, SwarmId swarm, Task task, boolean ready) {
     fixed(values, swarm, task);
     asked(values, task, ready);
   }
 
   /** Sets everything that a task's row is made of, save for its text and its result. */
-  static void all(Arguments values, SwarmId swarm, Task task, boolean ready) {
+  public static void all(Arguments values, SwarmId swarm, Task task, boolean ready) {
     fixed(values, swarm, task);
     changing(values, task, ready);
   }
 
   /** Sets everything that may change in a row. */
-  static void changing(Arguments values, Task task, boolean ready) {
+  public static void changing(Arguments values, Task task, boolean ready) {
     asked(values, task, ready);
     values
         .set(TASK.STATUS, task.status())

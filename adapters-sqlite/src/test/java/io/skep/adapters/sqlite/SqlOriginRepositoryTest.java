@@ -1,13 +1,13 @@
 package io.skep.adapters.sqlite;
 
 import io.skep.domain.store.Store;
-import io.skep.testkit.contract.QueueRepositoryContract;
+import io.skep.testkit.contract.OriginRepositoryContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteQueueRepositoryTest extends QueueRepositoryContract {
+class SqlOriginRepositoryTest extends OriginRepositoryContract {
 
   private final OpenStores stores = new OpenStores();
 

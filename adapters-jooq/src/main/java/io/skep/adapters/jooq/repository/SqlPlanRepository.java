@@ -1,8 +1,8 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
-import static io.skep.adapters.sqlite.schema.tables.ConversationTable.CONVERSATION;
-import static io.skep.adapters.sqlite.schema.tables.PlanLinkTable.PLAN_LINK;
-import static io.skep.adapters.sqlite.schema.tables.PlanTable.PLAN;
+import static io.skep.adapters.jooq.schema.tables.ConversationTable.CONVERSATION;
+import static io.skep.adapters.jooq.schema.tables.PlanLinkTable.PLAN_LINK;
+import static io.skep.adapters.jooq.schema.tables.PlanTable.PLAN;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.InstantConverter;
@@ -25,27 +25,24 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Plans and their links in SQLite. */
-final class SqlitePlanRepository implements PlanRepository {
+/** Plans and their links in a database. */
+public final class SqlPlanRepository implements PlanRepository {
 
   private static final MomentPaging PLANS = new MomentPaging("plans");
   private static final MomentPaging LINKS_OF_CONVERSATION = new MomentPaging("plans of one");
   private static final MomentPaging LINKS_OF_PLAN = new MomentPaging("conversations of one");
 
-  private final SqliteUnitOfWork work;
+  private final SqlWork<?> work;
 
-  SqlitePlanRepository(SqliteUnitOfWork work) {
+  /** Creates the repository over these transactions. */
+  public SqlPlanRepository(SqlWork<?> work) {
     this.work = work;
   }
 
   @Override
   public Optional<Plan> find(SwarmId swarm, PlanId id) {
-    return work.query(
-        session ->
-            session.first(
-                PlanStatements.FIND,
-                arguments -> identify(arguments, swarm, id),
-                SqlitePlanRepository::plan));
+    return work.find(
+        PlanStatements.FIND, arguments -> identify(arguments, swarm, id), SqlPlanRepository::plan);
   }
 
   @Override
@@ -100,9 +97,9 @@ final class SqlitePlanRepository implements PlanRepository {
                       status.ifPresent(given -> arguments.set(PLAN.STATUS, given));
                       PLANS.set(arguments, page);
                     },
-                    SqlitePlanRepository::plan,
+                    SqlPlanRepository::plan,
                     page.limit(),
-                    SqlitePlanRepository::size))
+                    SqlPlanRepository::size))
         .toPage(plan -> PLANS.behind(MomentPaging.recency(plan.updatedAt()), plan.id().value()));
   }
 
@@ -166,7 +163,7 @@ final class SqlitePlanRepository implements PlanRepository {
                       owner.accept(arguments);
                       paging.set(arguments, page);
                     },
-                    SqlitePlanRepository::link,
+                    SqlPlanRepository::link,
                     page.limit(),
                     link -> 0))
         .toPage(

@@ -1,8 +1,8 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
 import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.sqlite.Statements.prepared;
-import static io.skep.adapters.sqlite.schema.tables.ConversationTable.CONVERSATION;
+import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.ConversationTable.CONVERSATION;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.noCondition;
@@ -29,8 +29,8 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
 
-/** Conversations in SQLite. */
-final class SqliteConversationRepository implements ConversationRepository {
+/** Conversations in a database. */
+public final class SqlConversationRepository implements ConversationRepository {
 
   private static final MomentPaging PAGING = new MomentPaging("conversations");
 
@@ -86,20 +86,17 @@ final class SqliteConversationRepository implements ConversationRepository {
           "conversation.list-status",
           () -> page(CONVERSATION.STATUS.eq(param(CONVERSATION.STATUS))));
 
-  private final SqliteUnitOfWork work;
+  private final SqlWork<?> work;
 
-  SqliteConversationRepository(SqliteUnitOfWork work) {
+  /** Creates the repository over these transactions. */
+  public SqlConversationRepository(SqlWork<?> work) {
     this.work = work;
   }
 
   @Override
   public Optional<Conversation> find(SwarmId swarm, ConversationId id) {
-    return work.query(
-        session ->
-            session.first(
-                FIND,
-                arguments -> identify(arguments, swarm, id),
-                SqliteConversationRepository::conversation));
+    return work.find(
+        FIND, arguments -> identify(arguments, swarm, id), SqlConversationRepository::conversation);
   }
 
   @Override
@@ -152,7 +149,7 @@ final class SqliteConversationRepository implements ConversationRepository {
                       status.ifPresent(given -> arguments.set(CONVERSATION.STATUS, given));
                       PAGING.set(arguments, page);
                     },
-                    SqliteConversationRepository::conversation,
+                    SqlConversationRepository::conversation,
                     page.limit(),
                     conversation -> conversation.details().text().length()))
         .toPage(
