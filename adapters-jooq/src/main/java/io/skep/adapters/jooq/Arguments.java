@@ -1,7 +1,12 @@
 package io.skep.adapters.jooq;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,37 @@ public final class Arguments {
   public Arguments set(String parameter, Object value) {
     put(statement.positions(parameter), value);
     return this;
+  }
+
+  /**
+   * Sets parameters to what they are for many rows, each as one array.
+   *
+   * @param rows at least one
+   * @param row sets the values of a row, the same parameters for each
+   */
+  public <R> Arguments each(Collection<R> rows, BiConsumer<Arguments, R> row) {
+    List<@Nullable Object[]> filled = new ArrayList<>(rows.size());
+    for (var one : rows) {
+      var arguments = new Arguments(statement);
+      arguments.clear();
+      row.accept(arguments, one);
+      filled.add(arguments.values);
+    }
+    for (int place = 0; place < values.length; place++) {
+      if (filled.get(0)[place] != UNSET) {
+        values[place] = column(filled, place);
+      }
+    }
+    return this;
+  }
+
+  private static Many column(List<@Nullable Object[]> rows, int place) {
+    List<@Nullable Object> column = new ArrayList<>(rows.size());
+    for (var row : rows) {
+      column.add(row[place] instanceof Kind ? null : row[place]);
+    }
+    var first = Objects.requireNonNull(rows.get(0)[place]);
+    return new Many(first instanceof Kind kind ? kind : Kind.of(first.getClass()), column);
   }
 
   private Arguments put(Field<?> parameter, @Nullable Object value) {

@@ -5,7 +5,6 @@ import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
-import io.skep.adapters.jooq.repository.TaskRows.Stored;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.TooLargeException;
 import io.skep.domain.task.Task;
@@ -98,7 +97,7 @@ final class Blockers {
   }
 
   /** Has the dependents of a task notice that it succeeded, or that it no longer has. */
-  void follow(Stored before, Task after, Instant now) {
+  void follow(StoredTask before, Task after, Instant now) {
     if (before.task().succeeded() == after.succeeded()) {
       return;
     }
@@ -130,7 +129,7 @@ final class Blockers {
     return (int) blockers.values().stream().filter(Blocker::open).count();
   }
 
-  private Task moved(Stored task, int change) {
+  private Task moved(StoredTask task, int change) {
     var before = task.task();
     return writes.setOpenBlockers(
         task, before.openBlockers() + change, before.version() + 1, before.updatedAt());

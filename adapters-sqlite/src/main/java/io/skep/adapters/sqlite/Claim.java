@@ -9,8 +9,6 @@ import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.Slice;
 import io.skep.adapters.jooq.repository.QueueRows;
-import io.skep.adapters.jooq.repository.TaskRows;
-import io.skep.adapters.jooq.repository.TaskRows.Stored;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.QueueSettings;
 import io.skep.domain.task.Task;
@@ -28,8 +26,8 @@ import java.util.Optional;
 /** One agent's claim, within one unit of work. */
 final class Claim {
 
-  private static final Comparator<Stored> BY_RANK =
-      Comparator.comparingLong((Stored stored) -> stored.task().rank())
+  private static final Comparator<StoredTask> BY_RANK =
+      Comparator.comparingLong((StoredTask stored) -> stored.task().rank())
           .thenComparing(stored -> stored.task().id());
 
   private final WriteUnit unit;
@@ -169,7 +167,7 @@ final class Claim {
   }
 
   private void takeReady(List<Task> taken, List<Lane> lanes) {
-    List<Stored> found = new ArrayList<>();
+    List<StoredTask> found = new ArrayList<>();
     for (var lane : lanes) {
       found.addAll(first(lane));
     }
@@ -190,7 +188,7 @@ final class Claim {
     }
   }
 
-  private Task hand(TaskWrites writes, Stored stored) {
+  private Task hand(TaskWrites writes, StoredTask stored) {
     var claimed = stored.task().claimed(request.agent(), request.lease(), now);
     var task =
         new TaskDraft(claimed, claimed.updatedAt()).version(stored.task().version() + 1).toTask();
@@ -227,9 +225,9 @@ final class Claim {
         .toList();
   }
 
-  private List<Stored> first(Lane lane) {
+  private List<StoredTask> first(Lane lane) {
     var plan = request.plan();
-    Slice<Stored> slice =
+    Slice<StoredTask> slice =
         session.slice(
             plan.isPresent() ? ClaimStatements.LANE_OF_PLAN : ClaimStatements.LANE,
             values -> {
@@ -242,9 +240,9 @@ final class Claim {
                   .set("limit", left);
               plan.ifPresent(id -> values.set(TASK.PLAN, id));
             },
-            TaskRows::stored,
+            StoredTask::of,
             left,
-            Stored::size);
+            StoredTask::size);
     return slice.items();
   }
 }

@@ -21,7 +21,6 @@ import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.withRecursive;
 
 import io.skep.adapters.jooq.Prepared;
-import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.Labels;
 import java.util.ArrayList;
@@ -215,7 +214,7 @@ final class ClaimStatements {
 
   private static Query lane(Condition picked) {
     return TaskStatements.rows(
-            TaskRows.COLUMNS,
+            StoredTask.COLUMNS,
             isReady()
                 .and(picked)
                 .and(TASK.ASSIGNEE.eq(param(TASK.ASSIGNEE)))

@@ -6,7 +6,6 @@ import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.KeysetCursor;
 import io.skep.adapters.jooq.Session;
-import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.adapters.sqlite.TaskLists.By;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.task.Attempt;
@@ -55,7 +54,7 @@ final class SqliteTaskRepository implements TaskRepository {
 
   @Override
   public Optional<Task> find(SwarmId swarm, TaskId id) {
-    return work.query(session -> TaskWrites.find(session, swarm, id).map(TaskRows.Stored::task));
+    return work.query(session -> TaskWrites.find(session, swarm, id).map(StoredTask::task));
   }
 
   @Override
@@ -208,7 +207,7 @@ final class SqliteTaskRepository implements TaskRepository {
     return session.first(
         TaskLists.CURRENT,
         values -> values.set(TASK.SWARM, swarm).set(TASK.PLAN, plan).set(TASK.STATUS, status),
-        row -> TaskRows.stored(row).task());
+        row -> StoredTask.of(row).task());
   }
 
   @Override
@@ -218,7 +217,7 @@ final class SqliteTaskRepository implements TaskRepository {
             session.first(
                 TaskLists.AWAITING_RECORD,
                 values -> values.set(TASK.SWARM, swarm).set(TASK.PLAN, plan),
-                row -> TaskRows.stored(row).task()));
+                row -> StoredTask.of(row).task()));
   }
 
   @Override

@@ -12,7 +12,6 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectFrom;
 
 import io.skep.adapters.jooq.Prepared;
-import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.task.TaskStatus;
 import java.util.EnumMap;
 import java.util.Map;
@@ -110,7 +109,7 @@ final class TaskLists {
           "task.current",
           () ->
               TaskStatements.rows(
-                      TaskRows.COLUMNS,
+                      StoredTask.COLUMNS,
                       TASK.SWARM
                           .eq(param(TASK.SWARM))
                           .and(TASK.PLAN.eq(param(TASK.PLAN)))
@@ -124,7 +123,7 @@ final class TaskLists {
           "task.awaitingRecord",
           () ->
               TaskStatements.rows(
-                      TaskRows.COLUMNS,
+                      StoredTask.COLUMNS,
                       TASK.SWARM
                           .eq(param(TASK.SWARM))
                           .and(TASK.PLAN.eq(param(TASK.PLAN)))

@@ -9,8 +9,6 @@ import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.Slice;
 import io.skep.adapters.jooq.UuidConverter;
-import io.skep.adapters.jooq.repository.TaskRows;
-import io.skep.adapters.jooq.repository.TaskRows.Stored;
 import io.skep.adapters.sqlite.TaskLists.By;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskStatus;
@@ -136,9 +134,9 @@ final class TaskPages {
     return new Slice<>(tasks, false);
   }
 
-  private static Stored read(Session session, long row) {
+  private static StoredTask read(Session session, long row) {
     return session
-        .first(TaskStatements.FIND_BY_SEQ, values -> values.set(TASK.SEQ, row), TaskRows::stored)
+        .first(TaskStatements.FIND_BY_SEQ, values -> values.set(TASK.SEQ, row), StoredTask::of)
         .orElseThrow();
   }
 

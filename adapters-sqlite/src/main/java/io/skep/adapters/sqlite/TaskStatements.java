@@ -19,7 +19,6 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
 
 import io.skep.adapters.jooq.Prepared;
-import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,10 +36,10 @@ final class TaskStatements {
   private static final List<Field<?>> FIXED =
       List.of(TASK.SEQ, TASK.SWARM, TASK.ID, TASK.KEY, TASK.CREATED_AT);
 
-  static final Prepared FIND = prepared("task.find", () -> rows(TaskRows.COLUMNS, isTask()));
+  static final Prepared FIND = prepared("task.find", () -> rows(StoredTask.COLUMNS, isTask()));
 
   static final Prepared FIND_BY_SEQ =
-      prepared("task.findBySeq", () -> rows(TaskRows.COLUMNS, TASK.SEQ.eq(param(TASK.SEQ))));
+      prepared("task.findBySeq", () -> rows(StoredTask.COLUMNS, TASK.SEQ.eq(param(TASK.SEQ))));
 
   /** Whether other tasks wait for one or have waited for it. */
   static final Field<Boolean> HAS_DEPENDENTS =
@@ -52,7 +51,7 @@ final class TaskStatements {
       prepared(
           "task.findReported",
           () -> {
-            List<Field<?>> columns = new ArrayList<>(TaskRows.COLUMNS);
+            List<Field<?>> columns = new ArrayList<>(StoredTask.COLUMNS);
             columns.add(HAS_DEPENDENTS);
             return rows(columns, isTask());
           });

@@ -7,7 +7,6 @@ import static io.skep.adapters.jooq.schema.tables.TaskTextTable.TASK_TEXT;
 
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.TaskRows;
-import io.skep.adapters.jooq.repository.TaskRows.Stored;
 import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.task.Attempt;
@@ -36,28 +35,28 @@ final class TaskWrites {
     return session;
   }
 
-  Optional<Stored> find(TaskId id) {
+  Optional<StoredTask> find(TaskId id) {
     return find(session, swarm, id);
   }
 
-  static Optional<Stored> find(Session session, SwarmId swarm, TaskId id) {
+  static Optional<StoredTask> find(Session session, SwarmId swarm, TaskId id) {
     return session.first(
         TaskStatements.FIND,
         values -> values.set(TASK.SWARM, swarm).set(TASK.ID, id.value()),
-        TaskRows::stored);
+        StoredTask::of);
   }
 
   /** A task that is reported on, and whether others wait for it or have waited for it. */
-  record Reported(Stored stored, boolean hasDependents) {}
+  record Reported(StoredTask stored, boolean hasDependents) {}
 
   Optional<Reported> findReported(TaskId id) {
     return session.first(
         TaskStatements.FIND_REPORTED,
         values -> values.set(TASK.SWARM, swarm).set(TASK.ID, id.value()),
-        row -> new Reported(TaskRows.stored(row), row.get(TaskStatements.HAS_DEPENDENTS)));
+        row -> new Reported(StoredTask.of(row), row.get(TaskStatements.HAS_DEPENDENTS)));
   }
 
-  Stored existing(TaskId id) {
+  StoredTask existing(TaskId id) {
     return find(id).orElseThrow(() -> new NotFoundException("task", id.toString()));
   }
 
@@ -67,9 +66,12 @@ final class TaskWrites {
     int added =
         TaskRows.isAsQueued(task)
             ? session.update(
-                TaskStatements.INSERT_QUEUED, values -> TaskRows.queued(values, swarm, task, ready))
+                TaskStatements.INSERT_QUEUED,
+                values ->
+                    TaskRows.queued(values, task).set(TASK.SWARM, swarm).set(TASK.READY, ready))
             : session.update(
-                TaskStatements.INSERT, values -> TaskRows.all(values, swarm, task, ready));
+                TaskStatements.INSERT,
+                values -> TaskRows.all(values, task).set(TASK.SWARM, swarm).set(TASK.READY, ready));
     if (added == 0) {
       throw new AlreadyExistsException("task", task.id().toString());
     }
@@ -91,14 +93,12 @@ final class TaskWrites {
   }
 
   /** Replaces a stored task; what follows for its dependents is the caller's matter. */
-  void update(Stored before, Task after) {
+  void update(StoredTask before, Task after) {
     boolean ready = after.isReadyAt(after.updatedAt());
     session.update(
         TaskStatements.UPDATE,
-        values -> {
-          TaskRows.changing(values, after, ready);
-          values.set(TASK.SEQ, before.seq());
-        });
+        values ->
+            TaskRows.changing(values, after).set(TASK.READY, ready).set(TASK.SEQ, before.seq()));
     var old = before.task();
     if (!old.spec().description().equals(after.spec().description())
         || !old.spec().payload().equals(after.spec().payload())) {
@@ -114,7 +114,7 @@ final class TaskWrites {
   }
 
   /** Hands a task out. */
-  void claim(Stored before, Task after) {
+  void claim(StoredTask before, Task after) {
     var lease = after.lease().orElseThrow();
     session.update(
         TaskStatements.CLAIM,
@@ -132,7 +132,7 @@ final class TaskWrites {
   }
 
   /** Ends a task with success. */
-  void complete(Stored before, Task after) {
+  void complete(StoredTask before, Task after) {
     session.update(
         TaskStatements.COMPLETE,
         values ->
@@ -162,7 +162,7 @@ final class TaskWrites {
   }
 
   /** Stores how many blockers of a task are open; it is ready if that was all it waited for. */
-  Task setOpenBlockers(Stored before, int open, long version, Instant now) {
+  Task setOpenBlockers(StoredTask before, int open, long version, Instant now) {
     var after = before.task().withOpenBlockers(open).atVersion(version);
     boolean ready = after.isReadyAt(now);
     session.update(

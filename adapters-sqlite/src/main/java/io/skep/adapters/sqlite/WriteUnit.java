@@ -67,8 +67,8 @@ final class WriteUnit implements Unit {
     own.ready.add(new QueueId(swarm, queue));
   }
 
-  /** Returns the settings of a queue, which are looked up once in a transaction. */
-  Optional<QueueSettings> settings(QueueId queue, Supplier<Optional<QueueSettings>> search) {
+  @Override
+  public Optional<QueueSettings> settings(QueueId queue, Supplier<Optional<QueueSettings>> search) {
     return transaction.settings.computeIfAbsent(queue, name -> search.get());
   }
 

@@ -17,6 +17,7 @@ public final class QueueRows {
 
   private QueueRows() {}
 
+  /** Returns the settings of a row. */
   public static QueueSettings settings(Row row) {
     var max = row.find(QUEUE.MAX_IN_PROGRESS);
     return new QueueSettings(
@@ -28,7 +29,7 @@ public final class QueueRows {
         row.get(QUEUE.VERSION));
   }
 
-  public static Arguments values(Arguments values, SwarmId swarm, QueueSettings settings) {
+  static Arguments values(Arguments values, SwarmId swarm, QueueSettings settings) {
     var max = settings.maxInProgress();
     return values
         .set(QUEUE.SWARM, swarm)

@@ -14,7 +14,6 @@ import io.skep.domain.task.TaskSpec;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Json;
-import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +26,10 @@ public final class TaskRows {
   /** What a task is read from. */
   public static final List<Field<?>> COLUMNS =
       List.of(
-          TASK.SEQ,
           TASK.ID,
           TASK.QUEUE,
           TASK.STATUS,
           TASK.RANK,
-          TASK.READY,
           TASK.ASSIGNEE,
           TASK.REQUIRES,
           TASK.OPEN_BLOCKERS,
@@ -63,53 +60,42 @@ public final class TaskRows {
           TASK_TEXT.PAYLOAD,
           TASK_RESULT.RESULT);
 
-  /**
-   * A task and its place.
-   *
-   * @param seq its row
-   * @param ready whether its row says that it may be claimed
-   * @param task the task
-   */
-  public record Stored(long seq, boolean ready, Task task) {
-
-    /** Returns about how many characters it takes. */
-    public long size() {
-      var spec = task.spec();
-      return (long) spec.title().length()
-          + spec.description().length()
-          + spec.payload().text().length()
-          + task.progress().length()
-          + task.result().map(result -> result.text().length()).orElse(0)
-          + task.error().map(String::length).orElse(0);
-    }
-  }
-
   private TaskRows() {}
 
-  public static Stored stored(Row row) {
+  /** Returns about how many characters a task takes. */
+  public static long size(Task task) {
+    var spec = task.spec();
+    return (long) spec.title().length()
+        + spec.description().length()
+        + spec.payload().text().length()
+        + task.progress().length()
+        + task.result().map(result -> result.text().length()).orElse(0)
+        + task.error().map(String::length).orElse(0);
+  }
+
+  /** Returns the task of a row. */
+  public static Task task(Row row) {
     var agent = row.find(TASK.AGENT);
     long claims = row.get(TASK.CLAIMS);
-    var task =
-        new Task(
-            new TaskId(row.get(TASK.ID)),
-            spec(row),
-            row.get(TASK.STATUS),
-            row.get(TASK.RANK),
-            agent,
-            row.get(TASK.OPEN_BLOCKERS).intValue(),
-            row.get(TASK.ATTEMPTS).intValue(),
-            claims,
-            lease(row, agent, claims),
-            row.get(TASK.PROGRESS),
-            row.find(TASK_RESULT.RESULT),
-            row.find(TASK.ERROR),
-            row.get(TASK.FAILED),
-            row.get(TASK.CREATED_AT),
-            row.get(TASK.UPDATED_AT),
-            row.get(TASK.RUN_AT),
-            row.find(TASK.ENDED_AT),
-            row.get(TASK.VERSION));
-    return new Stored(row.get(TASK.SEQ), row.get(TASK.READY), task);
+    return new Task(
+        new TaskId(row.get(TASK.ID)),
+        spec(row),
+        row.get(TASK.STATUS),
+        row.get(TASK.RANK),
+        agent,
+        row.get(TASK.OPEN_BLOCKERS).intValue(),
+        row.get(TASK.ATTEMPTS).intValue(),
+        claims,
+        lease(row, agent, claims),
+        row.get(TASK.PROGRESS),
+        row.find(TASK_RESULT.RESULT),
+        row.find(TASK.ERROR),
+        row.get(TASK.FAILED),
+        row.get(TASK.CREATED_AT),
+        row.get(TASK.UPDATED_AT),
+        row.get(TASK.RUN_AT),
+        row.find(TASK.ENDED_AT),
+        row.get(TASK.VERSION));
   }
 
   private static TaskSpec spec(Row row) {
@@ -150,22 +136,19 @@ public final class TaskRows {
         && task.error().isEmpty();
   }
 
-  /** Sets everything that a queued task's row is made of, save for its text. */
-  public static void queued(Arguments values, SwarmId swarm, Task task, boolean ready) {
-    fixed(values, swarm, task);
-    asked(values, task, ready);
+  /** Sets everything that a queued task's row is made of, save for its swarm and its text. */
+  public static Arguments queued(Arguments values, Task task) {
+    return asked(fixed(values, task), task);
   }
 
-  /** Sets everything that a task's row is made of, save for its text and its result. */
-  public static void all(Arguments values, SwarmId swarm, Task task, boolean ready) {
-    fixed(values, swarm, task);
-    changing(values, task, ready);
+  /** Sets everything that a row is made of, save for its swarm, its text and its result. */
+  public static Arguments all(Arguments values, Task task) {
+    return changing(fixed(values, task), task);
   }
 
-  /** Sets everything that may change in a row. */
-  public static void changing(Arguments values, Task task, boolean ready) {
-    asked(values, task, ready);
-    values
+  /** Sets everything that may change in a row, save for its text and its result. */
+  public static Arguments changing(Arguments values, Task task) {
+    return asked(values, task)
         .set(TASK.STATUS, task.status())
         .set(TASK.OPEN_BLOCKERS, (long) task.openBlockers())
         .set(TASK.ATTEMPTS, (long) task.attempts())
@@ -179,20 +162,18 @@ public final class TaskRows {
         .set(TASK.ERROR, task.error());
   }
 
-  private static void fixed(Arguments values, SwarmId swarm, Task task) {
-    values
-        .set(TASK.SWARM, swarm)
+  private static Arguments fixed(Arguments values, Task task) {
+    return values
         .set(TASK.ID, task.id().value())
         .set(TASK.KEY, task.spec().key())
         .set(TASK.CREATED_AT, task.createdAt());
   }
 
-  private static void asked(Arguments values, Task task, boolean ready) {
+  private static Arguments asked(Arguments values, Task task) {
     var spec = task.spec();
-    values
+    return values
         .set(TASK.QUEUE, spec.queue())
         .set(TASK.RANK, task.rank())
-        .set(TASK.READY, ready)
         .set(TASK.ASSIGNEE, spec.assignee().map(AgentId::value).orElse(""))
         .set(TASK.REQUIRES, spec.requires())
         .set(TASK.RUN_AT, task.runAt())

@@ -1,12 +1,18 @@
 package io.skep.adapters.jooq.repository;
 
 import io.skep.adapters.jooq.Session;
+import io.skep.domain.task.QueueSettings;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One caller's part of a transaction that writes. Used by one thread at a time. */
 public interface Unit {
 
   /** Returns the connection that writes. */
   Session session();
+
+  /** Returns the settings of a queue, which are looked up once in a transaction. */
+  Optional<QueueSettings> settings(QueueId queue, Supplier<Optional<QueueSettings>> search);
 
   /** Has the settings of a queue looked up again that are about to change. */
   void forgetSettings(QueueId queue);
