@@ -127,8 +127,28 @@ public final class Session implements AutoCloseable {
       int limit,
       ToLongFunction<T> size) {
     var slice = new Slice.Collector<T>(limit, size);
-    run(prepared, arguments, row -> slice.accepts() && slice.add(mapper.apply(row)));
+    asFarAsWanted(
+        () -> run(prepared, arguments, row -> slice.accepts() && slice.add(mapper.apply(row))));
     return slice.toSlice();
+  }
+
+  /** A driver may fetch all rows at once, however large, unless there is a transaction. */
+  private void asFarAsWanted(Runnable reading) {
+    try {
+      boolean alone = connection.getAutoCommit();
+      if (alone) {
+        connection.setAutoCommit(false);
+      }
+      try {
+        reading.run();
+      } finally {
+        if (alone) {
+          connection.setAutoCommit(true);
+        }
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /** Runs a statement that finds rows, for as long as {@code reader} wants more of them. */

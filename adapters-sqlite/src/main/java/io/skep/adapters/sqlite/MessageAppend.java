@@ -120,7 +120,11 @@ final class MessageAppend {
       var newestThen = reached.get(i);
       session.update(
           MessageStatements.ADD,
-          arguments -> MessageRows.set(arguments, swarm, seq, newestThen, message));
+          arguments ->
+              MessageRows.set(arguments, message)
+                  .set(MESSAGE.SWARM, swarm)
+                  .set(MESSAGE.THREAD, seq)
+                  .set(MESSAGE.NEWEST_AT, newestThen));
     }
   }
 

@@ -73,7 +73,7 @@ final class SqliteDeliveryRepository implements DeliveryRepository {
             added +=
                 session.update(
                     DeliveryStatements.ADD,
-                    arguments -> DeliveryRows.set(arguments, swarm, delivery));
+                    arguments -> DeliveryRows.set(arguments, delivery).set(DELIVERY.SWARM, swarm));
           }
           return added;
         });

@@ -7,6 +7,7 @@ import io.skep.adapters.jooq.repository.SqlConversationRepository;
 import io.skep.adapters.jooq.repository.SqlOriginRepository;
 import io.skep.adapters.jooq.repository.SqlPlanRepository;
 import io.skep.adapters.jooq.repository.SqlQueueRepository;
+import io.skep.adapters.jooq.repository.Uuid7Ids;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
@@ -30,7 +31,7 @@ public final class SqliteStore implements AutoCloseable {
             new Transactions(connections.writer(), config.busyTimeout()), signals, config);
     readers = new Readers(connections, config);
     var work = new SqliteUnitOfWork(writer, readers);
-    var ids = new SqliteIds(clock);
+    var ids = new Uuid7Ids(clock);
     ports =
         new Store(
             work,

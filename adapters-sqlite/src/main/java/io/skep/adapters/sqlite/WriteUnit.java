@@ -72,6 +72,10 @@ final class WriteUnit implements Unit {
     return transaction.settings.computeIfAbsent(queue, name -> search.get());
   }
 
+  /** Nobody else writes while a transaction does. */
+  @Override
+  public void noLongerAt(QueueId queue, long version) {}
+
   @Override
   public void forgetSettings(QueueId queue) {
     transaction.settings.remove(queue);

@@ -111,7 +111,7 @@ public abstract class BoundWork<U extends Unit> implements SqlWork<U> {
   }
 
   /** Returns whether this thread is in a block that writes. */
-  protected final boolean isWriting() {
+  public final boolean isWriting() {
     var scope = present.get();
     return scope != null && scope.unit != null;
   }

@@ -7,7 +7,6 @@ import io.skep.adapters.jooq.Row;
 import io.skep.domain.mail.Delivery;
 import io.skep.domain.mail.InboxEntry;
 import io.skep.domain.value.MessageId;
-import io.skep.domain.value.SwarmId;
 import java.util.List;
 import org.jooq.Field;
 
@@ -29,10 +28,9 @@ public final class DeliveryRows {
 
   private DeliveryRows() {}
 
-  /** Sets all columns. */
-  public static void set(Arguments arguments, SwarmId swarm, Delivery delivery) {
-    arguments
-        .set(DELIVERY.SWARM, swarm)
+  /** Sets everything but the swarm. */
+  public static Arguments set(Arguments arguments, Delivery delivery) {
+    return arguments
         .set(DELIVERY.RECIPIENT, delivery.recipient())
         .set(DELIVERY.MESSAGE, delivery.message().value())
         .set(DELIVERY.STATUS, delivery.status())

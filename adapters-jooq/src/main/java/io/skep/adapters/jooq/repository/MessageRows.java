@@ -9,8 +9,6 @@ import io.skep.domain.message.Envelope;
 import io.skep.domain.message.Message;
 import io.skep.domain.message.ThreadId;
 import io.skep.domain.value.MessageId;
-import io.skep.domain.value.SwarmId;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Field;
@@ -40,13 +38,9 @@ public final class MessageRows {
 
   private MessageRows() {}
 
-  /** Sets all columns. */
-  public static void set(
-      Arguments arguments, SwarmId swarm, long thread, Instant newest, Message message) {
+  /** Sets everything but the place of the message: its swarm, its thread, and how new that is. */
+  public static Arguments set(Arguments arguments, Message message) {
     arguments
-        .set(MESSAGE.SWARM, swarm)
-        .set(MESSAGE.THREAD, thread)
-        .set(MESSAGE.NEWEST_AT, newest)
         .set(MESSAGE.ID, message.id().value())
         .set(MESSAGE.SEQUENCE, message.sequence())
         .set(MESSAGE.SAID_AT, message.at())
@@ -55,7 +49,7 @@ public final class MessageRows {
         .set(MESSAGE.KEY, message.key())
         .set(MESSAGE.CONTENT, message.content());
     var envelope = message.envelope();
-    arguments
+    return arguments
         .set(MESSAGE.SUBJECT, envelope.map(Envelope::subject))
         .set(MESSAGE.PRIORITY, envelope.map(Envelope::priority))
         .set(MESSAGE.TAGS, envelope.map(Envelope::tags))

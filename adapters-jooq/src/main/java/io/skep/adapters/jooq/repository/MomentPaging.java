@@ -1,8 +1,12 @@
 package io.skep.adapters.jooq.repository;
 
+import static io.skep.adapters.jooq.schema.tables.PlanLinkTable.PLAN_LINK;
+
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.InstantConverter;
 import io.skep.adapters.jooq.KeysetCursor;
+import io.skep.adapters.jooq.Prepared;
+import io.skep.domain.value.Check;
 import io.skep.domain.value.Cursor;
 import io.skep.domain.value.PageRequest;
 import java.time.Instant;
@@ -15,6 +19,11 @@ final class MomentPaging {
 
   /** The time, in microseconds, of what the page goes on behind; the text is beside it. */
   static final Param<Long> MOMENT = DSL.param("moment", SQLDataType.BIGINT);
+
+  /** The same as a time. */
+  static final Param<Instant> AT = Prepared.param(MOMENT.getName(), PLAN_LINK.CREATED_AT);
+
+  private static final InstantConverter MICROS = new InstantConverter();
 
   private final KeysetCursor cursors;
 
@@ -31,6 +40,15 @@ final class MomentPaging {
   /** Returns the cursor that points behind an element. */
   Cursor behind(long moment, String text) {
     return cursors.of(moment, text);
+  }
+
+  /** Sets where the page of a list that is ordered by a time begins. */
+  void setAt(Arguments arguments, PageRequest page) {
+    var keys = page.after().map(cursors::keys);
+    arguments
+        .set(AT, keys.map(found -> MICROS.from(found.number(0))).orElse(Check.EARLIEST))
+        .set(Statements.AFTER, keys.map(found -> found.text(1)).orElse(""))
+        .set(Statements.LIMIT, page.limit() + 1L);
   }
 
   /** Sets where the page begins, and how many rows to look for. */

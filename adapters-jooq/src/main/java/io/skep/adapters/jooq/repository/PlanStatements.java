@@ -125,8 +125,8 @@ final class PlanStatements {
         .where(PLAN_LINK.SWARM.eq(param(PLAN_LINK.SWARM)))
         .and(isGiven(one))
         .and(
-            row(PLAN_LINK.CREATED_AT.coerce(Long.class), other)
-                .gt(MomentPaging.MOMENT, param(Statements.AFTER.getName(), other)))
+            row(PLAN_LINK.CREATED_AT, other)
+                .gt(MomentPaging.AT, param(Statements.AFTER.getName(), other)))
         .orderBy(PLAN_LINK.CREATED_AT, other)
         .limit(Statements.LIMIT);
   }

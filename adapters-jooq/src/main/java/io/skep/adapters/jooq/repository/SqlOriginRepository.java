@@ -3,6 +3,7 @@ package io.skep.adapters.jooq.repository;
 import static io.skep.adapters.jooq.Prepared.param;
 import static io.skep.adapters.jooq.repository.Statements.prepared;
 import static io.skep.adapters.jooq.schema.tables.OriginTable.ORIGIN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
@@ -15,8 +16,11 @@ import io.skep.domain.origin.OriginKey;
 import io.skep.domain.origin.OriginRepository;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.SwarmId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -26,6 +30,9 @@ import org.jooq.Field;
 public final class SqlOriginRepository implements OriginRepository {
 
   private static final int MAX = 1_000;
+
+  /** In the worst case 2,400 bytes; PostgreSQL indexes up to 2,700. */
+  private static final int LONGEST = 800;
 
   private static final List<Field<?>> COLUMNS =
       List.of(
@@ -111,7 +118,20 @@ public final class SqlOriginRepository implements OriginRepository {
     return values
         .set(ORIGIN.SWARM, swarm)
         .set(ORIGIN.KIND, key.kind())
-        .set(ORIGIN.NAME, key.name());
+        .set(ORIGIN.NAME, indexed(key.name()));
+  }
+
+  /** Returns a name that any index takes; of a longer one, its beginning and its digest. */
+  private static String indexed(String name) {
+    if (name.length() <= LONGEST) {
+      return name;
+    }
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
+      return name.substring(0, LONGEST / 2) + "..." + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static void set(Arguments values, SwarmId swarm, Origin origin) {

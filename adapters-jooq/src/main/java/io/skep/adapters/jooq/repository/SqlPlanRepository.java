@@ -161,7 +161,7 @@ public final class SqlPlanRepository implements PlanRepository {
                     statement,
                     arguments -> {
                       owner.accept(arguments);
-                      paging.set(arguments, page);
+                      paging.setAt(arguments, page);
                     },
                     SqlPlanRepository::link,
                     page.limit(),

@@ -123,10 +123,9 @@ public final class SqlQueueRepository implements QueueRepository {
   public QueueSettings save(SwarmId swarm, QueueSettings settings) {
     return work.change(
         unit -> {
-          unit.forgetSettings(new QueueId(swarm, settings.name()));
           long expected = settings.version();
           var saved = settings.atVersion(expected + 1);
-          requireVersion(unit.session(), swarm, settings, expected);
+          requireVersion(unit, swarm, settings, expected);
           int stored =
               unit.session()
                   .update(
@@ -134,16 +133,19 @@ public final class SqlQueueRepository implements QueueRepository {
                       values -> QueueRows.values(values, swarm, saved).set(EXPECTED, expected));
           if (stored == 0) {
             // Another one has come in between.
-            requireVersion(unit.session(), swarm, settings, expected);
+            requireVersion(unit, swarm, settings, expected);
           }
+          unit.forgetSettings(new QueueId(swarm, settings.name()));
           return saved;
         });
   }
 
   private static void requireVersion(
-      Session session, SwarmId swarm, QueueSettings settings, long expected) {
-    long version = settings(session, swarm, settings.name()).map(QueueSettings::version).orElse(0L);
+      Unit unit, SwarmId swarm, QueueSettings settings, long expected) {
+    long version =
+        settings(unit.session(), swarm, settings.name()).map(QueueSettings::version).orElse(0L);
     if (version != expected) {
+      unit.noLongerAt(new QueueId(swarm, settings.name()), expected);
       throw new StaleVersionException("queue", settings.name().value(), expected, version);
     }
   }

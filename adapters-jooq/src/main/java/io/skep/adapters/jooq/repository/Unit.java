@@ -14,6 +14,13 @@ public interface Unit {
   /** Returns the settings of a queue, which are looked up once in a transaction. */
   Optional<QueueSettings> settings(QueueId queue, Supplier<Optional<QueueSettings>> search);
 
+  /**
+   * Takes note that the settings of a queue are no longer at the version that the transaction is
+   * about to replace. Does nothing if its caller brought that version along; throws if the
+   * transaction itself has read it, which then is run again.
+   */
+  void noLongerAt(QueueId queue, long version);
+
   /** Has the settings of a queue looked up again that are about to change. */
   void forgetSettings(QueueId queue);
 }

@@ -1,21 +1,17 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.postgres;
 
 import io.skep.domain.store.Store;
-import io.skep.testkit.contract.IdGeneratorContract;
-import java.nio.file.Path;
+import io.skep.testkit.contract.TaskManagerContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.TempDir;
 
-class SqliteIdsTest extends IdGeneratorContract {
+class PostgresTaskManagerTest extends TaskManagerContract {
 
   private final OpenStores stores = new OpenStores();
 
-  @TempDir private Path folder;
-
   @Override
   protected Store emptyStore(InstantSource clock) {
-    return stores.open(folder, clock);
+    return stores.open(clock);
   }
 
   @AfterEach

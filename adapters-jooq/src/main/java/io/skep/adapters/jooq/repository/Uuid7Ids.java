@@ -1,4 +1,4 @@
-package io.skep.adapters.sqlite;
+package io.skep.adapters.jooq.repository;
 
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /** UUIDv7 by the store's clock. Should that go back, the ids stay where they were. */
-final class SqliteIds implements IdGenerator {
+public final class Uuid7Ids implements IdGenerator {
 
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -17,7 +17,8 @@ final class SqliteIds implements IdGenerator {
   private final TimeBasedEpochRandomGenerator scattered = new TimeBasedEpochRandomGenerator(random);
   private long last;
 
-  SqliteIds(InstantSource clock) {
+  /** Creates the generator by the clock of a store. */
+  public Uuid7Ids(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -1,0 +1,187 @@
+package io.skep.adapters.postgres;
+
+import static io.skep.adapters.jooq.schema.tables.MessageTable.MESSAGE;
+import static io.skep.adapters.jooq.schema.tables.ThreadTable.THREAD;
+
+import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.repository.MessageRows;
+import io.skep.adapters.jooq.repository.Statements;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+
+/** What is said to PostgreSQL of threads and their messages. */
+final class MessageSql {
+
+  private static final String SAID =
+      MessageRows.SAID.stream()
+          .map(field -> "m." + field.getName())
+          .collect(Collectors.joining(", "));
+
+  /** Finds a thread and keeps others from appending to it until the transaction ends. */
+  static final Prepared LOCK =
+      Prepared.written(
+          "thread.lock",
+          List.of(THREAD.SEQ, THREAD.VERSION, THREAD.NEWEST_AT),
+          """
+          INSERT INTO thread AS t (swarm, kind, owner, version, messages, newest_at)
+          VALUES (:swarm, :kind, :owner, 0, 0, timestamptz 'epoch')
+          ON CONFLICT (swarm, kind, owner) DO UPDATE SET version = t.version
+          RETURNING seq, version, newest_at
+          """);
+
+  static final Prepared FIND_THREAD =
+      Prepared.written(
+          "thread.find",
+          List.of(THREAD.SEQ, THREAD.VERSION),
+          """
+          SELECT seq, version FROM thread
+          WHERE swarm = :swarm AND kind = :kind AND owner = :owner
+          """);
+
+  static final Prepared GROW =
+      Prepared.written(
+          "thread.grow",
+          List.of(),
+          """
+          UPDATE thread SET version = version + :added, messages = messages + :added,
+            newest_at = :newest
+          WHERE swarm = :swarm AND kind = :kind AND owner = :owner
+          """);
+
+  static final Prepared EMPTY =
+      Prepared.written(
+          "thread.clear",
+          List.of(THREAD.SEQ),
+          """
+          UPDATE thread SET messages = 0
+          WHERE swarm = :swarm AND kind = :kind AND owner = :owner
+          RETURNING seq
+          """);
+
+  static final Prepared LIST =
+      Prepared.written(
+          "thread.list",
+          List.of(THREAD.SEQ, THREAD.OWNER, THREAD.MESSAGES, THREAD.VERSION),
+          """
+          SELECT seq, owner, messages, version FROM thread
+          WHERE swarm = :swarm AND kind = :kind AND owner > :after AND messages > 0
+          ORDER BY owner LIMIT :limit
+          """);
+
+  static final Prepared OWNER =
+      Prepared.written(
+          "thread.owner", List.of(THREAD.OWNER), "SELECT owner FROM thread WHERE seq = :seq");
+
+  static final Prepared ADD =
+      Prepared.written(
+          "message.add",
+          List.of(MESSAGE.ID),
+          """
+          INSERT INTO message (swarm, thread, id, sequence, said_at, newest_at, role, author, key,
+            subject, priority, tags, reply_to, expires_at, content)
+          SELECT :swarm, :seq, n.id, n.sequence, n.said_at, n.newest_at, n.role, n.author, n.key,
+            n.subject, n.priority, string_to_array(n.tags, E'\\n'), n.reply_to, n.expires_at,
+            n.content
+          FROM unnest(:id::uuid[], :sequence::bigint[], :said_at::timestamptz[],
+            :newest_at::timestamptz[], :role::text[], :author::text[], :key::text[],
+            :subject::text[], :priority::integer[], :tags::text[], :reply_to::uuid[],
+            :expires_at::timestamptz[], :content::text[])
+            AS n(id, sequence, said_at, newest_at, role, author, key, subject, priority, tags,
+              reply_to, expires_at, content)
+          ON CONFLICT DO NOTHING
+          RETURNING id
+          """);
+
+  static final Prepared REMOVE =
+      Prepared.written(
+          "message.remove",
+          List.of(),
+          "DELETE FROM message WHERE swarm = :swarm AND id = ANY (:id::uuid[])");
+
+  static final Prepared ADD_KEYS =
+      Prepared.written(
+          "message.addKeys",
+          List.of(),
+          """
+          INSERT INTO message_key (swarm, thread, key, id)
+          SELECT :swarm, :seq, n.key, n.id FROM unnest(:key::text[], :id::uuid[]) AS n(key, id)
+          """);
+
+  static final Prepared FIND_KEYS =
+      Prepared.written(
+          "message.findKeys",
+          MessageRows.SAID,
+          """
+          SELECT %s FROM message_key AS k
+            JOIN message AS m ON m.swarm = k.swarm AND m.id = k.id
+          WHERE k.swarm = :swarm AND k.thread = :seq AND k.key = ANY (:key::text[])
+          """
+              .formatted(SAID));
+
+  static final Prepared EXISTING =
+      Prepared.written(
+          "message.existing",
+          List.of(MESSAGE.ID),
+          "SELECT id FROM message WHERE swarm = :swarm AND id = ANY (:id::uuid[])");
+
+  static final Prepared FIND =
+      Prepared.written(
+          "message.find",
+          withThread(MessageRows.SAID),
+          """
+          SELECT %s, t.kind, t.owner FROM message AS m JOIN thread AS t ON t.seq = m.thread
+          WHERE m.swarm = :swarm AND m.id = :id
+          """
+              .formatted(SAID));
+
+  static final Prepared AFTER =
+      said("message.after", "m.sequence > :sequence", "ORDER BY m.sequence LIMIT :limit");
+
+  static final Prepared BEFORE =
+      said("message.before", "m.sequence < :sequence", "ORDER BY m.sequence DESC LIMIT :limit");
+
+  /**
+   * Begins with the first message at which the thread had reached the time: all before it were said
+   * earlier.
+   */
+  static final Prepared SINCE =
+      said(
+          "message.since",
+          """
+          m.sequence > :sequence AND m.said_at >= :said_at AND m.sequence >= (
+            SELECT e.sequence FROM message AS e
+            WHERE e.swarm = :swarm AND e.thread = :seq AND e.newest_at >= :said_at
+            ORDER BY e.newest_at, e.sequence LIMIT 1)
+          """,
+          "ORDER BY m.sequence LIMIT :limit");
+
+  /** Removes the messages of a thread, with their keys and their deliveries; returns each. */
+  static final Prepared CLEAR =
+      Prepared.written(
+          "message.clear",
+          List.of(MESSAGE.ID),
+          """
+          WITH gone AS (
+            DELETE FROM message WHERE swarm = :swarm AND thread = :seq RETURNING id),
+          undelivered AS (
+            DELETE FROM delivery AS d USING gone WHERE d.swarm = :swarm AND d.message = gone.id),
+          keys AS (DELETE FROM message_key WHERE swarm = :swarm AND thread = :seq)
+          SELECT id FROM gone
+          """);
+
+  private MessageSql() {}
+
+  private static Prepared said(String operation, String part, String order) {
+    return Prepared.written(
+        operation,
+        MessageRows.SAID,
+        "SELECT %s FROM message AS m WHERE m.swarm = :swarm AND m.thread = :seq AND %s %s"
+            .formatted(SAID, part, order));
+  }
+
+  /** Returns these columns of a message and those that name its thread. */
+  static List<Field<?>> withThread(List<Field<?>> columns) {
+    return Statements.columns(columns, THREAD.KIND, THREAD.OWNER);
+  }
+}

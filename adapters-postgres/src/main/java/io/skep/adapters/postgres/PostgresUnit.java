@@ -1,0 +1,104 @@
+package io.skep.adapters.postgres;
+
+import io.skep.adapters.jooq.Session;
+import io.skep.adapters.jooq.repository.QueueId;
+import io.skep.adapters.jooq.repository.Unit;
+import io.skep.domain.error.ErrorCode;
+import io.skep.domain.error.StoreException;
+import io.skep.domain.task.QueueSettings;
+import io.skep.domain.task.TaskStatus;
+import io.skep.domain.value.QueueName;
+import io.skep.domain.value.SwarmId;
+import java.io.Serial;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * A transaction that writes: besides rows, it changes counts, which are written last, so that
+ * others hardly wait for them, and makes tasks ready, of which listeners are told once it is
+ * committed.
+ */
+final class PostgresUnit implements Unit {
+
+  private final Session session;
+  private final Months months;
+  private final int slot;
+  private final Map<TaskCounts.Key, Long> counts = new HashMap<>();
+  private final Set<QueueId> ready = new HashSet<>();
+  private final Map<QueueId, Optional<QueueSettings>> settings = new HashMap<>();
+
+  /**
+   * Creates the unit of a transaction.
+   *
+   * @param slot the counts of its own that it adds to
+   */
+  PostgresUnit(Session session, Months months, int slot) {
+    this.session = session;
+    this.months = months;
+    this.slot = slot;
+  }
+
+  @Override
+  public Session session() {
+    return session;
+  }
+
+  @Override
+  public Optional<QueueSettings> settings(QueueId queue, Supplier<Optional<QueueSettings>> search) {
+    return settings.computeIfAbsent(queue, name -> search.get());
+  }
+
+  @Override
+  public void noLongerAt(QueueId queue, long version) {
+    var seen = settings.get(queue);
+    if (seen != null && seen.map(QueueSettings::version).orElse(0L) == version) {
+      throw new StoreException(
+          ErrorCode.STORE_BUSY, "another one changes queue " + queue, new Overtaken());
+    }
+  }
+
+  @Override
+  public void forgetSettings(QueueId queue) {
+    settings.remove(queue);
+  }
+
+  /** Makes sure that rows under these ids have a place. */
+  void requireMonths(Collection<UUID> ids) {
+    months.require(ids);
+  }
+
+  /** Adds to a count. */
+  void count(SwarmId swarm, QueueName queue, TaskStatus status, long change) {
+    counts.merge(new TaskCounts.Key(swarm, queue, status), change, Long::sum);
+  }
+
+  /** Has the listeners of a queue told once this is committed. */
+  void ready(SwarmId swarm, QueueName queue) {
+    ready.add(new QueueId(swarm, queue));
+  }
+
+  Set<QueueId> ready() {
+    return ready;
+  }
+
+  /** Writes the counts. */
+  void settle() {
+    counts.values().removeIf(change -> change == 0);
+    if (!counts.isEmpty()) {
+      TaskCounts.add(session, counts, slot);
+      counts.clear();
+    }
+  }
+
+  /** Says that a transaction has read what another one has changed meanwhile; it is run again. */
+  static final class Overtaken extends RuntimeException {
+
+    @Serial private static final long serialVersionUID = 1L;
+  }
+}

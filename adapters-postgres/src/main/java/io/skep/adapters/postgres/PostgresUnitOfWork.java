@@ -1,0 +1,211 @@
+package io.skep.adapters.postgres;
+
+import io.skep.adapters.jooq.DatabaseException;
+import io.skep.adapters.jooq.Session;
+import io.skep.adapters.jooq.StoreFailures;
+import io.skep.adapters.jooq.repository.BoundWork;
+import io.skep.domain.error.ErrorCode;
+import io.skep.domain.error.StoreException;
+import io.skep.domain.task.LocalReadySignals;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Transactions of a server, one connection for each. A transaction that the server gave up because
+ * of others is run again. Safe for use by many threads.
+ */
+final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresUnitOfWork.class);
+
+  /** What the server says when it chose a transaction to give up, or when a month is gone. */
+  private static final String DEADLOCK = "40P01";
+
+  private static final String NOT_SERIALIZABLE = "40001";
+  private static final String NO_PARTITION = "23514";
+  private static final Set<String> REPEATABLE = Set.of(DEADLOCK, NOT_SERIALIZABLE, NO_PARTITION);
+
+  private static final int MOST_RUNS = 8;
+  private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final int SLOTS = 64;
+
+  private final PostgresConnections connections;
+  private final Months months;
+  private final LocalReadySignals signals;
+  private volatile boolean closed;
+
+  PostgresUnitOfWork(PostgresConnections connections, Months months, LocalReadySignals signals) {
+    super(StoreFailures.SQLSTATE);
+    this.connections = connections;
+    this.months = months;
+    this.signals = signals;
+  }
+
+  /** Refuses who comes from now on. */
+  void close() {
+    closed = true;
+  }
+
+  @Override
+  protected <T> T inTransaction(Function<PostgresUnit, T> block) {
+    for (int run = 1; ; run++) {
+      try {
+        return once(block);
+      } catch (StoreException | DatabaseException e) {
+        if (e.getCause() instanceof MissingMonths missing) {
+          // Each run knows of more months, so that there is an end to this.
+          make(missing);
+        } else if (run >= MOST_RUNS || !mayRepeat(e)) {
+          throw StoreFailures.SQLSTATE.translate(e);
+        } else {
+          LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_REST));
+        }
+      }
+    }
+  }
+
+  private void make(MissingMonths missing) {
+    try (var session = open()) {
+      months.make(session.connection(), missing.months());
+    } catch (SQLException e) {
+      throw StoreFailures.SQLSTATE.translate(new DatabaseException(e));
+    }
+  }
+
+  private boolean mayRepeat(RuntimeException failure) {
+    if (failure.getCause() instanceof PostgresUnit.Overtaken) {
+      return true;
+    }
+    var state = state(failure);
+    if (state == null || !REPEATABLE.contains(state)) {
+      return false;
+    }
+    if (state.equals(NO_PARTITION)) {
+      // Somebody has archived what was known to be there.
+      try (var session = open()) {
+        months.load(session.connection());
+      }
+    }
+    LOG.debug("transaction is run again state={}", state);
+    return true;
+  }
+
+  private static @Nullable String state(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException reported) {
+        return reported.getSQLState();
+      }
+    }
+    return null;
+  }
+
+  private <T> T once(Function<PostgresUnit, T> block) {
+    try (var session = open()) {
+      var connection = session.connection();
+      try {
+        connection.setAutoCommit(false);
+        var slot = connection.unwrap(PGConnection.class).getBackendPID() % SLOTS;
+        var unit = new PostgresUnit(session, months, slot);
+        T result;
+        try {
+          result = block.apply(unit);
+          unit.settle();
+        } catch (Throwable e) {
+          rollBack(session, e);
+          throw e;
+        }
+        commit(session);
+        tell(unit);
+        return result;
+      } catch (SQLException e) {
+        throw new DatabaseException(e);
+      }
+    }
+  }
+
+  private static void commit(Session session) {
+    try {
+      session.connection().commit();
+    } catch (SQLException e) {
+      throw StoreFailures.SQLSTATE.translateCommit(e);
+    }
+  }
+
+  private static void rollBack(Session session, Throwable reason) {
+    try {
+      session.connection().rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void tell(PostgresUnit unit) {
+    for (var queue : unit.ready()) {
+      try {
+        signals.ready(queue.swarm(), queue.name());
+      } catch (RuntimeException e) {
+        LOG.warn("a listener of queue {} failed, which is committed all the same", queue, e);
+      }
+    }
+  }
+
+  @Override
+  protected <T> T reading(Function<Session, T> call) {
+    try (var session = open()) {
+      return call.apply(session);
+    }
+  }
+
+  @Override
+  protected <T> T inSnapshot(Function<Session, T> block) {
+    try (var session = open()) {
+      var connection = session.connection();
+      try {
+        connection.setAutoCommit(false);
+        session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+        T result = block.apply(session);
+        connection.commit();
+        return result;
+      } catch (SQLException e) {
+        throw new DatabaseException(e);
+      } catch (Throwable e) {
+        rollBack(session, e);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  protected void settle(PostgresUnit unit) {
+    unit.settle();
+  }
+
+  private Session open() {
+    if (closed) {
+      throw new StoreException(ErrorCode.STORE_UNAVAILABLE, "the store is closed", null);
+    }
+    try {
+      return connections.open();
+    } catch (SQLTransientConnectionException e) {
+      if (e.getCause() instanceof SQLException reported) {
+        throw new DatabaseException(reported);
+      }
+      throw new StoreException(
+          ErrorCode.STORE_BUSY, "all connections are in use: " + e.getMessage(), e);
+    } catch (SQLException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new DatabaseException(e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.skep.adapters.postgres;
+
+import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
+
+import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.Session;
+import io.skep.domain.task.TaskStatus;
+import io.skep.domain.value.QueueName;
+import io.skep.domain.value.SwarmId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** How many tasks there are, by queue and status. */
+final class TaskCounts {
+
+  /** What is counted together. */
+  record Key(SwarmId swarm, QueueName queue, TaskStatus status) {}
+
+  /** All who add to the same counts do so in this order, so that none waits for a later one. */
+  private static final Comparator<Key> IN_ORDER =
+      Comparator.comparing((Key key) -> key.swarm().value())
+          .thenComparing(key -> key.queue().value())
+          .thenComparing(Key::status);
+
+  private static final Prepared ADD =
+      Prepared.written(
+          "task.count",
+          List.of(),
+          """
+          INSERT INTO task_count (swarm, queue, status, slot, tasks)
+          SELECT c.swarm, c.queue, c.status, :slot, c.tasks
+          FROM unnest(:swarm::text[], :queue::text[], :status::text[], :tasks::bigint[])
+            AS c(swarm, queue, status, tasks)
+          ON CONFLICT (swarm, queue, status, slot)
+          DO UPDATE SET tasks = task_count.tasks + excluded.tasks
+          """);
+
+  private TaskCounts() {}
+
+  /** Adds to the stored counts of a slot; a count that is not stored is 0. */
+  static void add(Session session, Map<Key, Long> changes, int slot) {
+    session.update(
+        ADD,
+        values ->
+            values
+                .set("slot", slot)
+                .each(
+                    changes.keySet().stream().sorted(IN_ORDER).toList(),
+                    (row, key) ->
+                        row.set(TASK_COUNT.SWARM, key.swarm())
+                            .set(TASK_COUNT.QUEUE, key.queue())
+                            .set(TASK_COUNT.STATUS, key.status())
+                            .set(TASK_COUNT.TASKS, changes.get(key))));
+  }
+}

@@ -1,0 +1,277 @@
+package io.skep.adapters.postgres;
+
+import io.skep.adapters.jooq.Prepared;
+import io.skep.domain.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is said to PostgreSQL of many tasks. A list is merged from parts, each of which an index has
+ * in the order of the ids: the open tasks, and those that have ended, by status.
+ */
+final class TaskLists {
+
+  /** By what the tasks of a list are picked. */
+  enum By {
+    SWARM("", "task", "", ""),
+    QUEUE("t.queue = :queue", "task", "t.queue = :queue", "l.queue = :queue"),
+    PLAN("t.plan = :plan", "task", "t.plan = :plan", "l.plan = :plan"),
+    AGENT(
+        "t.agent = :agent",
+        "task",
+        "t.last_agent = :agent AND t.agent = :agent",
+        "l.agent = :agent");
+
+    private final String ended;
+    private final String table;
+    private final String pending;
+    private final String leased;
+
+    By(String ended, String table, String pending, String leased) {
+      this.ended = ended;
+      this.table = table;
+      this.pending = pending;
+      this.leased = leased;
+    }
+  }
+
+  private static final List<TaskStatus> ENDED =
+      List.of(
+          TaskStatus.COMPLETED,
+          TaskStatus.FAILED_VALIDATION,
+          TaskStatus.RECORDED,
+          TaskStatus.CANCELLED);
+
+  private static final Map<By, Prepared> IN_ANY_STATUS = new EnumMap<>(By.class);
+  private static final Map<By, Map<TaskStatus, Prepared>> IN_STATUS = new EnumMap<>(By.class);
+
+  static {
+    for (var by : By.values()) {
+      IN_ANY_STATUS.put(by, TaskSql.tasks("task.list." + by, inAnyStatus(by)));
+      Map<TaskStatus, Prepared> inStatus = new EnumMap<>(TaskStatus.class);
+      for (var status : TaskStatus.values()) {
+        inStatus.put(
+            status, TaskSql.tasks("task.list.%s.%s".formatted(by, status), inStatus(by, status)));
+      }
+      IN_STATUS.put(by, inStatus);
+    }
+  }
+
+  static final Prepared HELD_BY =
+      TaskSql.tasks(
+          "task.heldBy",
+          """
+          SELECT %s FROM task_lease AS l JOIN task AS t ON t.swarm = l.swarm AND t.id = l.id
+          WHERE l.swarm = :swarm AND l.agent = :agent AND l.id >= :after AND (:first OR l.id > :after)
+          ORDER BY l.id LIMIT :limit
+          """
+              .formatted(TaskSql.OPEN));
+
+  static final Prepared PENDING_OF =
+      TaskSql.tasks(
+          "task.pendingOf",
+          """
+          SELECT %s FROM task AS t
+          WHERE t.swarm = :swarm AND t.plan = :plan AND t.id >= :after AND (:first OR t.id > :after) AND t.status = 'PENDING'
+          ORDER BY t.id LIMIT :limit
+          """
+              .formatted(TaskSql.OPEN));
+
+  static final Prepared EXPIRED =
+      TaskSql.tasks(
+          "task.expired",
+          """
+          SELECT %s FROM task_lease AS l JOIN task AS t ON t.swarm = l.swarm AND t.id = l.id
+          WHERE l.swarm = :swarm AND l.lease_until <= :lease_until
+            AND t.status = 'IN_PROGRESS' AND t.lease_until <= :lease_until
+          ORDER BY l.lease_until, l.id LIMIT :limit
+          """
+              .formatted(TaskSql.OPEN));
+
+  /** The same; those that others are just changing are passed over. */
+  static final Prepared EXPIRED_TO_TAKE =
+      TaskSql.tasks(
+          "task.expiredToTake",
+          """
+          SELECT %s FROM task_lease AS l JOIN task AS t ON t.swarm = l.swarm AND t.id = l.id
+          WHERE l.swarm = :swarm AND l.lease_until <= :lease_until
+            AND t.status = 'IN_PROGRESS' AND t.lease_until <= :lease_until
+          ORDER BY l.lease_until, l.id LIMIT :limit
+          FOR NO KEY UPDATE OF t SKIP LOCKED
+          """
+              .formatted(TaskSql.OPEN));
+
+  /** The first task of a plan by rank that is in progress, or else that is pending. */
+  static final Prepared CURRENT =
+      TaskSql.tasks(
+          "task.current",
+          """
+          (SELECT %1$s FROM task_lease AS l JOIN task AS t ON t.swarm = l.swarm AND t.id = l.id
+            WHERE l.swarm = :swarm AND l.plan = :plan
+            ORDER BY l.rank, l.id LIMIT 1)
+          UNION ALL
+          (SELECT %1$s FROM task AS t
+            WHERE t.swarm = :swarm AND t.plan = :plan AND t.status = 'PENDING'
+            ORDER BY t.rank, t.id LIMIT 1)
+          LIMIT 1
+          """
+              .formatted(TaskSql.OPEN));
+
+  static final Prepared AWAITING_RECORD =
+      TaskSql.tasks(
+          "task.awaitingRecord",
+          """
+          SELECT %s FROM task_ended AS t
+          WHERE t.swarm = :swarm AND t.plan = :plan
+            AND t.status IN ('COMPLETED', 'FAILED_VALIDATION')
+          ORDER BY t.ended_at, t.id LIMIT 1
+          """
+              .formatted(TaskSql.ENDED));
+
+  /** Keeps open tasks from being changed by others until the transaction ends. */
+  static final Prepared LOCK =
+      TaskSql.tasks(
+          "task.lock",
+          """
+          SELECT %s FROM task AS t
+          WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[])
+          ORDER BY t.id FOR NO KEY UPDATE
+          """
+              .formatted(TaskSql.OPEN));
+
+  private static final String LANES =
+      """
+      WITH RECURSIVE lane AS (
+        (SELECT r.assignee, r.lane FROM task_ready AS r
+          WHERE r.swarm = :swarm AND r.queue = :queue
+          ORDER BY r.assignee, r.lane LIMIT 1)
+        UNION ALL
+        SELECT later.* FROM lane CROSS JOIN LATERAL (
+          SELECT r.assignee, r.lane FROM task_ready AS r
+          WHERE r.swarm = :swarm AND r.queue = :queue
+            AND (r.assignee, r.lane) > (lane.assignee, lane.lane)
+          ORDER BY r.assignee, r.lane LIMIT 1) AS later)
+      """;
+
+  /** The ready tasks of a queue by rank: its lanes, merged with what is due but in no lane yet. */
+  static final Prepared READY =
+      TaskSql.tasks(
+          "task.ready",
+          LANES
+              + """
+              , place AS (
+                (SELECT first.rank, first.id FROM lane CROSS JOIN LATERAL (
+                  SELECT r.rank, r.id
+                  FROM task_ready AS r JOIN task AS t ON t.swarm = r.swarm AND t.id = r.id
+                  WHERE r.swarm = :swarm AND r.queue = :queue AND r.assignee = lane.assignee
+                    AND r.lane = lane.lane AND (r.rank, r.id) >= (:rank, :after)
+                    AND (:first OR (r.rank, r.id) > (:rank, :after))
+                    AND t.run_at <= :now
+                  ORDER BY r.rank, r.id LIMIT :limit) AS first)
+                UNION ALL
+                (SELECT t.rank, t.id
+                  FROM task_delayed AS d JOIN task AS t ON t.swarm = d.swarm AND t.id = d.id
+                  WHERE d.swarm = :swarm AND d.queue = :queue AND d.run_at <= :now
+                    AND (t.rank, t.id) >= (:rank, :after)
+                    AND (:first OR (t.rank, t.id) > (:rank, :after)))
+                ORDER BY rank, id LIMIT :limit)
+              SELECT %s FROM place AS p JOIN task AS t ON t.swarm = :swarm AND t.id = p.id
+              ORDER BY p.rank, p.id
+              """
+                  .formatted(TaskSql.OPEN));
+
+  private TaskLists() {}
+
+  /** Returns the list of what is picked, the highest id first. */
+  static Prepared list(By by, Optional<TaskStatus> status) {
+    return Objects.requireNonNull(
+        status.isPresent()
+            ? Objects.requireNonNull(IN_STATUS.get(by)).get(status.get())
+            : IN_ANY_STATUS.get(by));
+  }
+
+  private static String inStatus(By by, TaskStatus status) {
+    if (by == By.SWARM && status != TaskStatus.PENDING) {
+      return ofAllQueues(status);
+    }
+    return switch (status) {
+      case PENDING -> merged(List.of(pending(by)));
+      case IN_PROGRESS -> merged(List.of(leased(by.leased)));
+      default -> merged(List.of(ended(by.ended, status)));
+    };
+  }
+
+  private static String inAnyStatus(By by) {
+    List<String> parts = new ArrayList<>();
+    if (by == By.AGENT) {
+      parts.add(pending(by));
+      parts.add(leased(by.leased));
+    } else {
+      parts.add(part(TaskSql.OPEN, by.table, by.pending));
+    }
+    if (by == By.SWARM) {
+      parts.add(part(TaskSql.ENDED, "task_ended", ""));
+    } else {
+      ENDED.forEach(status -> parts.add(ended(by.ended, status)));
+    }
+    return merged(parts);
+  }
+
+  private static String pending(By by) {
+    return part(TaskSql.OPEN, by.table, and(by.pending, "t.status = 'PENDING'"));
+  }
+
+  private static String leased(String condition) {
+    return """
+    (SELECT %s FROM task_lease AS l JOIN task AS t ON t.swarm = l.swarm AND t.id = l.id
+      WHERE l.swarm = :swarm AND %s AND l.id <= :after AND (:first OR l.id < :after)
+      ORDER BY l.id DESC LIMIT :limit)
+    """
+        .formatted(TaskSql.OPEN, condition);
+  }
+
+  private static String ended(String condition, TaskStatus status) {
+    return part(TaskSql.ENDED, "task_ended", and(condition, "t.status = '" + status + "'"));
+  }
+
+  private static String part(String columns, String table, String condition) {
+    return """
+    (SELECT %s FROM %s AS t
+      WHERE %s AND t.id <= :after AND (:first OR t.id < :after)
+      ORDER BY t.id DESC LIMIT :limit)
+    """
+        .formatted(columns, table, and("t.swarm = :swarm", condition));
+  }
+
+  private static String and(String first, String second) {
+    if (first.isEmpty() || second.isEmpty()) {
+      return first + second;
+    }
+    return first + " AND " + second;
+  }
+
+  private static String merged(List<String> parts) {
+    return "SELECT * FROM ("
+        + String.join("UNION ALL\n", parts)
+        + ") AS t ORDER BY id DESC LIMIT :limit";
+  }
+
+  /** Merges the queues that have such tasks: there is no index of the statuses of a whole swarm. */
+  private static String ofAllQueues(TaskStatus status) {
+    var ofQueue =
+        status == TaskStatus.IN_PROGRESS
+            ? leased("l.queue = q.queue")
+            : ended("t.queue = q.queue", status);
+    return """
+    SELECT t.* FROM (
+      SELECT DISTINCT queue FROM task_count WHERE swarm = :swarm AND status = '%s') AS q
+    CROSS JOIN LATERAL %s AS t
+    ORDER BY t.id DESC LIMIT :limit
+    """
+        .formatted(status, ofQueue);
+  }
+}

@@ -1,0 +1,166 @@
+package io.skep.adapters.postgres;
+
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
+
+import io.skep.adapters.jooq.Arguments;
+import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.Session;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskStatus;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.SwarmId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The narrow tables in which tasks are searched for: an open task is in one of them, unless it
+ * waits for others.
+ */
+final class TaskPlaces {
+
+  /** Where a task is to be found. */
+  private enum Place {
+    READY(
+        """
+        INSERT INTO task_ready (swarm, queue, assignee, lane, rank, id, requires, plan)
+        SELECT :swarm, n.queue, n.assignee, md5(n.requires)::uuid, n.rank, n.id,
+          string_to_array(n.requires, E'\\n'), n.plan
+        FROM unnest(:queue::text[], :assignee::text[], :requires::text[], :rank::bigint[],
+          :id::uuid[], :plan::text[]) AS n(queue, assignee, requires, rank, id, plan)
+        """,
+        """
+        DELETE FROM task_ready AS r
+        USING unnest(:queue::text[], :assignee::text[], :requires::text[], :rank::bigint[],
+          :id::uuid[]) AS n(queue, assignee, requires, rank, id)
+        WHERE r.swarm = :swarm AND r.queue = n.queue AND r.assignee = n.assignee
+          AND r.lane = md5(n.requires)::uuid AND r.rank = n.rank AND r.id = n.id
+        """),
+    DELAYED(
+        """
+        INSERT INTO task_delayed (swarm, queue, run_at, id)
+        SELECT :swarm, n.queue, n.run_at, n.id
+        FROM unnest(:queue::text[], :run_at::timestamptz[], :id::uuid[]) AS n(queue, run_at, id)
+        """,
+        """
+        DELETE FROM task_delayed AS d
+        USING unnest(:queue::text[], :run_at::timestamptz[], :id::uuid[]) AS n(queue, run_at, id)
+        WHERE d.swarm = :swarm AND d.queue = n.queue AND d.run_at = n.run_at AND d.id = n.id
+        """),
+    LEASED(
+        """
+        INSERT INTO task_lease (swarm, queue, id, agent, lease_until, requires, plan, rank)
+        SELECT :swarm, n.queue, n.id, n.agent, n.lease_until,
+          string_to_array(n.requires, E'\\n'), n.plan, n.rank
+        FROM unnest(:queue::text[], :id::uuid[], :agent::text[], :lease_until::timestamptz[],
+          :requires::text[], :plan::text[], :rank::bigint[])
+          AS n(queue, id, agent, lease_until, requires, plan, rank)
+        """,
+        """
+        DELETE FROM task_lease AS l
+        USING unnest(:queue::text[], :id::uuid[]) AS n(queue, id)
+        WHERE l.swarm = :swarm AND l.queue = n.queue AND l.id = n.id
+        """),
+    NONE("", "");
+
+    private final String put;
+    private final String remove;
+
+    Place(String put, String remove) {
+      this.put = put;
+      this.remove = remove;
+    }
+  }
+
+  private static final Map<Place, Prepared> PUT = new EnumMap<>(Place.class);
+  private static final Map<Place, Prepared> REMOVE = new EnumMap<>(Place.class);
+
+  static {
+    for (var place : Place.values()) {
+      PUT.put(place, Prepared.written("task.put" + place, List.of(), place.put));
+      REMOVE.put(place, Prepared.written("task.remove" + place, List.of(), place.remove));
+    }
+  }
+
+  private TaskPlaces() {}
+
+  /** Puts open tasks where they are to be found at this time. */
+  static void put(Session session, SwarmId swarm, Collection<Task> tasks, Instant now) {
+    for (var place : List.of(Place.READY, Place.DELAYED, Place.LEASED)) {
+      run(
+          session,
+          PUT,
+          place,
+          swarm,
+          tasks.stream().filter(task -> placeOf(task, now) == place).toList());
+    }
+  }
+
+  /** Takes tasks away from wherever they may be found. */
+  static void remove(Session session, SwarmId swarm, Collection<Task> tasks) {
+    var pending = tasks.stream().filter(TaskPlaces::isFree).toList();
+    // Whether their time has been seen to come is known there only.
+    run(session, REMOVE, Place.READY, swarm, pending);
+    run(session, REMOVE, Place.DELAYED, swarm, pending);
+    run(
+        session,
+        REMOVE,
+        Place.LEASED,
+        swarm,
+        tasks.stream().filter(task -> task.lease().isPresent()).toList());
+  }
+
+  private static boolean isFree(Task task) {
+    return task.status() == TaskStatus.PENDING && task.openBlockers() == 0;
+  }
+
+  private static Place placeOf(Task task, Instant now) {
+    if (task.lease().isPresent()) {
+      return Place.LEASED;
+    }
+    if (!isFree(task)) {
+      return Place.NONE;
+    }
+    return task.isReadyAt(now) ? Place.READY : Place.DELAYED;
+  }
+
+  private static void run(
+      Session session,
+      Map<Place, Prepared> statements,
+      Place place,
+      SwarmId swarm,
+      Collection<Task> tasks) {
+    if (!tasks.isEmpty()) {
+      session.update(
+          java.util.Objects.requireNonNull(statements.get(place)),
+          values ->
+              values
+                  .set(TASK.SWARM, swarm)
+                  .each(tasks, (row, task) -> set(row, place, statements == PUT, task)));
+    }
+  }
+
+  private static void set(Arguments row, Place place, boolean put, Task task) {
+    var spec = task.spec();
+    row.set(TASK.QUEUE, spec.queue()).set(TASK.ID, task.id().value());
+    if (place == Place.DELAYED) {
+      row.set(TASK.RUN_AT, task.runAt());
+      return;
+    }
+    if (place == Place.READY) {
+      row.set(TASK.ASSIGNEE, spec.assignee().map(AgentId::value).orElse(""));
+    }
+    if (place == Place.READY || put) {
+      row.set(TASK.REQUIRES, spec.requires()).set(TASK.RANK, task.rank());
+    }
+    if (put) {
+      row.set(TASK.PLAN, spec.plan());
+    }
+    if (place == Place.LEASED && put) {
+      var lease = task.lease().orElseThrow();
+      row.set(TASK.AGENT, lease.holder()).set(TASK.LEASE_UNTIL, lease.expiresAt());
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.skep.adapters.postgres;
+
+import static io.skep.adapters.jooq.schema.tables.AttemptTable.ATTEMPT;
+import static io.skep.adapters.jooq.schema.tables.TaskResultTable.TASK_RESULT;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
+
+import io.skep.adapters.jooq.Row;
+import io.skep.adapters.jooq.repository.TaskRows;
+import io.skep.domain.task.Attempt;
+import io.skep.domain.task.Completion;
+import io.skep.domain.task.Lease;
+import io.skep.domain.task.LeaseToken;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskDraft;
+import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Param;
+import org.jooq.impl.DSL;
+
+/** What agents report on tasks that they hold, within one transaction. */
+final class TaskReports {
+
+  private static final Param<Instant> NOW = DSL.param("now", TASK.RUN_AT.getDataType());
+
+  private final PostgresUnit unit;
+  private final SwarmId swarm;
+  private final TaskWrites writes;
+
+  TaskReports(PostgresUnit unit, SwarmId swarm) {
+    this.unit = unit;
+    this.swarm = swarm;
+    writes = new TaskWrites(unit, swarm);
+  }
+
+  Map<TaskId, Lease> extend(Collection<LeaseToken> tokens, Duration duration, Instant now) {
+    Map<TaskId, Lease> extended = new HashMap<>();
+    if (tokens.isEmpty()) {
+      return extended;
+    }
+    unit.session()
+        .run(
+            ReportSql.EXTEND,
+            values ->
+                values
+                    .set(TASK.SWARM, swarm)
+                    .set(TASK.LEASE_UNTIL, now.plus(duration))
+                    .each(
+                        tokens,
+                        (row, token) ->
+                            row.set(TASK.ID, token.task().value()).set(TASK.CLAIMS, token.token())),
+            row -> {
+              extended.put(new TaskId(row.get(TASK.ID)), lease(row));
+              return true;
+            });
+    return extended;
+  }
+
+  private static Lease lease(Row row) {
+    return new Lease(
+        row.get(TASK.AGENT),
+        row.get(TASK.CLAIMS),
+        row.get(TASK.LEASE_SINCE),
+        row.get(TASK.LEASE_UNTIL));
+  }
+
+  /** A task as it was, and whether others wait for it or have waited for it. */
+  private record Reported(Task task, boolean hasDependents) {}
+
+  List<Task> complete(List<Completion> completions, Instant now) {
+    if (completions.isEmpty()) {
+      return List.of();
+    }
+    unit.requireMonths(
+        completions.stream().map(completion -> completion.token().task().value()).toList());
+    Map<TaskId, Reported> reported = new HashMap<>();
+    unit.session()
+        .run(
+            ReportSql.COMPLETE,
+            values ->
+                values
+                    .set(TASK.SWARM, swarm)
+                    .set(NOW, now)
+                    .each(
+                        completions,
+                        (row, completion) ->
+                            row.set(TASK.ID, completion.token().task().value())
+                                .set(TASK.CLAIMS, completion.token().token())
+                                .set(TASK_RESULT.RESULT, completion.result())),
+            row -> {
+              var task = TaskRows.task(row);
+              reported.put(task.id(), new Reported(task, row.get(TaskSql.HAS_DEPENDENTS)));
+              return true;
+            });
+    List<Task> completed = new ArrayList<>(reported.size());
+    List<TaskId> waitedFor = new ArrayList<>();
+    for (var completion : completions) {
+      var found = reported.get(completion.token().task());
+      if (found != null) {
+        var after = after(found.task(), completion, now);
+        completed.add(after);
+        writes.counted(found.task(), after);
+        if (found.hasDependents()) {
+          waitedFor.add(after.id());
+        }
+      }
+    }
+    if (!waitedFor.isEmpty()) {
+      new Blockers(unit, swarm).follow(waitedFor, true, now);
+    }
+    return completed;
+  }
+
+  private static Task after(Task before, Completion completion, Instant now) {
+    var ended = before.completed(completion.token().token(), completion.result(), now);
+    return new TaskDraft(ended, ended.updatedAt()).version(before.version() + 1).toTask();
+  }
+
+  void putAttempt(Attempt attempt) {
+    unit.requireMonths(List.of(attempt.task().value()));
+    unit.session()
+        .update(
+            ReportSql.PUT_ATTEMPT,
+            values ->
+                values
+                    .set(TASK.SWARM, swarm)
+                    .set(TASK.ID, attempt.task().value())
+                    .set(ATTEMPT.TOKEN, attempt.token())
+                    .set(ATTEMPT.AGENT, attempt.agent())
+                    .set(ATTEMPT.STARTED_AT, attempt.startedAt())
+                    .set(ATTEMPT.ENDED_AT, attempt.endedAt())
+                    .set(ATTEMPT.OUTCOME, attempt.outcome())
+                    .set(ATTEMPT.ERROR, attempt.error()));
+  }
+
+  /** Returns a finished attempt. */
+  static Attempt attempt(Row row, TaskId task) {
+    return new Attempt(
+        task,
+        row.get(ATTEMPT.TOKEN),
+        row.get(ATTEMPT.AGENT),
+        row.get(ATTEMPT.STARTED_AT),
+        row.get(ATTEMPT.ENDED_AT),
+        row.get(ATTEMPT.OUTCOME),
+        row.find(ATTEMPT.ERROR));
+  }
+}

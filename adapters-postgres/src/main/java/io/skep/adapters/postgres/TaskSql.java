@@ -1,0 +1,266 @@
+package io.skep.adapters.postgres;
+
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
+
+import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.repository.TaskRows;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** What is said to PostgreSQL of single tasks, and the words that statements share. */
+final class TaskSql {
+
+  /** Whether others wait for a task or have waited for it. */
+  static final Field<Boolean> HAS_DEPENDENTS = DSL.field("has_dependents", SQLDataType.BOOLEAN);
+
+  /** The columns of an open task {@code t}, in the order of {@link TaskRows#COLUMNS}. */
+  static final String OPEN =
+      names(
+          TaskRows.COLUMNS,
+          name -> name.equals("ended_at") ? "NULL::timestamptz AS ended_at" : "t." + name);
+
+  /** The columns of a task {@code t} that has ended, in the same order. */
+  static final String ENDED = names(TaskRows.COLUMNS, name -> "t." + name);
+
+  /** Everything that both tables of tasks hold. */
+  static final String STORED =
+      "swarm, id, queue, status, rank, assignee, requires, open_blockers, run_at, plan, agent,"
+          + " attempts, claims, lease_since, lease_until, failed, created_at, updated_at, version,"
+          + " key, title, priority, tags, max_attempts, first_delay, max_delay,"
+          + " on_blocker_failure, not_before, progress, error, description, payload, result,"
+          + " has_dependents, last_agent";
+
+  static final Prepared FIND =
+      tasks(
+          "task.find",
+          """
+          SELECT %s FROM task AS t WHERE t.swarm = :swarm AND t.id = :id
+          UNION ALL
+          SELECT %s FROM task_ended AS t WHERE t.swarm = :swarm AND t.id = :id
+          """
+              .formatted(OPEN, ENDED));
+
+  static final Prepared FIND_OPEN = tasks("task.findOpen", found(OPEN, "task"));
+
+  static final Prepared FIND_ENDED = tasks("task.findEnded", found(ENDED, "task_ended"));
+
+  static final Prepared FIND_ALL =
+      tasks(
+          "task.findAll",
+          """
+          SELECT %s FROM task AS t WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[])
+          UNION ALL
+          SELECT %s FROM task_ended AS t WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[])
+          """
+              .formatted(OPEN, ENDED));
+
+  static final Prepared FIND_KEYS =
+      Prepared.written(
+          "task.findKeys",
+          List.of(TASK.KEY, TASK.ID),
+          """
+          SELECT key, id FROM task_key WHERE swarm = :swarm AND key = ANY (:key::text[])
+          """);
+
+  /** Takes keys that are free; in order, so that nobody waits for one who waits for them. */
+  static final Prepared TAKE_KEYS =
+      Prepared.written(
+          "task.takeKeys",
+          List.of(TASK.KEY),
+          """
+          INSERT INTO task_key (swarm, key, id)
+          SELECT :swarm, k.key, k.id FROM unnest(:key::text[], :id::uuid[]) AS k(key, id)
+          ORDER BY k.key
+          ON CONFLICT DO NOTHING
+          RETURNING key
+          """);
+
+  static final Prepared FREE_KEYS =
+      Prepared.written(
+          "task.freeKeys",
+          List.of(),
+          """
+          DELETE FROM task_key WHERE swarm = :swarm AND key = ANY (:key::text[])
+          """);
+
+  /** Adds tasks whose ids are free. */
+  static final Prepared ADD =
+      Prepared.written(
+          "task.add",
+          List.of(TASK.ID),
+          """
+          INSERT INTO task (swarm, %s)
+          SELECT :swarm, %s
+          FROM %s
+          WHERE NOT EXISTS (SELECT FROM task_ended AS e WHERE e.swarm = :swarm AND e.id = n.id)
+          ON CONFLICT DO NOTHING
+          RETURNING id
+          """
+              .formatted(Given.COLUMNS, Given.VALUES, Given.ROWS));
+
+  static final Prepared ADD_ENDED =
+      Prepared.written(
+          "task.addEnded",
+          List.of(TASK.ID),
+          """
+          INSERT INTO task_ended (swarm, %s, ended_at)
+          SELECT :swarm, %s, n.ended_at
+          FROM %s
+          WHERE NOT EXISTS (SELECT FROM task AS e WHERE e.swarm = :swarm AND e.id = n.id)
+          ON CONFLICT DO NOTHING
+          RETURNING id
+          """
+              .formatted(Given.COLUMNS, Given.VALUES, Given.ROWS));
+
+  static final Prepared REMOVE =
+      Prepared.written(
+          "task.remove",
+          List.of(),
+          """
+          DELETE FROM task WHERE swarm = :swarm AND id = ANY (:id::uuid[])
+          """);
+
+  static final Prepared REMOVE_ENDED =
+      Prepared.written(
+          "task.removeEnded",
+          List.of(),
+          """
+          DELETE FROM task_ended WHERE swarm = :swarm AND id = ANY (:id::uuid[])
+          """);
+
+  /** Replaces an open task that stays open. */
+  static final Prepared SAVE =
+      Prepared.written(
+          "task.save",
+          List.of(),
+          """
+          UPDATE task AS t SET (%s) = (SELECT %s FROM %s)
+          WHERE t.swarm = :swarm AND t.id = :saved
+          """
+              .formatted(Given.COLUMNS, Given.VALUES, Given.ROWS));
+
+  /** Replaces a task that has ended and stays so. */
+  static final Prepared SAVE_ENDED =
+      Prepared.written(
+          "task.saveEnded",
+          List.of(),
+          """
+          UPDATE task_ended AS t SET (%s, ended_at) = (SELECT %s, n.ended_at FROM %s)
+          WHERE t.swarm = :swarm AND t.id = :saved
+          """
+              .formatted(Given.COLUMNS, Given.VALUES, Given.ROWS));
+
+  /** Moves an open task to those that have ended, as it is: it is saved then. */
+  static final Prepared END =
+      Prepared.written(
+          "task.end",
+          List.of(),
+          """
+          WITH gone AS (DELETE FROM task WHERE swarm = :swarm AND id = :saved RETURNING *)
+          INSERT INTO task_ended (%1$s, ended_at) SELECT %1$s, updated_at FROM gone
+          """
+              .formatted(STORED));
+
+  /** Moves a task that has ended to the open ones, as it is: it is saved then. */
+  static final Prepared REOPEN =
+      Prepared.written(
+          "task.reopen",
+          List.of(),
+          """
+          WITH gone AS (DELETE FROM task_ended WHERE swarm = :swarm AND id = :saved RETURNING *)
+          INSERT INTO task (%1$s) SELECT %1$s FROM gone
+          """
+              .formatted(STORED));
+
+  /** The rows of tasks that a statement is given, one array for each column. */
+  private static final class Given {
+
+    private static final List<String> NAMES =
+        List.of(
+            "id:uuid",
+            "queue:text",
+            "status:text",
+            "rank:bigint",
+            "assignee:text",
+            "requires:text",
+            "open_blockers:bigint",
+            "run_at:timestamptz",
+            "plan:text",
+            "agent:text",
+            "attempts:bigint",
+            "claims:bigint",
+            "lease_since:timestamptz",
+            "lease_until:timestamptz",
+            "failed:boolean",
+            "created_at:timestamptz",
+            "updated_at:timestamptz",
+            "version:bigint",
+            "key:text",
+            "title:text",
+            "priority:integer",
+            "tags:text",
+            "max_attempts:bigint",
+            "first_delay:bigint",
+            "max_delay:bigint",
+            "on_blocker_failure:text",
+            "not_before:timestamptz",
+            "progress:text",
+            "error:text",
+            "description:text",
+            "payload:text",
+            "result:text",
+            "last_agent:text");
+
+    /** All but the swarm and the end, which not all tasks have. */
+    private static final String COLUMNS =
+        NAMES.stream().map(Given::name).collect(Collectors.joining(", "));
+
+    private static final String VALUES =
+        NAMES.stream().map(Given::value).collect(Collectors.joining(", "));
+
+    private static final String ROWS =
+        NAMES.stream()
+                .map(name -> ":%s::%s[]".formatted(name(name), type(name)))
+                .collect(Collectors.joining(", ", "unnest(", ", :ended_at::timestamptz[])"))
+            + " AS n("
+            + COLUMNS
+            + ", ended_at)";
+
+    private static String name(String column) {
+      return column.substring(0, column.indexOf(':'));
+    }
+
+    private static String type(String column) {
+      return column.substring(column.indexOf(':') + 1);
+    }
+
+    /** Sets of words come as lines, because arrays of arrays must be of one length. */
+    private static String value(String column) {
+      var name = name(column);
+      return name.equals("requires") || name.equals("tags")
+          ? "string_to_array(n.%s, E'\\n')".formatted(name)
+          : "n." + name;
+    }
+  }
+
+  private TaskSql() {}
+
+  /** Returns a statement that finds whole tasks. */
+  static Prepared tasks(String operation, String text) {
+    return Prepared.written(operation, TaskRows.COLUMNS, text);
+  }
+
+  private static String found(String columns, String table) {
+    return "SELECT %s FROM %s AS t WHERE t.swarm = :swarm AND t.id = :id".formatted(columns, table);
+  }
+
+  private static String names(
+      List<Field<?>> fields, java.util.function.UnaryOperator<String> written) {
+    return fields.stream()
+        .map(field -> written.apply(field.getName()))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,187 @@
+package io.skep.adapters.postgres;
+
+import static io.skep.adapters.jooq.schema.tables.TaskResultTable.TASK_RESULT;
+import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
+import static io.skep.adapters.jooq.schema.tables.TaskTextTable.TASK_TEXT;
+import static java.util.function.Predicate.not;
+
+import io.skep.adapters.jooq.Arguments;
+import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.Session;
+import io.skep.adapters.jooq.repository.TaskRows;
+import io.skep.domain.error.NotFoundException;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskStatus;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.Json;
+import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TaskId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Param;
+
+/** What the writing methods of the repository share, within one transaction. */
+final class TaskWrites {
+
+  private static final Param<String> LAST_AGENT =
+      org.jooq.impl.DSL.param("last_agent", org.jooq.impl.SQLDataType.CLOB);
+  private static final Param<UUID> SAVED =
+      org.jooq.impl.DSL.param("saved", org.jooq.impl.SQLDataType.UUID);
+
+  private final PostgresUnit unit;
+  private final Session session;
+  private final SwarmId swarm;
+
+  TaskWrites(PostgresUnit unit, SwarmId swarm) {
+    this.unit = unit;
+    session = unit.session();
+    this.swarm = swarm;
+  }
+
+  /** Finds a task and keeps others from changing it until the transaction ends. */
+  Optional<Task> find(TaskId id) {
+    return find(session, swarm, id);
+  }
+
+  static Optional<Task> find(Session session, SwarmId swarm, TaskId id) {
+    // It may move from one table to the other while it is waited for, or back again.
+    return locked(session, TaskSql.FIND_OPEN, swarm, id)
+        .or(() -> locked(session, TaskSql.FIND_ENDED, swarm, id))
+        .or(() -> locked(session, TaskSql.FIND_OPEN, swarm, id));
+  }
+
+  private static Optional<Task> locked(
+      Session session, Prepared statement, SwarmId swarm, TaskId id) {
+    return session.first(
+        statement.locking(),
+        values -> values.set(TASK.SWARM, swarm).set(TASK.ID, id.value()),
+        TaskRows::task);
+  }
+
+  Task existing(TaskId id) {
+    return find(id).orElseThrow(() -> new NotFoundException("task", id.toString()));
+  }
+
+  /** Stores new tasks, and returns the ids of those that were free. */
+  Collection<UUID> insert(Collection<Task> tasks) {
+    var open = tasks.stream().filter(task -> task.status().isOpen()).toList();
+    var ended = tasks.stream().filter(not(task -> task.status().isOpen())).toList();
+    unit.requireMonths(ids(ended));
+    var added = new java.util.ArrayList<UUID>(insert(TaskSql.ADD, open));
+    added.addAll(insert(TaskSql.ADD_ENDED, ended));
+    return added;
+  }
+
+  private List<UUID> insert(Prepared statement, List<Task> tasks) {
+    return tasks.isEmpty()
+        ? List.of()
+        : session.list(
+            statement,
+            values -> values.set(TASK.SWARM, swarm).each(tasks, TaskWrites::set),
+            row -> row.get(TASK.ID));
+  }
+
+  /** Takes back tasks that were stored in this very transaction. */
+  void remove(Collection<UUID> ids) {
+    for (var statement : List.of(TaskSql.REMOVE, TaskSql.REMOVE_ENDED)) {
+      session.update(
+          statement,
+          values -> values.set(TASK.SWARM, swarm).each(ids, (row, id) -> row.set(TASK.ID, id)));
+    }
+  }
+
+  /** Puts new tasks where they are found, counts them and tells of them. */
+  void added(Collection<Task> tasks) {
+    var open = tasks.stream().filter(task -> task.status().isOpen()).toList();
+    // All of a call were made at the same time; the store's clock may have gone on since.
+    for (var task : tasks) {
+      unit.count(swarm, task.spec().queue(), task.status(), 1);
+      if (task.isReadyAt(task.updatedAt())) {
+        unit.ready(swarm, task.spec().queue());
+      }
+    }
+    open.stream()
+        .collect(java.util.stream.Collectors.groupingBy(Task::updatedAt))
+        .forEach((at, made) -> TaskPlaces.put(session, swarm, made, at));
+  }
+
+  /** Replaces a stored task; what follows for its dependents is the caller's matter. */
+  void update(Task before, Task after) {
+    boolean wasOpen = before.status().isOpen();
+    boolean isOpen = after.status().isOpen();
+    if (wasOpen) {
+      TaskPlaces.remove(session, swarm, List.of(before));
+    }
+    if (wasOpen && !isOpen) {
+      unit.requireMonths(List.of(after.id().value()));
+      move(TaskSql.END, after);
+    } else if (!wasOpen && isOpen) {
+      move(TaskSql.REOPEN, after);
+    }
+    session.update(
+        isOpen ? TaskSql.SAVE : TaskSql.SAVE_ENDED,
+        values ->
+            values
+                .set(TASK.SWARM, swarm)
+                .set(SAVED, after.id().value())
+                .each(List.of(after), TaskWrites::set));
+    if (isOpen) {
+      TaskPlaces.put(session, swarm, List.of(after), after.updatedAt());
+    }
+    counted(before, after);
+    if (after.isReadyAt(after.updatedAt())) {
+      unit.ready(swarm, after.spec().queue());
+    }
+  }
+
+  private void move(Prepared statement, Task task) {
+    session.update(
+        statement, values -> values.set(TASK.SWARM, swarm).set(SAVED, task.id().value()));
+  }
+
+  /** Counts a task that has changed. */
+  void counted(Task before, Task after) {
+    unit.count(swarm, before.spec().queue(), before.status(), -1);
+    unit.count(swarm, after.spec().queue(), after.status(), 1);
+  }
+
+  /** Stores how many blockers of an open task are open; it is ready if that was all it missed. */
+  Task setOpenBlockers(Task before, int open, long version, Instant now) {
+    var after = before.withOpenBlockers(open).atVersion(version);
+    var tables = before.status().isOpen() ? "task" : "task_ended";
+    session.update(
+        tables.equals("task") ? BlockerSql.SET_OPEN : BlockerSql.SET_OPEN_OF_ENDED,
+        values ->
+            values
+                .set(TASK.SWARM, swarm)
+                .set(TASK.ID, before.id().value())
+                .set(TASK.OPEN_BLOCKERS, (long) open)
+                .set(TASK.VERSION, version));
+    if (before.status() == TaskStatus.PENDING) {
+      TaskPlaces.remove(session, swarm, List.of(before));
+      TaskPlaces.put(session, swarm, List.of(after), now);
+      if (open == 0) {
+        unit.ready(swarm, after.spec().queue());
+      }
+    }
+    return after;
+  }
+
+  static List<UUID> ids(Collection<Task> tasks) {
+    return tasks.stream().map(task -> task.id().value()).toList();
+  }
+
+  private static void set(Arguments row, Task task) {
+    var spec = task.spec();
+    TaskRows.all(row, task)
+        .set(TASK_TEXT.DESCRIPTION, Optional.of(spec.description()).filter(not(String::isEmpty)))
+        .set(TASK_TEXT.PAYLOAD, Optional.of(spec.payload()).filter(not(Json.NULL::equals)))
+        .set(TASK_RESULT.RESULT, task.result())
+        .set(
+            LAST_AGENT,
+            task.agent().filter(agent -> task.status() == TaskStatus.PENDING).map(AgentId::value));
+  }
+}

@@ -1,0 +1,157 @@
+package io.skep.testkit.servers;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL server of the tests' own, on this machine, with a superuser who needs no password.
+ * What it has acknowledged survives {@link #kill}, as it does in production.
+ *
+ * <p>With the environment variable {@value #URL} set to a URL of another server, such as {@code
+ * postgresql://user:password@host/postgres}, tests that only need databases use that one. Safe for
+ * use by many threads.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+  /** Names the variable that points tests at a server that is there already. */
+  public static final String URL = "SKEP_TEST_POSTGRES";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  /** Holds the one server that is started when somebody needs it first. */
+  private static final class Shared {
+
+    private static final PostgresServer SERVER = of(System.getenv(URL));
+
+    private static PostgresServer of(@Nullable String url) {
+      return url == null || url.isBlank() ? start() : new PostgresServer(url, null);
+    }
+  }
+
+  private final String url;
+  private final @Nullable Path folder;
+  private @Nullable EmbeddedPostgres running;
+
+  private PostgresServer(String url, @Nullable Path folder) {
+    this.url = url;
+    this.folder = folder;
+  }
+
+  /** Returns the server that all tests of this JVM share; it ends with it. */
+  public static PostgresServer shared() {
+    return Shared.SERVER;
+  }
+
+  /** Starts a server that its test may stop and start again. To be closed. */
+  public static PostgresServer start() {
+    try {
+      var folder = Files.createTempDirectory("skep-postgres");
+      var started = run(folder, 0);
+      var server =
+          new PostgresServer(
+              "postgresql://postgres@localhost:" + started.getPort() + "/postgres", folder);
+      server.running = started;
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static EmbeddedPostgres run(Path folder, int port) throws IOException {
+    var server =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder.resolve("data"))
+            .setCleanDataDirectory(false)
+            .setPGStartupWait(PATIENCE)
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("max_connections", "100")
+            .setServerConfig("max_prepared_transactions", "0");
+    return (port == 0 ? server : server.setPort(port)).start();
+  }
+
+  /** Makes a database that is empty and returns its URL, with user and password if it has one. */
+  public String newDatabase() {
+    var name = "skep_test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
+    try (var connection = connect(url);
+        var statement = connection.createStatement()) {
+      // Texts are compared by their bytes whatever the locale of a database: this one has another.
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE template0");
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot make a database at " + URL, e);
+    }
+    int path = url.lastIndexOf('/');
+    int query = url.indexOf('?', path);
+    return url.substring(0, path + 1) + name + (query < 0 ? "" : url.substring(query));
+  }
+
+  /** Opens a connection to a database whose URL this server has given. */
+  public static Connection connect(String url) throws SQLException {
+    int credentials = url.indexOf("://") + 3;
+    int at = url.indexOf('@');
+    var userAndPassword = url.substring(credentials, at).split(":", 2);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + url.substring(at + 1),
+        userAndPassword[0],
+        userAndPassword.length > 1 ? userAndPassword[1] : "");
+  }
+
+  /** Starts it again after it was stopped, with all that it has kept. */
+  public synchronized void restart() {
+    try {
+      var present = own();
+      running = run(java.util.Objects.requireNonNull(folder), present.getPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends all its processes at once, as a crash does. */
+  public synchronized void kill() {
+    try {
+      var data = java.util.Objects.requireNonNull(folder).resolve("data");
+      long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+      var server = ProcessHandle.of(pid).orElseThrow();
+      var children = server.descendants().toList();
+      server.destroyForcibly();
+      children.forEach(ProcessHandle::destroyForcibly);
+      server.onExit().join();
+      children.forEach(child -> child.onExit().join());
+      Files.deleteIfExists(data.resolve("postmaster.pid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private EmbeddedPostgres own() {
+    if (running == null) {
+      throw new IllegalStateException("this server is not ours to stop");
+    }
+    return running;
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      own().close();
+      try (var files = Files.walk(java.util.Objects.requireNonNull(folder))) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
