@@ -141,7 +141,7 @@ public final class PostgresAddress {
         (parameter, variable) ->
             said(environment.get(variable)).ifPresent(value -> parameters.put(parameter, value)));
     if (query != null) {
-      for (var part : query.split("&")) {
+      for (var part : query.split("&", -1)) {
         int equals = part.indexOf('=');
         var key = equals < 0 ? part : part.substring(0, equals);
         if (equals < 0 || !PARAMETERS.contains(key)) {

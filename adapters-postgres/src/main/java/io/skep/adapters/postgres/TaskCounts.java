@@ -46,11 +46,11 @@ final class TaskCounts {
             values
                 .set("slot", slot)
                 .each(
-                    changes.keySet().stream().sorted(IN_ORDER).toList(),
-                    (row, key) ->
-                        row.set(TASK_COUNT.SWARM, key.swarm())
-                            .set(TASK_COUNT.QUEUE, key.queue())
-                            .set(TASK_COUNT.STATUS, key.status())
-                            .set(TASK_COUNT.TASKS, changes.get(key))));
+                    changes.entrySet().stream().sorted(Map.Entry.comparingByKey(IN_ORDER)).toList(),
+                    (row, change) ->
+                        row.set(TASK_COUNT.SWARM, change.getKey().swarm())
+                            .set(TASK_COUNT.QUEUE, change.getKey().queue())
+                            .set(TASK_COUNT.STATUS, change.getKey().status())
+                            .set(TASK_COUNT.TASKS, change.getValue())));
   }
 }
