@@ -2,20 +2,18 @@ package io.skep;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skep.adapters.files.FilesSettings;
-import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.application.maintenance.MaintenanceSettings;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.settings.SettingsReader;
 import io.skep.domain.task.Lease;
 import io.skep.domain.value.SwarmId;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Everything that is configured.
  *
- * @param sqlite the SQLite file in which the state is kept
+ * @param store where the state is kept, and how
  * @param swarm the swarm of those who name none
  * @param worker how workers go about their work when nothing else is said
  * @param maintain whether the store is looked after
@@ -24,7 +22,7 @@ import java.util.Optional;
  * @param meters who is told of what is done, if anyone
  */
 record Configuration(
-    SqliteConfig sqlite,
+    StoreSettings store,
     SwarmId swarm,
     WorkerSettings worker,
     boolean maintain,
@@ -34,7 +32,7 @@ record Configuration(
 
   static final Configuration DEFAULT =
       new Configuration(
-          SqliteConfig.of(Path.of("skep.db")),
+          StoreSettings.DEFAULT,
           SwarmId.DEFAULT,
           WorkerSettings.DEFAULT,
           true,
@@ -50,7 +48,7 @@ record Configuration(
   /** Reads the settings; what is not said stays as it is in this configuration. */
   Configuration read(SettingsReader settings) {
     return new Configuration(
-        SqliteSettings.read(settings, sqlite(settings)),
+        store.read(settings),
         settings.value(
             "swarm",
             "1 to 64 of a-z, 0-9 and hyphen",
@@ -66,25 +64,6 @@ record Configuration(
         upkeep(settings),
         files(settings),
         meters);
-  }
-
-  private SqliteConfig sqlite(SettingsReader settings) {
-    var file =
-        settings.value(
-            "store",
-            StoreUrl.FORM,
-            sqlite.file(),
-            StoreUrl::file,
-            StoreUrl::of,
-            "Where the state is kept.");
-    return new SqliteConfig(
-        file,
-        sqlite.durability(),
-        sqlite.busyTimeout(),
-        sqlite.readers(),
-        sqlite.cacheMegabytes(),
-        sqlite.maxWaiting(),
-        sqlite.slowStatement());
   }
 
   private FilesSettings files(SettingsReader settings) {

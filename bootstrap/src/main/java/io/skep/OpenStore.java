@@ -1,5 +1,6 @@
 package io.skep;
 
+import io.skep.adapters.postgres.PostgresStore;
 import io.skep.adapters.sqlite.SqliteStore;
 import io.skep.domain.store.Store;
 import java.time.InstantSource;
@@ -12,19 +13,14 @@ import java.time.InstantSource;
  */
 record OpenStore(Store ports, Runnable closing) {
 
-  /** The clock of this machine, by which leases expire and ids are made. */
+  /** The clock of this machine, by which a store expires leases that has no clock of its own. */
   static final InstantSource CLOCK = InstantSource.system();
 
-  /**
-   * Opens the store that a configuration names.
-   *
-   * @throws io.skep.domain.error.StoreException if that is not possible
-   */
-  static OpenStore open(Configuration configuration) {
-    return of(SqliteStore.open(configuration.sqlite(), CLOCK));
+  static OpenStore of(SqliteStore store) {
+    return new OpenStore(store.ports(), store::close);
   }
 
-  static OpenStore of(SqliteStore store) {
+  static OpenStore of(PostgresStore store) {
     return new OpenStore(store.ports(), store::close);
   }
 }

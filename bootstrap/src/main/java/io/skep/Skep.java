@@ -72,7 +72,7 @@ public final class Skep implements AutoCloseable {
     closer.add(workers::close);
     LOG.info(
         "opened store={} swarm={} maintenance={} meters={}",
-        StoreUrl.of(configuration.sqlite().file()),
+        configuration.store().url(),
         swarm.id(),
         configuration.maintenance().isPresent(),
         meters.isPresent());

@@ -3,6 +3,7 @@ package io.skep;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skep.adapters.files.FilesModule;
 import io.skep.adapters.files.FilesSettings;
+import io.skep.adapters.postgres.PostgresConfig;
 import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.application.maintenance.MaintenanceSettings;
 import io.skep.application.work.WorkerSettings;
@@ -20,7 +21,7 @@ import java.util.Optional;
 public final class SkepBuilder {
 
   private final Map<String, String> settings = new HashMap<>();
-  private SqliteConfig sqlite = Configuration.DEFAULT.sqlite();
+  private StoreSettings store = Configuration.DEFAULT.store();
   private SwarmId swarm = Configuration.DEFAULT.swarm();
   private WorkerSettings worker = Configuration.DEFAULT.worker();
   private boolean maintain = Configuration.DEFAULT.maintain();
@@ -33,21 +34,32 @@ public final class SkepBuilder {
   /**
    * Sets where the state is kept; {@code sqlite:skep.db} unless set.
    *
-   * @param url {@code sqlite:} and the name of a file, which is made if it is not there
-   * @throws io.skep.domain.error.InvalidArgumentException if it is something else
+   * @param url {@code sqlite:} and the name of a file, which is made if it is not there; or a
+   *     PostgreSQL URL, as {@link io.skep.adapters.postgres.PostgresAddress} reads it, of a
+   *     database that is there
+   * @throws io.skep.domain.error.InvalidArgumentException if it is something else; it does not
+   *     repeat the URL
    */
   public SkepBuilder store(String url) {
-    return store(StoreUrl.file(url));
+    store = store.in(StoreUrl.parse(url));
+    return this;
   }
 
   /** Sets the SQLite file in which the state is kept; it is made if it is not there. */
   public SkepBuilder store(Path file) {
-    return store(SqliteConfig.of(file));
+    store = store.in(new StoreUrl.InFile(file));
+    return this;
   }
 
   /** Sets the SQLite file in which the state is kept, and how. */
   public SkepBuilder store(SqliteConfig config) {
-    sqlite = config;
+    store = store.in(config);
+    return this;
+  }
+
+  /** Sets the PostgreSQL database in which the state is kept, and how. */
+  public SkepBuilder store(PostgresConfig config) {
+    store = store.in(config);
     return this;
   }
 
@@ -109,7 +121,7 @@ public final class SkepBuilder {
    */
   public Skep open() {
     var configuration = configuration();
-    var store = OpenStore.open(configuration);
+    var store = configuration.store().open();
     try {
       return new Skep(
           store,
@@ -124,7 +136,7 @@ public final class SkepBuilder {
 
   Configuration configuration() {
     var reader = new SettingsReader(settings);
-    var said = new Configuration(sqlite, swarm, worker, maintain, upkeep, files, meters);
+    var said = new Configuration(store, swarm, worker, maintain, upkeep, files, meters);
     var read = said.read(reader);
     reader.refuseProblems();
     return read;

@@ -65,8 +65,7 @@ public final class SkepModule extends PrivateModule {
 
   /** Chooses the modules, so that none of them has to. */
   private static List<Module> parts(Configuration configuration) {
-    return List.of(
-        new SqliteStoreModule(configuration.sqlite()), new FilesModule(configuration.files()));
+    return List.of(configuration.store().module(), new FilesModule(configuration.files()));
   }
 
   @Override

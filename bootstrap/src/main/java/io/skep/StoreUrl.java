@@ -1,36 +1,52 @@
 package io.skep;
 
+import io.skep.adapters.postgres.PostgresAddress;
 import io.skep.domain.error.InvalidArgumentException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Store URLs: {@code sqlite:FILE}. */
-final class StoreUrl {
+/** Names a store. Its text holds no password. */
+sealed interface StoreUrl {
 
-  static final String FORM = "sqlite:FILE";
+  String FORM = "sqlite:FILE or postgresql://USER@HOST/DATABASE";
 
-  private static final String SQLITE = "sqlite:";
+  /** An SQLite file. */
+  record InFile(Path file) implements StoreUrl {
 
-  private StoreUrl() {}
+    static final String SCHEME = "sqlite:";
 
-  /**
-   * Returns the file of a URL.
-   *
-   * @throws InvalidArgumentException if it is none; it does not repeat the URL, as others than ours
-   *     may hold a password
-   */
-  static Path file(String url) {
-    if (!url.startsWith(SQLITE) || url.length() == SQLITE.length()) {
-      throw new InvalidArgumentException("store", "must be " + FORM);
-    }
-    try {
-      return Path.of(url.substring(SQLITE.length()));
-    } catch (InvalidPathException e) {
-      throw new InvalidArgumentException("store", "must name a file: " + e.getReason());
+    @Override
+    public String toString() {
+      return SCHEME + file;
     }
   }
 
-  static String of(Path file) {
-    return SQLITE + file;
+  /** A PostgreSQL database. */
+  record InDatabase(PostgresAddress address) implements StoreUrl {
+
+    @Override
+    public String toString() {
+      return address.toString();
+    }
+  }
+
+  /**
+   * Reads a URL.
+   *
+   * @throws InvalidArgumentException if it is none; it does not repeat the URL, which may hold a
+   *     password
+   */
+  static StoreUrl parse(String url) {
+    if (PostgresAddress.isMeantBy(url)) {
+      return new InDatabase(PostgresAddress.parse(url));
+    }
+    if (!url.startsWith(InFile.SCHEME) || url.length() == InFile.SCHEME.length()) {
+      throw new InvalidArgumentException("store", "must be " + FORM);
+    }
+    try {
+      return new InFile(Path.of(url.substring(InFile.SCHEME.length())));
+    } catch (InvalidPathException e) {
+      throw new InvalidArgumentException("store", "must name a file: " + e.getReason());
+    }
   }
 }

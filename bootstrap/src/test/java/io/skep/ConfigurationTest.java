@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skep.adapters.files.FilesSettings;
+import io.skep.adapters.postgres.PostgresConfig;
 import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.adapters.sqlite.SqliteConfig.Durability;
 import io.skep.application.maintenance.MaintenanceSettings;
@@ -33,6 +34,12 @@ class ConfigurationTest {
             "maintenance.silent-after = 5m",
             "maintenance.silent-every = 30s",
             "store = sqlite:skep.db",
+            "store.postgresql.connect-timeout = 5s",
+            "store.postgresql.connections = 10",
+            "store.postgresql.lock-timeout = 10s",
+            "store.postgresql.notifications = true",
+            "store.postgresql.slow-statement = 100ms",
+            "store.postgresql.statement-timeout = 30s",
             "store.sqlite.busy-timeout = 5s",
             "store.sqlite.cache-megabytes = 40",
             "store.sqlite.durability = full",
@@ -82,6 +89,12 @@ class ConfigurationTest {
             Map.entry("store.sqlite.cache-megabytes", "18"),
             Map.entry("store.sqlite.durability", "normal"),
             Map.entry("store.sqlite.max-waiting", "19"),
+            Map.entry("store.postgresql.connect-timeout", "27s"),
+            Map.entry("store.postgresql.connections", "28"),
+            Map.entry("store.postgresql.lock-timeout", "29s"),
+            Map.entry("store.postgresql.notifications", "false"),
+            Map.entry("store.postgresql.slow-statement", "30s"),
+            Map.entry("store.postgresql.statement-timeout", "31s"),
             Map.entry("store.sqlite.readers", "20"),
             Map.entry("store.sqlite.slow-statement", "21s"),
             Map.entry("swarm", "bees"),
@@ -96,14 +109,24 @@ class ConfigurationTest {
     assertThat(Skep.builder().settings(said).configuration())
         .isEqualTo(
             new Configuration(
-                new SqliteConfig(
-                    Path.of("hive", "bees.db"),
-                    Durability.NORMAL,
-                    Duration.ofSeconds(17),
-                    20,
-                    18,
-                    19,
-                    Duration.ofSeconds(21)),
+                new StoreSettings(
+                    new StoreUrl.InFile(Path.of("hive", "bees.db")),
+                    new SqliteConfig(
+                        Path.of("skep.db"),
+                        Durability.NORMAL,
+                        Duration.ofSeconds(17),
+                        20,
+                        18,
+                        19,
+                        Duration.ofSeconds(21)),
+                    new PostgresConfig(
+                        StoreSettings.DEFAULT.postgres().address(),
+                        28,
+                        Duration.ofSeconds(27),
+                        Duration.ofSeconds(31),
+                        Duration.ofSeconds(29),
+                        Duration.ofSeconds(30),
+                        false)),
                 new SwarmId("bees"),
                 new WorkerSettings(
                     22,
@@ -136,7 +159,7 @@ class ConfigurationTest {
 
     assertThat(configuration.worker())
         .isEqualTo(WorkerSettings.DEFAULT.withConcurrency(7).withLease(Duration.ofSeconds(9)));
-    assertThat(configuration.sqlite())
+    assertThat(configuration.store().sqlite())
         .isEqualTo(SqliteConfig.of(Path.of("bees.db")).withReaders(2));
     assertThat(configuration.maintenance()).isEmpty();
     assertThat(configuration.meters()).contains(registry);

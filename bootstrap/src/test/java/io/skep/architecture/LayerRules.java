@@ -102,10 +102,14 @@ final class LayerRules {
         .that(
             not(
                 resideInAnyPackage(
-                    of("adapters.jooq.."), of("adapters.sqlite.."), of("adapters.postgres.."))))
+                    of("adapters.jooq.."),
+                    of("adapters.sqlite.."),
+                    of("adapters.postgres.."),
+                    of("testkit.servers.."))))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage("org.jooq..", "java.sql..", "javax.sql..", "org.sqlite.."))
+            resideInAnyPackage(
+                "org.jooq..", "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql.."))
         .because("a store without SQL must be possible");
   }
 

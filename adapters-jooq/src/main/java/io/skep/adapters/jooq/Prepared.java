@@ -121,7 +121,12 @@ public final class Prepared {
 
   Composed composed(SQLDialect dialect) {
     var present = composed.get(dialect);
-    return present == null ? composed.computeIfAbsent(dialect, source) : present;
+    if (present == null) {
+      // Outside any lock, because it may load classes; two threads come to the same.
+      present = source.apply(dialect);
+      composed.put(dialect, present);
+    }
+    return present;
   }
 
   private static Composed rendered(

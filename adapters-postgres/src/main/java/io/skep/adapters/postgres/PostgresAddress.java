@@ -4,11 +4,14 @@ import io.skep.domain.error.InvalidArgumentException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which database is meant, and who asks for it. Its text leaves the password out.
@@ -135,7 +138,7 @@ public final class PostgresAddress {
   }
 
   private static Map<String, String> parameters(
-      @org.jspecify.annotations.Nullable String query, Map<String, String> environment) {
+      @Nullable String query, Map<String, String> environment) {
     Map<String, String> parameters = new LinkedHashMap<>();
     VARIABLES.forEach(
         (parameter, variable) ->
@@ -157,7 +160,7 @@ public final class PostgresAddress {
     return PARAMETERS.stream().sorted().toList();
   }
 
-  private static Optional<String> said(@org.jspecify.annotations.Nullable String value) {
+  private static Optional<String> said(@Nullable String value) {
     return Optional.ofNullable(value).filter(text -> !text.isEmpty());
   }
 
@@ -178,7 +181,7 @@ public final class PostgresAddress {
   }
 
   private static String encoded(String text) {
-    return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   String user() {
@@ -191,6 +194,20 @@ public final class PostgresAddress {
 
   Map<String, String> parameters() {
     return parameters;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PostgresAddress address && values().equals(address.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  private List<Object> values() {
+    return List.of(hosts, database, user, password, parameters);
   }
 
   /** Returns the URL without the password and the parameters. */

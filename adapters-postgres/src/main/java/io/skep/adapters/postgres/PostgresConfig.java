@@ -17,6 +17,9 @@ import java.time.Duration;
  *     store.postgresql.lock-timeout}, 10s
  * @param slowStatement statements that take longer are logged, at most a day. {@code
  *     store.postgresql.slow-statement}, 100ms
+ * @param notifications whether idle workers of other processes are told of tasks at once, which
+ *     takes a connection that is not shared; otherwise they find them when they look next. {@code
+ *     store.postgresql.notifications}, true
  */
 public record PostgresConfig(
     PostgresAddress address,
@@ -24,7 +27,8 @@ public record PostgresConfig(
     Duration connectTimeout,
     Duration statementTimeout,
     Duration lockTimeout,
-    Duration slowStatement) {
+    Duration slowStatement,
+    boolean notifications) {
 
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -45,36 +49,91 @@ public record PostgresConfig(
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        true);
+  }
+
+  /** Returns these settings for another database. */
+  public PostgresConfig withAddress(PostgresAddress newAddress) {
+    return new PostgresConfig(
+        newAddress,
+        connections,
+        connectTimeout,
+        statementTimeout,
+        lockTimeout,
+        slowStatement,
+        notifications);
   }
 
   /** Returns these settings with another number of connections. */
   public PostgresConfig withConnections(int newNumber) {
     return new PostgresConfig(
-        address, newNumber, connectTimeout, statementTimeout, lockTimeout, slowStatement);
+        address,
+        newNumber,
+        connectTimeout,
+        statementTimeout,
+        lockTimeout,
+        slowStatement,
+        notifications);
   }
 
   /** Returns these settings with another patience for connections. */
   public PostgresConfig withConnectTimeout(Duration newTimeout) {
     return new PostgresConfig(
-        address, connections, newTimeout, statementTimeout, lockTimeout, slowStatement);
+        address,
+        connections,
+        newTimeout,
+        statementTimeout,
+        lockTimeout,
+        slowStatement,
+        notifications);
   }
 
   /** Returns these settings with another limit for statements. */
   public PostgresConfig withStatementTimeout(Duration newTimeout) {
     return new PostgresConfig(
-        address, connections, connectTimeout, newTimeout, lockTimeout, slowStatement);
+        address,
+        connections,
+        connectTimeout,
+        newTimeout,
+        lockTimeout,
+        slowStatement,
+        notifications);
   }
 
   /** Returns these settings with another patience for locks. */
   public PostgresConfig withLockTimeout(Duration newTimeout) {
     return new PostgresConfig(
-        address, connections, connectTimeout, statementTimeout, newTimeout, slowStatement);
+        address,
+        connections,
+        connectTimeout,
+        statementTimeout,
+        newTimeout,
+        slowStatement,
+        notifications);
   }
 
   /** Returns these settings with another threshold for slow statements. */
   public PostgresConfig withSlowStatement(Duration newThreshold) {
     return new PostgresConfig(
-        address, connections, connectTimeout, statementTimeout, lockTimeout, newThreshold);
+        address,
+        connections,
+        connectTimeout,
+        statementTimeout,
+        lockTimeout,
+        newThreshold,
+        notifications);
+  }
+
+  /** Returns these settings, with or without notifications. */
+  public PostgresConfig withNotifications(boolean enabled) {
+    return new PostgresConfig(
+        address,
+        connections,
+        connectTimeout,
+        statementTimeout,
+        lockTimeout,
+        slowStatement,
+        enabled);
   }
 }

@@ -4,13 +4,12 @@ import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.skep.domain.store.Store;
-import java.time.InstantSource;
 
 /**
  * Keeps the state of swarms in a PostgreSQL database.
  *
- * <p>Provides {@link PostgresStore}, which is to be closed, and its {@link Store}. Needs an {@link
- * InstantSource}. Everything else stays inside.
+ * <p>Provides {@link PostgresStore}, which is to be closed, and its {@link Store}. Needs nothing.
+ * Everything else stays inside.
  */
 public final class PostgresModule extends PrivateModule {
 
@@ -29,8 +28,8 @@ public final class PostgresModule extends PrivateModule {
 
   @Provides
   @Singleton
-  PostgresStore open(InstantSource clock) {
-    return PostgresStore.open(config, clock);
+  PostgresStore open() {
+    return PostgresStore.open(config);
   }
 
   @Provides

@@ -14,81 +14,100 @@ import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.time.YearMonth;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A store in PostgreSQL, from opening to closing. Safe for use by many threads. */
 public final class PostgresStore implements AutoCloseable {
 
-  /** How many months ahead have partitions. */
-  private static final int MONTHS_AHEAD = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
 
-  private final PostgresConnections connections;
   private final PostgresUnitOfWork work;
   private final Store ports;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  private PostgresStore(PostgresConnections connections, PostgresUnitOfWork work, Store ports) {
-    this.connections = connections;
-    this.work = work;
-    this.ports = ports;
+  private PostgresStore(PostgresConfig config, PostgresConnections connections, Clocks clocks)
+      throws SQLException {
+    parts.push(connections);
+    PostgresSchema.migrate(connections.dataSource());
+    var months = new Months();
+    try (var session = connections.open()) {
+      clocks.server().read(session.connection());
+      months.load(session.connection());
+      months.makeMissing(session.connection(), Keeper.ahead(Months.of(clocks.used().instant())));
+    }
+    var signals = new LocalReadySignals();
+    var wakeups = new Wakeups(connections, signals);
+    work =
+        new PostgresUnitOfWork(
+            connections,
+            months,
+            ready -> {
+              ready.forEach(queue -> signals.ready(queue.swarm(), queue.name()));
+              if (config.notifications()) {
+                wakeups.ready(ready);
+              }
+            });
+    ports =
+        new Store(
+            work,
+            new SqlAgentRepository(work),
+            new SqlConversationRepository(work),
+            new SqlPlanRepository(work),
+            new PostgresTaskRepository(work),
+            new SqlQueueRepository(work),
+            new PostgresMessageRepository(work),
+            new PostgresDeliveryRepository(work),
+            new SqlOriginRepository(work),
+            signals,
+            new Uuid7Ids(clocks.used()),
+            clocks.used());
+    var keeper = new Keeper(connections, clocks.server(), months);
+    keeper.start();
+    parts.push(keeper);
+    if (config.notifications()) {
+      wakeups.start();
+      parts.push(wakeups);
+    }
   }
 
+  /** The clock of the server, and the one that is used. */
+  private record Clocks(ServerClock server, InstantSource used) {}
+
   /**
-   * Opens a store; makes the tables if they are not there.
+   * Opens a store in a database; makes the tables if they are not there. Leases expire by the clock
+   * of the server.
    *
-   * @param clock by which leases expire and ids are made
    * @throws StoreException {@code STORE_UNAVAILABLE} if the database cannot be reached, {@code
    *     SCHEMA_MISMATCH} if a newer Skep made its tables; nothing was changed
    */
-  public static PostgresStore open(PostgresConfig config, InstantSource clock) {
+  public static PostgresStore open(PostgresConfig config) {
+    var server = new ServerClock();
+    return open(config, new Clocks(server, server));
+  }
+
+  /** Opens a store whose leases expire by another clock than that of the server. */
+  static PostgresStore open(PostgresConfig config, InstantSource clock) {
+    return open(config, new Clocks(new ServerClock(), clock));
+  }
+
+  private static PostgresStore open(PostgresConfig config, Clocks clocks) {
     try {
-      return open(clock, new PostgresConnections(config));
+      var connections = new PostgresConnections(config);
+      try {
+        return new PostgresStore(config, connections, clocks);
+      } catch (SQLException e) {
+        connections.close();
+        throw new DatabaseException(e);
+      } catch (RuntimeException e) {
+        connections.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       throw refusal(config.address(), e);
-    }
-  }
-
-  /** Opens a store through these connections. */
-  static PostgresStore open(InstantSource clock, PostgresConnections connections) {
-    try {
-      PostgresSchema.migrate(connections.dataSource());
-      var months = new Months();
-      prepare(connections, months, clock);
-      var signals = new LocalReadySignals();
-      var work = new PostgresUnitOfWork(connections, months, signals);
-      var ports =
-          new Store(
-              work,
-              new SqlAgentRepository(work),
-              new SqlConversationRepository(work),
-              new SqlPlanRepository(work),
-              new PostgresTaskRepository(work),
-              new SqlQueueRepository(work),
-              new PostgresMessageRepository(work),
-              new PostgresDeliveryRepository(work),
-              new SqlOriginRepository(work),
-              signals,
-              new Uuid7Ids(clock),
-              clock);
-      return new PostgresStore(connections, work, ports);
-    } catch (RuntimeException e) {
-      connections.close();
-      throw e;
-    }
-  }
-
-  private static void prepare(PostgresConnections connections, Months months, InstantSource clock) {
-    try (var session = connections.open()) {
-      months.load(session.connection());
-      var present = Months.of(clock.instant());
-      months.makeMissing(
-          session.connection(),
-          LongStream.rangeClosed(0, MONTHS_AHEAD)
-              .<YearMonth>mapToObj(present::plusMonths)
-              .toList());
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
     }
   }
 
@@ -128,10 +147,16 @@ public final class PostgresStore implements AutoCloseable {
     return ports;
   }
 
-  /** Refuses who comes, and closes the connections. Closing again does nothing. */
+  /** Refuses who comes, stops its threads and closes the connections. Again, it does nothing. */
   @Override
   public void close() {
     work.close();
-    connections.close();
+    for (var part = parts.poll(); part != null; part = parts.poll()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("a part of the store did not close", e);
+      }
+    }
   }
 }

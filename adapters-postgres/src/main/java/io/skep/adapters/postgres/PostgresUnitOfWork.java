@@ -4,15 +4,16 @@ import io.skep.adapters.jooq.DatabaseException;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.StoreFailures;
 import io.skep.adapters.jooq.repository.BoundWork;
+import io.skep.adapters.jooq.repository.QueueId;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
-import io.skep.domain.task.LocalReadySignals;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -40,14 +41,20 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
 
   private final PostgresConnections connections;
   private final Months months;
-  private final LocalReadySignals signals;
+  private final Consumer<Set<QueueId>> listeners;
   private volatile boolean closed;
 
-  PostgresUnitOfWork(PostgresConnections connections, Months months, LocalReadySignals signals) {
+  /**
+   * Creates the transactions of a store.
+   *
+   * @param listeners are told of the queues that a transaction made tasks ready in
+   */
+  PostgresUnitOfWork(
+      PostgresConnections connections, Months months, Consumer<Set<QueueId>> listeners) {
     super(StoreFailures.SQLSTATE);
     this.connections = connections;
     this.months = months;
-    this.signals = signals;
+    this.listeners = listeners;
   }
 
   /** Refuses who comes from now on. */
@@ -149,11 +156,11 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
   }
 
   private void tell(PostgresUnit unit) {
-    for (var queue : unit.ready()) {
+    if (!unit.ready().isEmpty()) {
       try {
-        signals.ready(queue.swarm(), queue.name());
+        listeners.accept(unit.ready());
       } catch (RuntimeException e) {
-        LOG.warn("a listener of queue {} failed, which is committed all the same", queue, e);
+        LOG.warn("a listener failed of what is committed all the same", e);
       }
     }
   }

@@ -56,6 +56,12 @@ public record SqliteConfig(
         file, Durability.FULL, Duration.ofSeconds(5), 4, 40, 10_000, Duration.ofMillis(100));
   }
 
+  /** Returns these settings with another file. */
+  public SqliteConfig withFile(Path newFile) {
+    return new SqliteConfig(
+        newFile, durability, busyTimeout, readers, cacheMegabytes, maxWaiting, slowStatement);
+  }
+
   /** Returns these settings with another durability. */
   public SqliteConfig withDurability(Durability newDurability) {
     return new SqliteConfig(

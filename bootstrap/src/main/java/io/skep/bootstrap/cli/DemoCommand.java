@@ -11,6 +11,7 @@ import io.skep.domain.value.Check;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.Priority;
 import io.skep.domain.value.QueueName;
+import io.skep.domain.value.SwarmId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +34,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "demo",
     description = {
-      "Let a swarm work on a temporary store, and check what is guaranteed.",
+      "Let a swarm work on a temporary file, or on the database that --store names, in a swarm of",
+      "its own that stays there; and check what is guaranteed.",
       "A plan of dependent tasks, agents that claim them, one that dies and whose tasks are taken",
       "back, letters; then every guarantee that shows in what is stored."
     })
@@ -58,6 +61,13 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Check.range("--agents", agents, 2, 64);
     Check.range("--tasks", tasks, 20, 100_000);
+    var root = requireNonNull(skep);
+    if (StoreLocation.isDatabase(root.store)) {
+      var own = new SwarmId("demo-" + UUID.randomUUID());
+      try (var store = Skep.builder().store(root.store).maintenance(false).open()) {
+        return demonstrate(store.swarm(own));
+      }
+    }
     var folder = Files.createTempDirectory("skep-demo");
     try (var store = Skep.builder().store(folder.resolve("skep.db")).maintenance(false).open()) {
       return demonstrate(store.swarm());
@@ -92,6 +102,7 @@ final class DemoCommand implements Callable<Integer> {
     boolean ok = !results.containsValue(false);
     root.print(
         Doc.fields()
+            .with("swarm", swarm.id())
             .with("agents", agents)
             .with("tasks", tasks)
             .with("seconds", Math.round(seconds * 1_000) / 1_000.0)

@@ -2,6 +2,7 @@ package io.skep.bootstrap.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.skep.adapters.postgres.PostgresStore;
 import io.skep.adapters.sqlite.SqliteStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,15 +17,21 @@ final class SchemaCommand {
   @Command(description = "Print the SQL that makes the tables, for a database administrator.")
   int print() {
     var root = requireNonNull(skep);
-    root.printSql(SqliteStore.schemaVersion(), SqliteStore.schema());
+    if (StoreLocation.isDatabase(root.store)) {
+      root.printSql(PostgresStore.schemaVersion(), PostgresStore.schema());
+    } else {
+      root.printSql(SqliteStore.schemaVersion(), SqliteStore.schema());
+    }
     return ExitStatus.DONE;
   }
 
   @Command(description = "Bring a store's schema up to date if it is older, and show its version.")
   int status() {
-    return requireNonNull(skep)
-        .read(
-            swarm ->
-                Doc.fields().with("version", SqliteStore.schemaVersion()).with("upToDate", true));
+    var root = requireNonNull(skep);
+    int version =
+        StoreLocation.isDatabase(root.store)
+            ? PostgresStore.schemaVersion()
+            : SqliteStore.schemaVersion();
+    return root.read(swarm -> Doc.fields().with("version", version).with("upToDate", true));
   }
 }

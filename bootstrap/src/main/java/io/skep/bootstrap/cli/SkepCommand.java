@@ -52,7 +52,11 @@ final class SkepCommand implements Runnable {
       scope = ScopeType.INHERIT,
       paramLabel = "URL",
       defaultValue = "${env:SKEP_STORE:-sqlite:skep.db}",
-      description = "Where the state is kept: sqlite:FILE. Default: $SKEP_STORE or sqlite:skep.db")
+      description = {
+        "Where the state is kept: sqlite:FILE, or a database as",
+        "postgresql://USER@HOST/NAME, whose password may be in",
+        "PGPASSWORD or ~/.pgpass. Default: $SKEP_STORE or sqlite:skep.db"
+      })
   String store = "";
 
   @Option(
@@ -115,9 +119,8 @@ final class SkepCommand implements Runnable {
   }
 
   int withSkep(boolean mustExist, Function<Skep, Doc> command) {
-    StoreLocation location = StoreLocation.parse(store);
     if (mustExist) {
-      location.requireExisting();
+      StoreLocation.requireExisting(store);
     }
     try (var skep = Skep.builder().store(store).maintenance(false).open()) {
       print(command.apply(skep));

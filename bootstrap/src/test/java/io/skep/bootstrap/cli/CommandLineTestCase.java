@@ -19,10 +19,15 @@ abstract class CommandLineTestCase {
   String out = "";
   String err = "";
 
+  /** Returns where the state of the test is kept. */
+  String store() {
+    return "sqlite:" + folder.resolve("skep.db");
+  }
+
   void run(String... arguments) {
     var outText = new StringWriter();
     var errText = new StringWriter();
-    List<String> all = new ArrayList<>(List.of("--store", "sqlite:" + folder.resolve("skep.db")));
+    List<String> all = new ArrayList<>(List.of("--store", store()));
     all.addAll(List.of(arguments));
     status =
         new SkepCommand(new PrintWriter(outText), new PrintWriter(errText), false)

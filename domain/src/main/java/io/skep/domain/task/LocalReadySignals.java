@@ -40,6 +40,11 @@ public final class LocalReadySignals implements ReadySignals {
     }
   }
 
+  /** Runs all listeners, in the calling thread: hints may have been missed. */
+  public void all() {
+    listeners.values().forEach(entries -> entries.forEach(Listener::run));
+  }
+
   private record Key(SwarmId swarm, QueueName queue) {}
 
   private static final class Listener {
