@@ -62,12 +62,11 @@ final class ClaimSql {
           List.of(),
           """
           WITH due AS MATERIALIZED (
-            SELECT d.run_at, d.id FROM task_delayed AS d
+            SELECT d.ctid AS place FROM task_delayed AS d
             WHERE d.swarm = :swarm AND d.queue = :queue AND d.run_at <= :now
             ORDER BY d.run_at LIMIT %d FOR UPDATE SKIP LOCKED),
           gone AS (
-            DELETE FROM task_delayed AS d USING due
-            WHERE d.swarm = :swarm AND d.queue = :queue AND d.run_at = due.run_at AND d.id = due.id
+            DELETE FROM task_delayed AS d WHERE d.ctid = ANY (ARRAY (SELECT place FROM due))
             RETURNING d.id)
           INSERT INTO task_ready (swarm, queue, assignee, lane, rank, id, requires, plan)
           SELECT t.swarm, t.queue, t.assignee, md5(array_to_string(t.requires, E'\\n'))::uuid,
@@ -90,7 +89,8 @@ final class ClaimSql {
   /**
    * Takes the first tasks of all lanes from which the agent may be served. Those that others are
    * taking, or are about to change, are passed over. The rows are picked once, in a part of their
-   * own: otherwise more might be taken than were asked for.
+   * own: otherwise more might be taken than were asked for. Where a row lies may be kept in mind
+   * here: such rows are never changed, and these are locked.
    */
   static final Prepared CLAIM = claim("task.claim", "", "");
 
@@ -120,7 +120,7 @@ final class ClaimSql {
             ORDER BY r.lane LIMIT 1) AS later),
         picked AS MATERIALIZED (
           SELECT first.* FROM lane CROSS JOIN LATERAL (
-            SELECT r.assignee, r.lane, r.rank, r.id, r.requires, r.plan
+            SELECT r.ctid AS place, r.rank, r.id, r.requires, r.plan
             FROM task_ready AS r JOIN task AS t ON t.swarm = r.swarm AND t.id = r.id
             WHERE r.swarm = :swarm AND r.queue = :queue AND r.assignee = lane.assignee
               AND r.lane = lane.lane AND r.requires <@ :capabilities::text[] %1$s
@@ -131,9 +131,7 @@ final class ClaimSql {
             AND NOT lane.requires && :used_up::text[]
           ORDER BY first.rank, first.id LIMIT :limit),
         gone AS (
-          DELETE FROM task_ready AS r USING picked AS p
-          WHERE r.swarm = :swarm AND r.queue = :queue AND r.assignee = p.assignee
-            AND r.lane = p.lane AND r.rank = p.rank AND r.id = p.id),
+          DELETE FROM task_ready AS r WHERE r.ctid = ANY (ARRAY (SELECT place FROM picked))),
         leased AS (
           INSERT INTO task_lease (swarm, queue, id, agent, lease_until, requires, plan, rank)
           SELECT :swarm, :queue, p.id, :agent, :lease_until, p.requires, p.plan, p.rank
@@ -142,8 +140,7 @@ final class ClaimSql {
         SET status = 'IN_PROGRESS', agent = :agent, attempts = t.attempts + 1,
           claims = t.claims + 1, lease_since = :now, lease_until = :lease_until, progress = '',
           updated_at = :now, version = t.version + 1
-        FROM picked AS p
-        WHERE t.swarm = :swarm AND t.id = p.id
+        WHERE t.swarm = :swarm AND t.id = ANY (ARRAY (SELECT id FROM picked))
         RETURNING %2$s
         """
             .formatted(plan, TaskSql.OPEN));

@@ -59,11 +59,14 @@ final class PostgresConnections implements AutoCloseable {
     database.setConnectTimeout(seconds(config.connectTimeout()));
     database.setSocketTimeout(seconds(config.statementTimeout().plus(NETWORK)));
     database.setOptions(
-        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
-            .formatted(
-                config.statementTimeout().toMillis(),
-                config.lockTimeout().toMillis(),
-                IDLE_IN_TRANSACTION.toMillis()));
+        String.join(
+            " ",
+            "-c statement_timeout=" + config.statementTimeout().toMillis(),
+            "-c lock_timeout=" + config.lockTimeout().toMillis(),
+            "-c idle_in_transaction_session_timeout=" + IDLE_IN_TRANSACTION.toMillis(),
+            // One plan for all values: to plan takes longer than to run most statements, and a plan
+            // that rests on no value can be asserted.
+            "-c plan_cache_mode=force_generic_plan"));
     return database;
   }
 

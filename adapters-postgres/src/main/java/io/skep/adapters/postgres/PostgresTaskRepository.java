@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jooq.Param;
 import org.jooq.impl.DSL;
@@ -162,13 +163,16 @@ final class PostgresTaskRepository implements TaskRepository {
 
   @Override
   public Page<Task> list(SwarmId swarm, TaskQuery query, PageRequest page) {
-    return work.query(
+    var by = by(query);
+    Function<Session, Page<Task>> listed =
         session ->
             TaskPages.downwards(
                 session,
-                TaskLists.list(by(query), query.status()),
+                TaskLists.list(by, query.status()),
                 values -> bind(values, swarm, query),
-                page));
+                page);
+    // That of a swarm learns from the counts which queues there are.
+    return by == By.SWARM ? work.lookAtCounts(listed) : work.query(listed);
   }
 
   private static By by(TaskQuery query) {

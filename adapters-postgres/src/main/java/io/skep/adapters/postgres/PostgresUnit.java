@@ -68,6 +68,11 @@ final class PostgresUnit implements Unit {
     settings.remove(queue);
   }
 
+  /** Returns the counts of its own that it adds to. */
+  int slot() {
+    return slot;
+  }
+
   /** Makes sure that rows under these ids have a place. */
   void requireMonths(Collection<UUID> ids) {
     months.require(ids);

@@ -155,11 +155,9 @@ final class TaskAdding {
   }
 
   private void insert(Collection<Task> added) {
-    var stored = new HashSet<>(writes.insert(added));
+    var stored = writes.insert(added);
     if (stored.size() < added.size()) {
-      if (!stored.isEmpty()) {
-        writes.remove(stored);
-      }
+      writes.remove(added.stream().filter(task -> stored.contains(task.id().value())).toList());
       for (var task : added) {
         if (!stored.contains(task.id().value())) {
           throw new AlreadyExistsException("task", task.id().toString());

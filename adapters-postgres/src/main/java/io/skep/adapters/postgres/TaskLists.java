@@ -17,23 +17,17 @@ final class TaskLists {
 
   /** By what the tasks of a list are picked. */
   enum By {
-    SWARM("", "task", "", ""),
-    QUEUE("t.queue = :queue", "task", "t.queue = :queue", "l.queue = :queue"),
-    PLAN("t.plan = :plan", "task", "t.plan = :plan", "l.plan = :plan"),
-    AGENT(
-        "t.agent = :agent",
-        "task",
-        "t.last_agent = :agent AND t.agent = :agent",
-        "l.agent = :agent");
+    SWARM("t.queue = q.queue", "t.queue = q.queue", "l.queue = q.queue"),
+    QUEUE("t.queue = :queue", "t.queue = :queue", "l.queue = :queue"),
+    PLAN("t.plan = :plan", "t.plan = :plan", "l.plan = :plan"),
+    AGENT("t.agent = :agent", "t.last_agent = :agent AND t.agent = :agent", "l.agent = :agent");
 
     private final String ended;
-    private final String table;
     private final String pending;
     private final String leased;
 
-    By(String ended, String table, String pending, String leased) {
+    By(String ended, String pending, String leased) {
       this.ended = ended;
-      this.table = table;
       this.pending = pending;
       this.leased = leased;
     }
@@ -195,34 +189,30 @@ final class TaskLists {
   }
 
   private static String inStatus(By by, TaskStatus status) {
-    if (by == By.SWARM && status != TaskStatus.PENDING) {
-      return ofAllQueues(status);
-    }
-    return switch (status) {
-      case PENDING -> merged(List.of(pending(by)));
-      case IN_PROGRESS -> merged(List.of(leased(by.leased)));
-      default -> merged(List.of(ended(by.ended, status)));
-    };
+    var parts = parts(by, status);
+    return by == By.SWARM ? ofAllQueues(parts) : merged(parts);
   }
 
   private static String inAnyStatus(By by) {
     List<String> parts = new ArrayList<>();
     if (by == By.AGENT) {
-      parts.add(pending(by));
-      parts.add(leased(by.leased));
+      parts.addAll(parts(by, TaskStatus.PENDING));
+      parts.addAll(parts(by, TaskStatus.IN_PROGRESS));
     } else {
-      parts.add(part(TaskSql.OPEN, by.table, by.pending));
+      parts.add(part(TaskSql.OPEN, "task", by.pending));
     }
-    if (by == By.SWARM) {
-      parts.add(part(TaskSql.ENDED, "task_ended", ""));
-    } else {
-      ENDED.forEach(status -> parts.add(ended(by.ended, status)));
-    }
-    return merged(parts);
+    ENDED.forEach(status -> parts.addAll(parts(by, status)));
+    return by == By.SWARM ? ofAllQueues(parts) : merged(parts);
   }
 
-  private static String pending(By by) {
-    return part(TaskSql.OPEN, by.table, and(by.pending, "t.status = 'PENDING'"));
+  private static List<String> parts(By by, TaskStatus status) {
+    return List.of(
+        switch (status) {
+          case PENDING -> part(TaskSql.OPEN, "task", and(by.pending, "t.status = 'PENDING'"));
+          case IN_PROGRESS -> leased(by.leased);
+          default ->
+              part(TaskSql.ENDED, "task_ended", and(by.ended, "t.status = '" + status + "'"));
+        });
   }
 
   private static String leased(String condition) {
@@ -232,10 +222,6 @@ final class TaskLists {
       ORDER BY l.id DESC LIMIT :limit)
     """
         .formatted(TaskSql.OPEN, condition);
-  }
-
-  private static String ended(String condition, TaskStatus status) {
-    return part(TaskSql.ENDED, "task_ended", and(condition, "t.status = '" + status + "'"));
   }
 
   private static String part(String columns, String table, String condition) {
@@ -260,18 +246,13 @@ final class TaskLists {
         + ") AS t ORDER BY id DESC LIMIT :limit";
   }
 
-  /** Merges the queues that have such tasks: there is no index of the statuses of a whole swarm. */
-  private static String ofAllQueues(TaskStatus status) {
-    var ofQueue =
-        status == TaskStatus.IN_PROGRESS
-            ? leased("l.queue = q.queue")
-            : ended("t.queue = q.queue", status);
+  /** Merges the queues: no index has the ids of a whole swarm. */
+  private static String ofAllQueues(List<String> parts) {
     return """
-    SELECT t.* FROM (
-      SELECT DISTINCT queue FROM task_count WHERE swarm = :swarm AND status = '%s') AS q
-    CROSS JOIN LATERAL %s AS t
+    SELECT t.* FROM (SELECT DISTINCT queue FROM task_count WHERE swarm = :swarm) AS q
+    CROSS JOIN LATERAL (%s) AS t
     ORDER BY t.id DESC LIMIT :limit
     """
-        .formatted(status, ofQueue);
+        .formatted(merged(parts));
   }
 }

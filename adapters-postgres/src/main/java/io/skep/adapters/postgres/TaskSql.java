@@ -95,11 +95,43 @@ final class TaskSql {
           INSERT INTO task (swarm, %s)
           SELECT :swarm, %s
           FROM %s
-          WHERE NOT EXISTS (SELECT FROM task_ended AS e WHERE e.swarm = :swarm AND e.id = n.id)
+          WHERE %s
           ON CONFLICT DO NOTHING
           RETURNING id
           """
-              .formatted(Given.COLUMNS, Given.VALUES, Given.ROWS));
+              .formatted(Given.COLUMNS, Given.VALUES, Given.ROWS, Given.UNENDED));
+
+  /**
+   * Adds tasks that are as they have just been queued and may be claimed at once, as most are: puts
+   * them where they are found and counts them with the same words.
+   */
+  static final Prepared ADD_READY =
+      Prepared.written(
+          "task.addReady",
+          List.of(TASK.ID),
+          """
+          WITH added AS (
+            INSERT INTO task (swarm, %s, status, open_blockers, attempts, claims, failed, version,
+              progress)
+            SELECT :swarm, %s, 'PENDING', 0, 0, 0, false, 0, ''
+            FROM %s
+            WHERE %s
+            ON CONFLICT DO NOTHING
+            RETURNING id, queue, assignee, requires, rank, plan),
+          readied AS (
+            INSERT INTO task_ready (swarm, queue, assignee, lane, rank, id, requires, plan)
+            SELECT :swarm, queue, assignee, md5(array_to_string(requires, E'\\n'))::uuid, rank, id,
+              requires, plan
+            FROM added),
+          counted AS (
+            INSERT INTO task_count (swarm, queue, status, slot, tasks)
+            SELECT :swarm, queue, 'PENDING', :slot, count(*) FROM added GROUP BY queue ORDER BY queue
+            ON CONFLICT (swarm, queue, status, slot)
+            DO UPDATE SET tasks = task_count.tasks + excluded.tasks)
+          SELECT id FROM added
+          """
+              .formatted(
+                  Given.QUEUED_COLUMNS, Given.QUEUED_VALUES, Given.QUEUED_ROWS, Given.UNENDED));
 
   static final Prepared ADD_ENDED =
       Prepared.written(
@@ -214,6 +246,32 @@ final class TaskSql {
             "result:text",
             "last_agent:text");
 
+    /** What does not follow from a task's having just been queued. */
+    private static final List<String> QUEUED =
+        NAMES.stream()
+            .filter(
+                column ->
+                    !List.of(
+                            "status",
+                            "open_blockers",
+                            "agent",
+                            "attempts",
+                            "claims",
+                            "lease_since",
+                            "lease_until",
+                            "failed",
+                            "version",
+                            "progress",
+                            "error",
+                            "result",
+                            "last_agent")
+                        .contains(name(column)))
+            .toList();
+
+    /** Asked of each row, so that one partition is looked into, and not joined with all of them. */
+    private static final String UNENDED =
+        "(SELECT count(*) FROM task_ended AS e WHERE e.swarm = :swarm AND e.id = n.id) = 0";
+
     /** All but the swarm and the end, which not all tasks have. */
     private static final String COLUMNS =
         NAMES.stream().map(Given::name).collect(Collectors.joining(", "));
@@ -228,6 +286,20 @@ final class TaskSql {
             + " AS n("
             + COLUMNS
             + ", ended_at)";
+
+    private static final String QUEUED_COLUMNS =
+        QUEUED.stream().map(Given::name).collect(Collectors.joining(", "));
+
+    private static final String QUEUED_VALUES =
+        QUEUED.stream().map(Given::value).collect(Collectors.joining(", "));
+
+    private static final String QUEUED_ROWS =
+        QUEUED.stream()
+                .map(name -> ":%s::%s[]".formatted(name(name), type(name)))
+                .collect(Collectors.joining(", ", "unnest(", ")"))
+            + " AS n("
+            + QUEUED_COLUMNS
+            + ")";
 
     private static String name(String column) {
       return column.substring(0, column.indexOf(':'));

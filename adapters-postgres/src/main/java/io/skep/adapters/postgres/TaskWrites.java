@@ -3,6 +3,7 @@ package io.skep.adapters.postgres;
 import static io.skep.adapters.jooq.schema.tables.TaskResultTable.TASK_RESULT;
 import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 import static io.skep.adapters.jooq.schema.tables.TaskTextTable.TASK_TEXT;
+import static java.util.Objects.requireNonNull;
 import static java.util.function.Predicate.not;
 
 import io.skep.adapters.jooq.Arguments;
@@ -11,16 +12,22 @@ import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskSpec;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.Param;
 
 /** What the writing methods of the repository share, within one transaction. */
@@ -65,14 +72,38 @@ final class TaskWrites {
     return find(id).orElseThrow(() -> new NotFoundException("task", id.toString()));
   }
 
-  /** Stores new tasks, and returns the ids of those that were free. */
-  Collection<UUID> insert(Collection<Task> tasks) {
-    var open = tasks.stream().filter(task -> task.status().isOpen()).toList();
-    var ended = tasks.stream().filter(not(task -> task.status().isOpen())).toList();
+  /** Stores and counts new tasks, and returns the ids of those that were free. */
+  Set<UUID> insert(Collection<Task> tasks) {
+    Map<Boolean, List<Task>> byReadiness =
+        tasks.stream().collect(Collectors.partitioningBy(TaskWrites::isReadyAsQueued));
+    Set<UUID> added = new HashSet<>(insertReady(requireNonNull(byReadiness.get(true))));
+    var others = requireNonNull(byReadiness.get(false));
+    var open = others.stream().filter(task -> task.status().isOpen()).toList();
+    var ended = others.stream().filter(not(task -> task.status().isOpen())).toList();
     unit.requireMonths(ids(ended));
-    var added = new java.util.ArrayList<UUID>(insert(TaskSql.ADD, open));
+    added.addAll(insert(TaskSql.ADD, open));
     added.addAll(insert(TaskSql.ADD_ENDED, ended));
     return added;
+  }
+
+  private static boolean isReadyAsQueued(Task task) {
+    return TaskRows.isAsQueued(task)
+        && task.agent().isEmpty()
+        && task.result().isEmpty()
+        && task.isReadyAt(task.updatedAt());
+  }
+
+  private List<UUID> insertReady(List<Task> tasks) {
+    return tasks.isEmpty()
+        ? List.of()
+        : session.list(
+            TaskSql.ADD_READY,
+            values ->
+                values
+                    .set(TASK.SWARM, swarm)
+                    .set("slot", unit.slot())
+                    .each(tasks, TaskWrites::setQueued),
+            row -> row.get(TASK.ID));
   }
 
   private List<UUID> insert(Prepared statement, List<Task> tasks) {
@@ -85,7 +116,11 @@ final class TaskWrites {
   }
 
   /** Takes back tasks that were stored in this very transaction. */
-  void remove(Collection<UUID> ids) {
+  void remove(Collection<Task> tasks) {
+    var ready = tasks.stream().filter(TaskWrites::isReadyAsQueued).toList();
+    TaskPlaces.remove(session, swarm, ready);
+    ready.forEach(task -> unit.count(swarm, task.spec().queue(), task.status(), -1));
+    var ids = ids(tasks);
     for (var statement : List.of(TaskSql.REMOVE, TaskSql.REMOVE_ENDED)) {
       session.update(
           statement,
@@ -93,18 +128,24 @@ final class TaskWrites {
     }
   }
 
-  /** Puts new tasks where they are found, counts them and tells of them. */
+  /**
+   * Puts new tasks where they are found, counts them and tells of them, as far as is still to do.
+   */
   void added(Collection<Task> tasks) {
-    var open = tasks.stream().filter(task -> task.status().isOpen()).toList();
-    // All of a call were made at the same time; the store's clock may have gone on since.
+    List<Task> placed = new ArrayList<>();
     for (var task : tasks) {
-      unit.count(swarm, task.spec().queue(), task.status(), 1);
       if (task.isReadyAt(task.updatedAt())) {
         unit.ready(swarm, task.spec().queue());
       }
+      if (!isReadyAsQueued(task)) {
+        unit.count(swarm, task.spec().queue(), task.status(), 1);
+        placed.add(task);
+      }
     }
-    open.stream()
-        .collect(java.util.stream.Collectors.groupingBy(Task::updatedAt))
+    // Each was stored as it stood when it was updated last.
+    placed.stream()
+        .filter(task -> task.status().isOpen())
+        .collect(Collectors.groupingBy(Task::updatedAt))
         .forEach((at, made) -> TaskPlaces.put(session, swarm, made, at));
   }
 
@@ -175,13 +216,20 @@ final class TaskWrites {
   }
 
   private static void set(Arguments row, Task task) {
-    var spec = task.spec();
-    TaskRows.all(row, task)
-        .set(TASK_TEXT.DESCRIPTION, Optional.of(spec.description()).filter(not(String::isEmpty)))
-        .set(TASK_TEXT.PAYLOAD, Optional.of(spec.payload()).filter(not(Json.NULL::equals)))
+    text(TaskRows.all(row, task), task.spec())
         .set(TASK_RESULT.RESULT, task.result())
         .set(
             LAST_AGENT,
             task.agent().filter(agent -> task.status() == TaskStatus.PENDING).map(AgentId::value));
+  }
+
+  private static void setQueued(Arguments row, Task task) {
+    text(TaskRows.queued(row, task), task.spec());
+  }
+
+  private static Arguments text(Arguments row, TaskSpec spec) {
+    return row.set(
+            TASK_TEXT.DESCRIPTION, Optional.of(spec.description()).filter(not(String::isEmpty)))
+        .set(TASK_TEXT.PAYLOAD, Optional.of(spec.payload()).filter(not(Json.NULL::equals)));
   }
 }

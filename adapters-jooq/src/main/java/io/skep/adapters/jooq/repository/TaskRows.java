@@ -136,7 +136,7 @@ public final class TaskRows {
         && task.error().isEmpty();
   }
 
-  /** Sets everything that a queued task's row is made of, save for its swarm and its text. */
+  /** Sets what a queued task's row is made of, save for its swarm, its agent and its text. */
   public static Arguments queued(Arguments values, Task task) {
     return asked(fixed(values, task), task);
   }
@@ -149,6 +149,7 @@ public final class TaskRows {
   /** Sets everything that may change in a row, save for its text and its result. */
   public static Arguments changing(Arguments values, Task task) {
     return asked(values, task)
+        .set(TASK.AGENT, task.agent())
         .set(TASK.STATUS, task.status())
         .set(TASK.OPEN_BLOCKERS, (long) task.openBlockers())
         .set(TASK.ATTEMPTS, (long) task.attempts())
@@ -178,7 +179,6 @@ public final class TaskRows {
         .set(TASK.REQUIRES, spec.requires())
         .set(TASK.RUN_AT, task.runAt())
         .set(TASK.PLAN, spec.plan())
-        .set(TASK.AGENT, task.agent())
         .set(TASK.UPDATED_AT, task.updatedAt())
         .set(TASK.TITLE, spec.title())
         .set(TASK.PRIORITY, spec.priority())

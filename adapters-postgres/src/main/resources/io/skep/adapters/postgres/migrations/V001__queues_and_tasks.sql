@@ -1,5 +1,8 @@
 -- Names are compared by their bytes, whatever the locale of the database. Durations are microseconds.
 -- A queue, plan or agent that is named here need not be stored itself.
+--
+-- Hardly an index begins with the swarm, of which there may be one only: as long as the planner has no
+-- figures, or old ones, it would take the swarm alone for as good a lead as the id.
 
 -- The first id of a time: the ids of version 7 begin with their milliseconds.
 CREATE FUNCTION skep_first_id(at timestamptz) RETURNS uuid
@@ -68,14 +71,14 @@ CREATE TABLE task (
   has_dependents     boolean NOT NULL DEFAULT false,
   -- Who held it before it was given back; a claim does not change that, unlike the agent.
   last_agent         text COLLATE "C",
-  PRIMARY KEY (swarm, id)
+  PRIMARY KEY (id, swarm)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
   autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
 
-CREATE INDEX task_in_queue ON task (swarm, queue, id);
-CREATE INDEX task_of_plan ON task (swarm, plan, id) WHERE plan IS NOT NULL;
-CREATE INDEX task_of_plan_by_rank ON task (swarm, plan, rank, id) WHERE plan IS NOT NULL;
-CREATE INDEX task_given_back ON task (swarm, last_agent, id) WHERE last_agent IS NOT NULL;
+CREATE INDEX task_in_queue ON task (queue, swarm, id);
+CREATE INDEX task_of_plan ON task (plan, swarm, id) WHERE plan IS NOT NULL;
+CREATE INDEX task_of_plan_by_rank ON task (plan, swarm, rank, id) WHERE plan IS NOT NULL;
+CREATE INDEX task_given_back ON task (last_agent, swarm, id) WHERE last_agent IS NOT NULL;
 
 -- The tasks that may be claimed. Those of one queue with the same assignee and the same requirements
 -- are a lane, in the order of rank in the index; so what an agent may have is found at the heads of
@@ -117,26 +120,26 @@ CREATE TABLE task_lease (
   requires    text[] COLLATE "C" NOT NULL,
   plan        text COLLATE "C",
   rank        bigint NOT NULL,
-  PRIMARY KEY (swarm, queue, id)
+  PRIMARY KEY (queue, swarm, id)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
   autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
 
-CREATE INDEX task_lease_of_agent ON task_lease (swarm, agent, id);
-CREATE INDEX task_lease_expiring ON task_lease (swarm, lease_until, id);
-CREATE INDEX task_lease_of_plan ON task_lease (swarm, plan, rank, id) WHERE plan IS NOT NULL;
+CREATE INDEX task_lease_of_agent ON task_lease (agent, swarm, id);
+CREATE INDEX task_lease_expiring ON task_lease (lease_until, swarm, id);
+CREATE INDEX task_lease_of_plan ON task_lease (plan, swarm, rank, id) WHERE plan IS NOT NULL;
 
 -- The tasks that have ended, by the month of their ids.
 CREATE TABLE task_ended (
   LIKE task INCLUDING DEFAULTS,
   ended_at timestamptz NOT NULL,
-  PRIMARY KEY (swarm, id)
+  PRIMARY KEY (id, swarm)
 ) PARTITION BY RANGE (id);
 
-CREATE INDEX task_ended_in_queue ON task_ended (swarm, queue, status, id);
-CREATE INDEX task_ended_of_plan ON task_ended (swarm, plan, status, id) WHERE plan IS NOT NULL;
-CREATE INDEX task_ended_of_agent ON task_ended (swarm, agent, status, id) WHERE agent IS NOT NULL;
+CREATE INDEX task_ended_in_queue ON task_ended (queue, swarm, status, id);
+CREATE INDEX task_ended_of_plan ON task_ended (plan, swarm, status, id) WHERE plan IS NOT NULL;
+CREATE INDEX task_ended_of_agent ON task_ended (agent, swarm, status, id) WHERE agent IS NOT NULL;
 -- The next one of a plan to record.
-CREATE INDEX task_ended_unrecorded ON task_ended (swarm, plan, ended_at, id)
+CREATE INDEX task_ended_unrecorded ON task_ended (plan, swarm, ended_at, id)
   WHERE plan IS NOT NULL AND status IN ('COMPLETED', 'FAILED_VALIDATION');
 
 -- The keys of all tasks: an index of a partitioned table could not tell that one is taken.
@@ -144,17 +147,17 @@ CREATE TABLE task_key (
   swarm text COLLATE "C" NOT NULL,
   key   text COLLATE "C" NOT NULL,
   id    uuid NOT NULL,
-  PRIMARY KEY (swarm, key)
+  PRIMARY KEY (key, swarm)
 );
 
 CREATE TABLE task_blocker (
   swarm   text COLLATE "C" NOT NULL,
   task    uuid NOT NULL,
   blocker uuid NOT NULL,
-  PRIMARY KEY (swarm, task, blocker)
+  PRIMARY KEY (task, swarm, blocker)
 );
 
-CREATE INDEX task_blocker_dependents ON task_blocker (swarm, blocker, task);
+CREATE INDEX task_blocker_dependents ON task_blocker (blocker, swarm, task);
 
 -- Finished attempts, by the month of their tasks.
 CREATE TABLE attempt (
@@ -167,7 +170,7 @@ CREATE TABLE attempt (
   -- COMPLETED, FAILED, RELEASED, EXPIRED or CANCELLED.
   outcome    text NOT NULL,
   error      text,
-  PRIMARY KEY (swarm, task, token)
+  PRIMARY KEY (task, swarm, token)
 ) PARTITION BY RANGE (task);
 
 -- How many tasks there are, kept in the transaction of whatever changes it. The sum of the slots

@@ -31,11 +31,11 @@ CREATE TABLE message (
   reply_to   uuid,
   expires_at timestamptz,
   content    text NOT NULL,
-  PRIMARY KEY (swarm, id)
+  PRIMARY KEY (id, swarm)
 ) PARTITION BY RANGE (id);
 
-CREATE INDEX message_sequence ON message (swarm, thread, sequence);
-CREATE INDEX message_said ON message (swarm, thread, newest_at, sequence);
+CREATE INDEX message_sequence ON message (thread, swarm, sequence);
+CREATE INDEX message_said ON message (thread, swarm, newest_at, sequence);
 
 -- The keys of all messages: an index of a partitioned table could not tell that one is taken.
 CREATE TABLE message_key (
@@ -43,7 +43,7 @@ CREATE TABLE message_key (
   thread bigint NOT NULL,
   key    text COLLATE "C" NOT NULL,
   id     uuid NOT NULL,
-  PRIMARY KEY (swarm, thread, key)
+  PRIMARY KEY (thread, swarm, key)
 );
 
 -- By the month of their messages.
@@ -58,14 +58,14 @@ CREATE TABLE delivery (
   sent_at    timestamptz NOT NULL,
   changed_at timestamptz NOT NULL,
   expires_at timestamptz,
-  PRIMARY KEY (swarm, recipient, message)
+  PRIMARY KEY (recipient, swarm, message)
 ) PARTITION BY RANGE (message);
 
-CREATE INDEX delivery_of_message ON delivery (swarm, message, recipient);
-CREATE INDEX delivery_unread ON delivery (swarm, recipient, message)
+CREATE INDEX delivery_of_message ON delivery (message, swarm, recipient);
+CREATE INDEX delivery_unread ON delivery (recipient, swarm, message)
   WHERE status IN ('PENDING', 'DELIVERED');
-CREATE INDEX delivery_in_priority ON delivery (swarm, recipient, priority, message);
-CREATE INDEX delivery_pending ON delivery (swarm, recipient, priority DESC, message)
+CREATE INDEX delivery_in_priority ON delivery (recipient, swarm, priority, message);
+CREATE INDEX delivery_pending ON delivery (recipient, swarm, priority DESC, message)
   WHERE status = 'PENDING';
 CREATE INDEX delivery_expiring ON delivery (swarm, expires_at, recipient, message)
   WHERE expires_at IS NOT NULL AND status IN ('PENDING', 'DELIVERED');
@@ -76,7 +76,7 @@ CREATE TABLE delivery_tag (
   recipient text COLLATE "C" NOT NULL,
   tag       text COLLATE "C" NOT NULL,
   message   uuid NOT NULL,
-  PRIMARY KEY (swarm, recipient, tag, message)
+  PRIMARY KEY (recipient, swarm, tag, message)
 ) PARTITION BY RANGE (message);
 
 -- How many deliveries a recipient has still to read.
