@@ -97,6 +97,13 @@ public enum StoreFailures {
         .orElseGet(() -> exception(ErrorCode.OUTCOME_UNKNOWN, reported));
   }
 
+  /**
+   * Returns whether the connection was lost, so that what was asked for last may have been done.
+   */
+  public boolean isLost(SQLException reported) {
+    return code(reported).filter(code -> code == ErrorCode.STORE_UNAVAILABLE).isPresent();
+  }
+
   private static StoreException exception(ErrorCode code, SQLException reported) {
     return new StoreException(code, words(code) + ": " + reported.getMessage(), reported);
   }

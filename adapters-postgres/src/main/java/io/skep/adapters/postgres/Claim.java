@@ -11,7 +11,6 @@ import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.QueueSettings;
 import io.skep.domain.task.Task;
-import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.Labels;
 import io.skep.domain.value.SwarmId;
 import java.time.Instant;
@@ -83,7 +82,6 @@ final class Claim {
       more = before.due() && promote() == ClaimSql.PROMOTED;
       takeReady(taken);
     }
-    taken.forEach(this::counted);
     taken.sort(BY_RANK);
     return taken;
   }
@@ -157,6 +155,7 @@ final class Claim {
               .set(CAPABILITIES, request.capabilities())
               .set(USED_UP, usedUp())
               .set(TASK.LEASE_UNTIL, now.plus(request.lease()))
+              .set("slot", unit.slot())
               .set("limit", limit);
           plan.ifPresent(id -> values.set(TASK.PLAN, id));
         },
@@ -178,10 +177,5 @@ final class Claim {
           }
         });
     return Labels.of(usedUp);
-  }
-
-  private void counted(Task task) {
-    unit.count(swarm, task.spec().queue(), TaskStatus.PENDING, -1);
-    unit.count(swarm, task.spec().queue(), TaskStatus.IN_PROGRESS, 1);
   }
 }

@@ -135,7 +135,9 @@ final class ClaimSql {
         leased AS (
           INSERT INTO task_lease (swarm, queue, id, agent, lease_until, requires, plan, rank)
           SELECT :swarm, :queue, p.id, :agent, :lease_until, p.requires, p.plan, p.rank
-          FROM picked AS p)
+          FROM picked AS p),
+        counted AS (
+          %3$s)
         UPDATE task AS t
         SET status = 'IN_PROGRESS', agent = :agent, attempts = t.attempts + 1,
           claims = t.claims + 1, lease_since = :now, lease_until = :lease_until, progress = '',
@@ -143,6 +145,14 @@ final class ClaimSql {
         WHERE t.swarm = :swarm AND t.id = ANY (ARRAY (SELECT id FROM picked))
         RETURNING %2$s
         """
-            .formatted(plan, TaskSql.OPEN));
+            .formatted(
+                plan,
+                TaskSql.OPEN,
+                TaskCounts.counting(
+                    """
+                    SELECT :queue::text, 'PENDING', -count(*) FROM picked HAVING count(*) > 0
+                    UNION ALL
+                    SELECT :queue::text, 'IN_PROGRESS', count(*) FROM picked HAVING count(*) > 0
+                    """)));
   }
 }

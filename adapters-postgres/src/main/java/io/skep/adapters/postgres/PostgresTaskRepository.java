@@ -8,6 +8,7 @@ import io.skep.adapters.jooq.KeysetCursor;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.adapters.postgres.TaskLists.By;
+import io.skep.adapters.postgres.TaskReports.Report;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.task.Attempt;
 import io.skep.domain.task.ClaimRequest;
@@ -38,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jooq.Param;
@@ -54,6 +56,8 @@ final class PostgresTaskRepository implements TaskRepository {
   private static final Param<UUID> OTHER = DSL.param("other", SQLDataType.UUID);
 
   private final PostgresUnitOfWork work;
+  private final Map<SwarmId, Coalescer<Report, Optional<Task>>> completers =
+      new ConcurrentHashMap<>();
 
   PostgresTaskRepository(PostgresUnitOfWork work) {
     this.work = work;
@@ -131,7 +135,22 @@ final class PostgresTaskRepository implements TaskRepository {
   @Override
   public List<Task> complete(SwarmId swarm, List<Completion> completions, Instant now) {
     Check.size("completions", completions, MAX);
+    if (completions.size() == 1 && !work.isWithinBlock()) {
+      var done =
+          completers
+              .computeIfAbsent(swarm, this::completer)
+              .ask(new Report(completions.get(0), now));
+      if (done.isPresent()) {
+        return List.of(done.get());
+      }
+    }
     return work.change(unit -> new TaskReports(unit, swarm).complete(completions, now));
+  }
+
+  /** Returns what ends the tasks of a swarm that many report at the same time. */
+  private Coalescer<Report, Optional<Task>> completer(SwarmId swarm) {
+    return new Coalescer<>(
+        MAX, reports -> work.alone(unit -> new TaskReports(unit, swarm).completeAlone(reports)));
   }
 
   @Override

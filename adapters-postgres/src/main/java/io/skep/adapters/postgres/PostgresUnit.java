@@ -92,6 +92,13 @@ final class PostgresUnit implements Unit {
     return ready;
   }
 
+  /** Makes sure that nothing is left to be written. */
+  void requireSettled() {
+    if (!counts.isEmpty()) {
+      throw new IllegalStateException("a single statement counts for itself: " + counts);
+    }
+  }
+
   /** Writes the counts. */
   void settle() {
     counts.values().removeIf(change -> change == 0);

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -64,9 +65,21 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
 
   @Override
   protected <T> T inTransaction(Function<PostgresUnit, T> block) {
+    return repeated(() -> once(block));
+  }
+
+  /**
+   * Runs a call that runs one statement only, which is a transaction of its own: saves the trips
+   * that begin and end one. Not within a block.
+   */
+  <T> T alone(Function<PostgresUnit, T> call) {
+    return repeated(() -> onceAlone(call));
+  }
+
+  private <T> T repeated(Supplier<T> transaction) {
     for (int run = 1; ; run++) {
       try {
-        return once(block);
+        return transaction.get();
       } catch (StoreException | DatabaseException e) {
         if (e.getCause() instanceof MissingMonths missing) {
           // Each run knows of more months, so that there is an end to this.
@@ -115,13 +128,36 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
     return null;
   }
 
+  private <T> T onceAlone(Function<PostgresUnit, T> call) {
+    try (var session = open()) {
+      var unit = unit(session);
+      T result = call.apply(unit);
+      unit.requireSettled();
+      tell(unit);
+      return result;
+    } catch (DatabaseException e) {
+      // The statement commits itself, so that it may have taken effect before the answer was lost.
+      throw StoreFailures.SQLSTATE.isLost(e.reported())
+          ? StoreFailures.SQLSTATE.translateCommit(e.reported())
+          : e;
+    }
+  }
+
+  private PostgresUnit unit(Session session) {
+    try {
+      int backend = session.connection().unwrap(PGConnection.class).getBackendPID();
+      return new PostgresUnit(session, months, backend % SLOTS);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
   private <T> T once(Function<PostgresUnit, T> block) {
     try (var session = open()) {
       var connection = session.connection();
       try {
         connection.setAutoCommit(false);
-        var slot = connection.unwrap(PGConnection.class).getBackendPID() % SLOTS;
-        var unit = new PostgresUnit(session, months, slot);
+        var unit = unit(session);
         T result;
         try {
           result = block.apply(unit);

@@ -16,32 +16,10 @@ final class ReportSql {
    * Ends the tasks that are held under their tokens, and returns them as they were, with what came
    * of them.
    */
-  static final Prepared COMPLETE =
-      Prepared.written(
-          "task.complete",
-          Statements.columns(TaskRows.COLUMNS, TaskSql.HAS_DEPENDENTS),
-          """
-          WITH given AS MATERIALIZED (
-            SELECT * FROM unnest(:id::uuid[], :claims::bigint[], :result::text[])
-              AS g(id, token, result)),
-          gone AS (
-            DELETE FROM task AS t USING given AS g
-            WHERE t.swarm = :swarm AND t.id = g.id AND t.claims = g.token
-              AND t.status = 'IN_PROGRESS'
-            RETURNING t.*),
-          unleased AS (
-            DELETE FROM task_lease AS l USING gone AS t
-            WHERE l.swarm = :swarm AND l.queue = t.queue AND l.id = t.id),
-          attempted AS (
-            INSERT INTO attempt (swarm, task, token, agent, started_at, ended_at, outcome, error)
-            SELECT t.swarm, t.id, t.claims, t.agent, t.lease_since, :now, 'COMPLETED', NULL
-            FROM gone AS t),
-          ended AS (
-            INSERT INTO task_ended (%1$s, ended_at)
-            SELECT %2$s, :now FROM gone AS t JOIN given AS g ON g.id = t.id)
-          SELECT %3$s, t.has_dependents FROM gone AS t
-          """
-              .formatted(TaskSql.STORED, completed(), TaskSql.OPEN));
+  static final Prepared COMPLETE = complete("task.complete", "");
+
+  /** The same of those that nobody waits for, so that nothing is to follow. */
+  static final Prepared COMPLETE_ALONE = complete("task.completeAlone", "AND NOT t.has_dependents");
 
   static final Prepared EXTEND =
       Prepared.written(
@@ -93,6 +71,46 @@ final class ReportSql {
 
   private ReportSql() {}
 
+  private static Prepared complete(String operation, String condition) {
+    return Prepared.written(
+        operation,
+        Statements.columns(TaskRows.COLUMNS, TaskSql.HAS_DEPENDENTS),
+        """
+        WITH given AS MATERIALIZED (
+          SELECT * FROM unnest(:id::uuid[], :claims::bigint[], :result::text[], :now::timestamptz[])
+            AS g(id, token, result, now)),
+        gone AS (
+          DELETE FROM task AS t USING given AS g
+          WHERE t.swarm = :swarm AND t.id = g.id AND t.claims = g.token
+            AND t.status = 'IN_PROGRESS' %4$s
+          RETURNING t.*),
+        unleased AS (
+          DELETE FROM task_lease AS l USING gone AS t
+          WHERE l.swarm = :swarm AND l.queue = t.queue AND l.id = t.id),
+        attempted AS (
+          INSERT INTO attempt (swarm, task, token, agent, started_at, ended_at, outcome, error)
+          SELECT t.swarm, t.id, t.claims, t.agent, t.lease_since, g.now, 'COMPLETED', NULL
+          FROM gone AS t JOIN given AS g ON g.id = t.id),
+        ended AS (
+          INSERT INTO task_ended (%1$s, ended_at)
+          SELECT %2$s, g.now FROM gone AS t JOIN given AS g ON g.id = t.id),
+        counted AS (
+          %5$s)
+        SELECT %3$s, t.has_dependents FROM gone AS t
+        """
+            .formatted(
+                TaskSql.STORED,
+                completed(),
+                TaskSql.OPEN,
+                condition,
+                TaskCounts.counting(
+                    """
+                    SELECT queue, 'IN_PROGRESS', -count(*) FROM gone GROUP BY queue
+                    UNION ALL
+                    SELECT queue, 'COMPLETED', count(*) FROM gone GROUP BY queue
+                    """)));
+  }
+
   private static String completed() {
     return TaskSql.STORED
         .lines()
@@ -102,7 +120,7 @@ final class ReportSql {
                 switch (column) {
                   case "status" -> "'COMPLETED'";
                   case "lease_since", "lease_until", "error" -> "NULL";
-                  case "updated_at" -> ":now";
+                  case "updated_at" -> "g.now";
                   case "version" -> "t.version + 1";
                   case "result" -> "g.result";
                   default -> "t." + column;

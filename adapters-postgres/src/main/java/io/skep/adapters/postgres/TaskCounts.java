@@ -21,7 +21,7 @@ final class TaskCounts {
   private static final Comparator<Key> IN_ORDER =
       Comparator.comparing((Key key) -> key.swarm().value())
           .thenComparing(key -> key.queue().value())
-          .thenComparing(Key::status);
+          .thenComparing(key -> key.status().name());
 
   private static final Prepared ADD =
       Prepared.written(
@@ -35,6 +35,23 @@ final class TaskCounts {
           ON CONFLICT (swarm, queue, status, slot)
           DO UPDATE SET tasks = task_count.tasks + excluded.tasks
           """);
+
+  /**
+   * Returns a part of a statement that adds to the counts of a slot, in the order in which all do
+   * so.
+   *
+   * @param rows selects queue, status and how many
+   */
+  static String counting(String rows) {
+    return """
+    INSERT INTO task_count (swarm, queue, status, slot, tasks)
+    SELECT :swarm, c.queue, c.status, :slot, c.tasks FROM (%s) AS c(queue, status, tasks)
+    ORDER BY c.queue, c.status
+    ON CONFLICT (swarm, queue, status, slot)
+    DO UPDATE SET tasks = task_count.tasks + excluded.tasks
+    """
+        .formatted(rows);
+  }
 
   private TaskCounts() {}
 

@@ -4,6 +4,7 @@ import static io.skep.adapters.jooq.schema.tables.AttemptTable.ATTEMPT;
 import static io.skep.adapters.jooq.schema.tables.TaskResultTable.TASK_RESULT;
 import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
+import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.task.Attempt;
@@ -16,11 +17,12 @@ import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Param;
 import org.jooq.impl.DSL;
 
@@ -31,12 +33,10 @@ final class TaskReports {
 
   private final PostgresUnit unit;
   private final SwarmId swarm;
-  private final TaskWrites writes;
 
   TaskReports(PostgresUnit unit, SwarmId swarm) {
     this.unit = unit;
     this.swarm = swarm;
-    writes = new TaskWrites(unit, swarm);
   }
 
   Map<TaskId, Lease> extend(Collection<LeaseToken> tokens, Duration duration, Instant now) {
@@ -70,51 +70,80 @@ final class TaskReports {
         row.get(TASK.LEASE_UNTIL));
   }
 
+  /** A completion and when it was reported. */
+  record Report(Completion completion, Instant at) {
+
+    TaskId task() {
+      return completion.token().task();
+    }
+  }
+
   /** A task as it was, and whether others wait for it or have waited for it. */
   private record Reported(Task task, boolean hasDependents) {}
 
   List<Task> complete(List<Completion> completions, Instant now) {
-    if (completions.isEmpty()) {
-      return List.of();
+    var reports = completions.stream().map(completion -> new Report(completion, now)).toList();
+    var reported = end(ReportSql.COMPLETE, reports);
+    var waitedFor =
+        reported.values().stream()
+            .filter(Reported::hasDependents)
+            .map(ended -> ended.task().id())
+            .toList();
+    if (!waitedFor.isEmpty()) {
+      new Blockers(unit, swarm).follow(waitedFor, true, now);
     }
-    unit.requireMonths(
-        completions.stream().map(completion -> completion.token().task().value()).toList());
+    return reports.stream().flatMap(report -> after(reported, report).stream()).toList();
+  }
+
+  /**
+   * Ends those that nobody waits for, by one statement; the others are left alone and empty, also
+   * the second report on a task.
+   */
+  List<Optional<Task>> completeAlone(List<Report> reports) {
+    Map<TaskId, Report> first = new LinkedHashMap<>();
+    reports.forEach(report -> first.putIfAbsent(report.task(), report));
+    var reported = end(ReportSql.COMPLETE_ALONE, List.copyOf(first.values()));
+    return reports.stream()
+        .map(
+            report ->
+                first.get(report.task()) == report
+                    ? after(reported, report)
+                    : Optional.<Task>empty())
+        .toList();
+  }
+
+  private Map<TaskId, Reported> end(Prepared statement, List<Report> reports) {
     Map<TaskId, Reported> reported = new HashMap<>();
+    if (reports.isEmpty()) {
+      return reported;
+    }
+    unit.requireMonths(reports.stream().map(report -> report.task().value()).toList());
     unit.session()
         .run(
-            ReportSql.COMPLETE,
+            statement,
             values ->
                 values
                     .set(TASK.SWARM, swarm)
-                    .set(NOW, now)
+                    .set("slot", unit.slot())
                     .each(
-                        completions,
-                        (row, completion) ->
-                            row.set(TASK.ID, completion.token().task().value())
-                                .set(TASK.CLAIMS, completion.token().token())
-                                .set(TASK_RESULT.RESULT, completion.result())),
+                        reports,
+                        (row, report) ->
+                            row.set(TASK.ID, report.task().value())
+                                .set(TASK.CLAIMS, report.completion().token().token())
+                                .set(TASK_RESULT.RESULT, report.completion().result())
+                                .set(NOW, report.at())),
             row -> {
               var task = TaskRows.task(row);
               reported.put(task.id(), new Reported(task, row.get(TaskSql.HAS_DEPENDENTS)));
               return true;
             });
-    List<Task> completed = new ArrayList<>(reported.size());
-    List<TaskId> waitedFor = new ArrayList<>();
-    for (var completion : completions) {
-      var found = reported.get(completion.token().task());
-      if (found != null) {
-        var after = after(found.task(), completion, now);
-        completed.add(after);
-        writes.counted(found.task(), after);
-        if (found.hasDependents()) {
-          waitedFor.add(after.id());
-        }
-      }
-    }
-    if (!waitedFor.isEmpty()) {
-      new Blockers(unit, swarm).follow(waitedFor, true, now);
-    }
-    return completed;
+    return reported;
+  }
+
+  private static Optional<Task> after(Map<TaskId, Reported> reported, Report report) {
+    return Optional.ofNullable(reported.get(report.task()))
+        .filter(found -> found.task().claims() == report.completion().token().token())
+        .map(found -> after(found.task(), report.completion(), report.at()));
   }
 
   private static Task after(Task before, Completion completion, Instant now) {

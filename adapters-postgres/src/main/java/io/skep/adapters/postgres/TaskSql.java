@@ -124,14 +124,16 @@ final class TaskSql {
               requires, plan
             FROM added),
           counted AS (
-            INSERT INTO task_count (swarm, queue, status, slot, tasks)
-            SELECT :swarm, queue, 'PENDING', :slot, count(*) FROM added GROUP BY queue ORDER BY queue
-            ON CONFLICT (swarm, queue, status, slot)
-            DO UPDATE SET tasks = task_count.tasks + excluded.tasks)
+            %s)
           SELECT id FROM added
           """
               .formatted(
-                  Given.QUEUED_COLUMNS, Given.QUEUED_VALUES, Given.QUEUED_ROWS, Given.UNENDED));
+                  Given.QUEUED_COLUMNS,
+                  Given.QUEUED_VALUES,
+                  Given.QUEUED_ROWS,
+                  Given.UNENDED,
+                  TaskCounts.counting(
+                      "SELECT queue, 'PENDING', count(*) FROM added GROUP BY queue")));
 
   static final Prepared ADD_ENDED =
       Prepared.written(

@@ -223,7 +223,7 @@ public final class TaskManager implements HeldWork {
   public Map<TaskId, Lease> heartbeat(Collection<LeaseToken> tokens, Duration lease) {
     Check.size("tokens", tokens, MAX_BATCH);
     var duration = Check.duration("lease", lease, Lease.MAX_DURATION);
-    return work.write(() -> tasks.extend(swarm, tokens, duration, clock.instant()));
+    return tasks.extend(swarm, tokens, duration, clock.instant());
   }
 
   /**
@@ -249,15 +249,12 @@ public final class TaskManager implements HeldWork {
    * @throws NotFoundException if there is no such task
    */
   public Task complete(LeaseToken token, Optional<Json> result) {
-    return work.write(
-        () -> {
-          var done = tasks.complete(swarm, List.of(new Completion(token, result)), clock.instant());
-          if (done.isEmpty()) {
-            existing(token.task());
-            throw new LeaseLostException(token.task().toString(), token.token());
-          }
-          return done.get(0);
-        });
+    var done = tasks.complete(swarm, List.of(new Completion(token, result)), clock.instant());
+    if (done.isEmpty()) {
+      existing(token.task());
+      throw new LeaseLostException(token.task().toString(), token.token());
+    }
+    return done.get(0);
   }
 
   /**
@@ -275,7 +272,7 @@ public final class TaskManager implements HeldWork {
             "completions", "must name each task once: " + completion.token().task());
       }
     }
-    var done = work.write(() -> tasks.complete(swarm, completions, clock.instant()));
+    var done = tasks.complete(swarm, completions, clock.instant());
     Set<TaskId> accepted = new HashSet<>();
     done.forEach(task -> accepted.add(task.id()));
     var lost =

@@ -110,6 +110,11 @@ public abstract class BoundWork<U extends Unit> implements SqlWork<U> {
     return statement.locking();
   }
 
+  /** Returns whether this thread is in a block. */
+  public final boolean isWithinBlock() {
+    return present.get() != null;
+  }
+
   /** Returns whether this thread is in a block that writes. */
   public final boolean isWriting() {
     var scope = present.get();
