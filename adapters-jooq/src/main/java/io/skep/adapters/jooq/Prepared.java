@@ -119,6 +119,15 @@ public final class Prepared {
     return composed(dialect).sql;
   }
 
+  /** Returns the names of its values, in the order of the question marks. */
+  public List<String> parameters(SQLDialect dialect) {
+    var composed = composed(dialect);
+    var names = new String[composed.size];
+    composed.positions.forEach(
+        (name, places) -> IntStream.of(places).forEach(i -> names[i] = name));
+    return List.of(names);
+  }
+
   Composed composed(SQLDialect dialect) {
     var present = composed.get(dialect);
     if (present == null) {
