@@ -68,8 +68,9 @@ final class DeliverySql {
           "delivery.inboxTag",
           """
           FROM delivery_tag AS g
-          JOIN delivery AS d ON d.swarm = g.swarm AND d.recipient = g.recipient
-            AND d.message = g.message
+          CROSS JOIN LATERAL (
+            SELECT * FROM delivery WHERE swarm = g.swarm AND recipient = g.recipient
+              AND message = g.message LIMIT 1) AS d
           """,
           """
           g.swarm = :swarm AND g.recipient = :recipient AND g.tag = :tag AND g.message <= :after
@@ -184,11 +185,13 @@ final class DeliverySql {
         """
         SELECT %s, %s, t.kind, t.owner
         %s
-        JOIN message AS m ON m.swarm = d.swarm AND m.id = d.message
-        JOIN thread AS t ON t.seq = m.thread
+        CROSS JOIN LATERAL (
+          SELECT * FROM message WHERE swarm = d.swarm AND id = d.message LIMIT 1) AS m
+        %s
         WHERE %s
         """
-            .formatted(DELIVERIES, names(MessageRows.SAID, "m."), from, rest));
+            .formatted(
+                DELIVERIES, names(MessageRows.SAID, "m."), from, MessageSql.ITS_THREAD, rest));
   }
 
   private static String names(List<Field<?>> fields, String prefix) {

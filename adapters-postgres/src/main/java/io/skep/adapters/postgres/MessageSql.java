@@ -18,6 +18,12 @@ final class MessageSql {
           .map(field -> "m." + field.getName())
           .collect(Collectors.joining(", "));
 
+  /**
+   * The thread of a message {@code m}, looked up for each: to join tables would read them whole.
+   */
+  static final String ITS_THREAD =
+      "CROSS JOIN LATERAL (SELECT kind, owner FROM thread WHERE seq = m.thread LIMIT 1) AS t";
+
   /** Finds a thread and keeps others from appending to it until the transaction ends. */
   static final Prepared LOCK =
       Prepared.written(
@@ -114,7 +120,8 @@ final class MessageSql {
           MessageRows.SAID,
           """
           SELECT %s FROM message_key AS k
-            JOIN message AS m ON m.swarm = k.swarm AND m.id = k.id
+            CROSS JOIN LATERAL (
+              SELECT * FROM message WHERE swarm = k.swarm AND id = k.id LIMIT 1) AS m
           WHERE k.swarm = :swarm AND k.thread = :seq AND k.key = ANY (:key::text[])
           """
               .formatted(SAID));
@@ -130,10 +137,10 @@ final class MessageSql {
           "message.find",
           withThread(MessageRows.SAID),
           """
-          SELECT %s, t.kind, t.owner FROM message AS m JOIN thread AS t ON t.seq = m.thread
+          SELECT %s, t.kind, t.owner FROM message AS m %s
           WHERE m.swarm = :swarm AND m.id = :id
           """
-              .formatted(SAID));
+              .formatted(SAID, ITS_THREAD));
 
   static final Prepared AFTER =
       said("message.after", "m.sequence > :sequence", "ORDER BY m.sequence LIMIT :limit");

@@ -40,6 +40,10 @@ final class TaskLists {
           TaskStatus.RECORDED,
           TaskStatus.CANCELLED);
 
+  /** The task of a lease {@code l}, looked up for each: to join tables would read them whole. */
+  private static final String ITS_TASK =
+      "CROSS JOIN LATERAL (SELECT * FROM task WHERE swarm = l.swarm AND id = l.id LIMIT 1) AS t";
+
   private static final Map<By, Prepared> IN_ANY_STATUS = new EnumMap<>(By.class);
   private static final Map<By, Map<TaskStatus, Prepared>> IN_STATUS = new EnumMap<>(By.class);
 
@@ -59,11 +63,11 @@ final class TaskLists {
       TaskSql.tasks(
           "task.heldBy",
           """
-          SELECT %s FROM task_lease AS l JOIN task AS t ON t.swarm = l.swarm AND t.id = l.id
+          SELECT %s FROM task_lease AS l %s
           WHERE l.swarm = :swarm AND l.agent = :agent AND l.id >= :after AND (:first OR l.id > :after)
           ORDER BY l.id LIMIT :limit
           """
-              .formatted(TaskSql.OPEN));
+              .formatted(TaskSql.OPEN, ITS_TASK));
 
   static final Prepared PENDING_OF =
       TaskSql.tasks(
@@ -104,7 +108,7 @@ final class TaskLists {
       TaskSql.tasks(
           "task.current",
           """
-          (SELECT %1$s FROM task_lease AS l JOIN task AS t ON t.swarm = l.swarm AND t.id = l.id
+          (SELECT %1$s FROM task_lease AS l %2$s
             WHERE l.swarm = :swarm AND l.plan = :plan
             ORDER BY l.rank, l.id LIMIT 1)
           UNION ALL
@@ -113,7 +117,7 @@ final class TaskLists {
             ORDER BY t.rank, t.id LIMIT 1)
           LIMIT 1
           """
-              .formatted(TaskSql.OPEN));
+              .formatted(TaskSql.OPEN, ITS_TASK));
 
   static final Prepared AWAITING_RECORD =
       TaskSql.tasks(
@@ -173,7 +177,8 @@ final class TaskLists {
                     AND (t.rank, t.id) >= (:rank, :after)
                     AND (:first OR (t.rank, t.id) > (:rank, :after)))
                 ORDER BY rank, id LIMIT :limit)
-              SELECT %s FROM place AS p JOIN task AS t ON t.swarm = :swarm AND t.id = p.id
+              SELECT %s FROM place AS p CROSS JOIN LATERAL (
+                SELECT * FROM task WHERE swarm = :swarm AND id = p.id LIMIT 1) AS t
               ORDER BY p.rank, p.id
               """
                   .formatted(TaskSql.OPEN));
@@ -217,11 +222,11 @@ final class TaskLists {
 
   private static String leased(String condition) {
     return """
-    (SELECT %s FROM task_lease AS l JOIN task AS t ON t.swarm = l.swarm AND t.id = l.id
+    (SELECT %s FROM task_lease AS l %s
       WHERE l.swarm = :swarm AND %s AND l.id <= :after AND (:first OR l.id < :after)
       ORDER BY l.id DESC LIMIT :limit)
     """
-        .formatted(TaskSql.OPEN, condition);
+        .formatted(TaskSql.OPEN, ITS_TASK, condition);
   }
 
   private static String part(String columns, String table, String condition) {
