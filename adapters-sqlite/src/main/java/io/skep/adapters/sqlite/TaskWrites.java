@@ -68,7 +68,10 @@ final class TaskWrites {
             ? session.update(
                 TaskStatements.INSERT_QUEUED,
                 values ->
-                    TaskRows.queued(values, task).set(TASK.SWARM, swarm).set(TASK.AGENT, task.agent()).set(TASK.READY, ready))
+                    TaskRows.queued(values, task)
+                        .set(TASK.SWARM, swarm)
+                        .set(TASK.AGENT, task.agent())
+                        .set(TASK.READY, ready))
             : session.update(
                 TaskStatements.INSERT,
                 values -> TaskRows.all(values, task).set(TASK.SWARM, swarm).set(TASK.READY, ready));
