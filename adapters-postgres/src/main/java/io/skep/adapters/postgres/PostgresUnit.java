@@ -29,6 +29,7 @@ final class PostgresUnit implements Unit {
   private final Session session;
   private final Months months;
   private final int slot;
+  private final boolean guardsSettings;
   private final Map<TaskCounts.Key, Long> counts = new HashMap<>();
   private final Set<QueueId> ready = new HashSet<>();
   private final Map<QueueId, Optional<QueueSettings>> settings = new HashMap<>();
@@ -37,11 +38,13 @@ final class PostgresUnit implements Unit {
    * Creates the unit of a transaction.
    *
    * @param slot the counts of its own that it adds to
+   * @param guardsSettings whether others are kept from changing settings that it has read
    */
-  PostgresUnit(Session session, Months months, int slot) {
+  PostgresUnit(Session session, Months months, int slot, boolean guardsSettings) {
     this.session = session;
     this.months = months;
     this.slot = slot;
+    this.guardsSettings = guardsSettings;
   }
 
   @Override
@@ -52,6 +55,11 @@ final class PostgresUnit implements Unit {
   @Override
   public Optional<QueueSettings> settings(QueueId queue, Supplier<Optional<QueueSettings>> search) {
     return settings.computeIfAbsent(queue, name -> search.get());
+  }
+
+  @Override
+  public boolean guardsSettings() {
+    return guardsSettings;
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -65,7 +64,7 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
 
   @Override
   protected <T> T inTransaction(Function<PostgresUnit, T> block) {
-    return repeated(() -> once(block));
+    return repeated(overtaken -> once(block, overtaken));
   }
 
   /**
@@ -73,14 +72,21 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
    * that begin and end one. Not within a block.
    */
   <T> T alone(Function<PostgresUnit, T> call) {
-    return repeated(() -> onceAlone(call));
+    return repeated(overtaken -> onceAlone(call));
   }
 
-  private <T> T repeated(Supplier<T> transaction) {
+  /**
+   * Runs a transaction until it is done or has failed of something that does not pass.
+   *
+   * @param transaction is told whether it was overtaken by another one the last time
+   */
+  private <T> T repeated(Function<Boolean, T> transaction) {
+    boolean overtaken = false;
     for (int run = 1; ; run++) {
       try {
-        return transaction.get();
+        return transaction.apply(overtaken);
       } catch (StoreException | DatabaseException e) {
+        overtaken |= e.getCause() instanceof PostgresUnit.Overtaken;
         if (e.getCause() instanceof MissingMonths missing) {
           // Each run knows of more months, so that there is an end to this.
           make(missing);
@@ -130,7 +136,7 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
 
   private <T> T onceAlone(Function<PostgresUnit, T> call) {
     try (var session = open()) {
-      var unit = unit(session);
+      var unit = unit(session, false);
       T result = call.apply(unit);
       unit.requireSettled();
       tell(unit);
@@ -143,21 +149,21 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
     }
   }
 
-  private PostgresUnit unit(Session session) {
+  private PostgresUnit unit(Session session, boolean overtaken) {
     try {
       int backend = session.connection().unwrap(PGConnection.class).getBackendPID();
-      return new PostgresUnit(session, months, backend % SLOTS);
+      return new PostgresUnit(session, months, backend % SLOTS, overtaken);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
   }
 
-  private <T> T once(Function<PostgresUnit, T> block) {
+  private <T> T once(Function<PostgresUnit, T> block, boolean overtaken) {
     try (var session = open()) {
       var connection = session.connection();
       try {
         connection.setAutoCommit(false);
-        var unit = unit(session);
+        var unit = unit(session, overtaken);
         T result;
         try {
           result = block.apply(unit);

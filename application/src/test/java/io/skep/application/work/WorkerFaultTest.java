@@ -153,12 +153,12 @@ class WorkerFaultTest extends WorkerTestCase {
     void doesNotTakeSomebodyElsesCompletionForItsOwn() throws Exception {
       var stealing = new AtomicBoolean();
       var task = queue("contested");
-      var work =
+      var tasks =
           Around.port(
-              UnitOfWork.class,
-              plain.work(),
+              TaskRepository.class,
+              plain.tasks(),
               (method, arguments, call) -> {
-                if (stealing.compareAndSet(true, false)) {
+                if (method.equals("complete") && stealing.compareAndSet(true, false)) {
                   // Nothing is stored, the task is taken back, and another agent completes it.
                   clock.advance(HOUR);
                   swarm.tasks().recover();
@@ -169,7 +169,7 @@ class WorkerFaultTest extends WorkerTestCase {
                 return call.get();
               });
       started(
-          worker(over(work, plain.tasks(), plain.signals()), ADA)
+          worker(over(plain.work(), tasks, plain.signals()), ADA)
               .settings(QUICK.withConcurrency(1).withLease(HOUR)),
           context -> {
             stealing.set(true);
@@ -273,6 +273,7 @@ class WorkerFaultTest extends WorkerTestCase {
   private Swarm losingTheAnswerTo(String lost) {
     var calls = new AtomicInteger();
     var losing = ThreadLocal.withInitial(() -> false);
+    var inBlock = ThreadLocal.withInitial(() -> false);
     var tasks =
         Around.port(
             TaskRepository.class,
@@ -282,6 +283,9 @@ class WorkerFaultTest extends WorkerTestCase {
               if (method.equals(lost)
                   && !List.of().equals(answer)
                   && calls.getAndIncrement() == 0) {
+                if (!inBlock.get()) {
+                  throw storeFailure(ErrorCode.OUTCOME_UNKNOWN);
+                }
                 losing.set(true);
               }
               return answer;
@@ -291,12 +295,17 @@ class WorkerFaultTest extends WorkerTestCase {
             UnitOfWork.class,
             plain.work(),
             (method, arguments, call) -> {
-              var answer = call.get();
-              if (losing.get()) {
-                losing.set(false);
-                throw storeFailure(ErrorCode.OUTCOME_UNKNOWN);
+              inBlock.set(true);
+              try {
+                var answer = call.get();
+                if (losing.get()) {
+                  losing.set(false);
+                  throw storeFailure(ErrorCode.OUTCOME_UNKNOWN);
+                }
+                return answer;
+              } finally {
+                inBlock.set(false);
               }
-              return answer;
             });
     return over(work, tasks, plain.signals());
   }

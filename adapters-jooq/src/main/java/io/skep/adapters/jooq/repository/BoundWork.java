@@ -147,14 +147,20 @@ public abstract class BoundWork<U extends Unit> implements SqlWork<U> {
 
   @Override
   public final Optional<QueueSettings> settings(
-      QueueId queue, Function<Session, Optional<QueueSettings>> search) {
+      QueueId queue,
+      Prepared statement,
+      Consumer<Arguments> arguments,
+      Function<Row, QueueSettings> mapper) {
     var scope = present.get();
     var unit = scope == null ? null : scope.unit;
     return query(
-        session ->
-            unit == null
-                ? search.apply(session)
-                : unit.settings(queue, () -> search.apply(session)));
+        session -> {
+          if (unit == null) {
+            return session.first(statement, arguments, mapper);
+          }
+          var sought = unit.guardsSettings() ? guarded(statement) : statement;
+          return unit.settings(queue, () -> session.first(sought, arguments, mapper));
+        });
   }
 
   private <T> T outermost(Function<U, T> block) {

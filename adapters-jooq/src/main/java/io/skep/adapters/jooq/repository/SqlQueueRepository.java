@@ -111,7 +111,11 @@ public final class SqlQueueRepository implements QueueRepository {
 
   @Override
   public Optional<QueueSettings> find(SwarmId swarm, QueueName name) {
-    return work.settings(new QueueId(swarm, name), session -> settings(session, swarm, name));
+    return work.settings(
+        new QueueId(swarm, name),
+        FIND,
+        values -> values.set(QUEUE.SWARM, swarm).set(QUEUE.NAME, name),
+        QueueRows::settings);
   }
 
   private static Optional<QueueSettings> settings(Session session, SwarmId swarm, QueueName name) {

@@ -38,5 +38,8 @@ public interface SqlWork<U extends Unit> extends UnitOfWork {
 
   /** Looks up the settings of a queue, in a transaction that writes only once. */
   Optional<QueueSettings> settings(
-      QueueId queue, Function<Session, Optional<QueueSettings>> search);
+      QueueId queue,
+      Prepared statement,
+      Consumer<Arguments> arguments,
+      Function<Row, QueueSettings> mapper);
 }

@@ -15,6 +15,14 @@ public interface Unit {
   Optional<QueueSettings> settings(QueueId queue, Supplier<Optional<QueueSettings>> search);
 
   /**
+   * Returns whether settings that are looked up are kept from being changed by others: not at
+   * first, because most who look them up do not change them.
+   */
+  default boolean guardsSettings() {
+    return false;
+  }
+
+  /**
    * Takes note that the settings of a queue are no longer at the version that the transaction is
    * about to replace. Does nothing if its caller brought that version along; throws if the
    * transaction itself has read it, which then is run again.
