@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jooq.SQLDialect;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection with the statements that were prepared on it. They stay open as long as it does.
@@ -18,6 +20,8 @@ import org.jooq.SQLDialect;
  * <p>Used by one thread at a time. Failures of the database leave it as {@link DatabaseException}.
  */
 public final class Session implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private static final Object[] NOTHING = {};
 
@@ -209,18 +213,21 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes the connection. Does not fail: what was committed on it stays so, however it comes to
+   * its end.
+   */
   @Override
   public void close() {
-    try {
+    try (connection) {
       for (var run : runs.values()) {
         run.statement.close();
       }
       for (var statement : plain.values()) {
         statement.close();
       }
-      connection.close();
     } catch (SQLException e) {
-      throw new DatabaseException(e);
+      LOG.debug("a connection was closed that is broken", e);
     }
   }
 

@@ -52,8 +52,12 @@ public enum StoreFailures {
   private static final Map<String, ErrorCode> SQLSTATES =
       Map.ofEntries(
           Map.entry("25006", ErrorCode.STORE_UNAVAILABLE), // read-only, as after a failover
+          Map.entry("25P03", ErrorCode.STORE_UNAVAILABLE), // ended for being idle in a transaction
+          Map.entry("25P04", ErrorCode.STORE_UNAVAILABLE), // ended for a transaction too long
+          Map.entry("3D000", ErrorCode.STORE_UNAVAILABLE), // no such database
           Map.entry("40001", ErrorCode.STORE_BUSY), // serialization failure
           Map.entry("40P01", ErrorCode.STORE_BUSY), // deadlock
+          Map.entry("42501", ErrorCode.STORE_UNAVAILABLE), // a right is missing
           Map.entry("53100", ErrorCode.STORE_FULL), // disk full
           Map.entry("55P03", ErrorCode.STORE_BUSY), // lock timeout
           Map.entry("57014", ErrorCode.STORE_BUSY)); // statement timeout
