@@ -1,8 +1,6 @@
 package io.skep.adapters.postgres;
 
 import io.skep.domain.error.InvalidArgumentException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Read from a URL as {@code psql} takes it: {@code
  * postgresql://user:password@host:port/database?sslmode=verify-full}, where all but the first word
- * may be missing. What is missing is taken from the variables that PostgreSQL's own programs read,
- * {@code PGHOST}, {@code PGPORT}, {@code PGDATABASE}, {@code PGUSER}, {@code PGPASSWORD}, {@code
- * PGSSLMODE}, {@code PGSSLROOTCERT}, {@code PGSSLCERT} and {@code PGSSLKEY}, and otherwise is
- * {@code localhost}, 5432, the user's name and the user of the operating system. Without a password
- * the driver looks into {@code ~/.pgpass}.
+ * may be missing, and where several hosts may stand with commas between them. What is missing is
+ * taken from the variables that PostgreSQL's own programs read, {@code PGHOST}, {@code PGPORT},
+ * {@code PGDATABASE}, {@code PGUSER}, {@code PGPASSWORD}, {@code PGSSLMODE}, {@code PGSSLROOTCERT},
+ * {@code PGSSLCERT} and {@code PGSSLKEY}, and otherwise is {@code localhost}, 5432, the user's name
+ * and the user of the operating system. Without a password the driver looks into {@code ~/.pgpass}.
  */
 public final class PostgresAddress {
 
@@ -41,6 +39,9 @@ public final class PostgresAddress {
           "currentSchema",
           "targetServerType",
           "prepareThreshold");
+
+  private static final List<String> MODES =
+      List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
   private static final Map<String, String> VARIABLES =
       Map.of(
@@ -95,46 +96,47 @@ public final class PostgresAddress {
     if (!rest.isEmpty() && !rest.startsWith("//")) {
       throw refused("must begin with postgresql://");
     }
-    var uri = uri(rest.isEmpty() ? "//" : rest);
-    var authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    requireWritten(rest);
+    // No word of a refusal says what was given: wherever it is cut, a password may be in it.
+    int question = rest.indexOf('?');
+    var place = rest.substring(Math.min(2, rest.length()), question < 0 ? rest.length() : question);
+    int slash = place.indexOf('/');
+    var authority = slash < 0 ? place : place.substring(0, slash);
+    var path = slash < 0 ? "" : place.substring(slash + 1);
+    if (path.indexOf('/') >= 0 || path.indexOf('@') >= 0) {
+      throw refused("may have a / or an @ in a password or a database only as %2F or %40");
+    }
     int at = authority.lastIndexOf('@');
     var credentials = at < 0 ? "" : authority.substring(0, at);
     int colon = credentials.indexOf(':');
     var user = colon < 0 ? credentials : credentials.substring(0, colon);
-    var password =
-        colon < 0 ? Optional.<String>empty() : Optional.of(credentials.substring(colon + 1));
+    var password = colon < 0 ? Optional.<String>empty() : said(credentials.substring(colon + 1));
     var name =
         said(user)
             .map(PostgresAddress::decoded)
             .or(() -> said(environment.get("PGUSER")))
             .orElseGet(() -> System.getProperty("user.name"));
-    var path = uri.getRawPath() == null ? "" : uri.getRawPath();
     return new PostgresAddress(
-        said(authority.substring(at + 1)).orElseGet(() -> hosts(environment)),
-        said(path.startsWith("/") ? path.substring(1) : path)
+        Hosts.read(
+            authority.substring(at + 1), environment.get("PGHOST"), environment.get("PGPORT")),
+        said(path)
             .map(PostgresAddress::decoded)
             .or(() -> said(environment.get("PGDATABASE")))
             .orElse(name),
         name,
         password.map(PostgresAddress::decoded).or(() -> said(environment.get("PGPASSWORD"))),
-        parameters(uri.getRawQuery(), environment));
+        parameters(question < 0 ? null : rest.substring(question + 1), environment));
   }
 
-  private static URI uri(String rest) {
-    try {
-      // No word of this says what was given: a password may be in it.
-      return new URI(rest.equals("//") ? "" : rest);
-    } catch (URISyntaxException e) {
-      throw refused(
-          "cannot be read near character %d: what is no letter or digit in a user, a password or a"
-                  .formatted(SCHEME.length() + e.getIndex() + 1)
-              + " database is written as % and two digits");
+  private static void requireWritten(String rest) {
+    for (int i = 0; i < rest.length(); i++) {
+      char character = rest.charAt(i);
+      if (character == '#' || character <= ' ' || Character.isISOControl(character)) {
+        throw refused(
+            "may have blanks, line breaks and # only as % and two digits: character "
+                + (SCHEME.length() + i + 1));
+      }
     }
-  }
-
-  private static String hosts(Map<String, String> environment) {
-    return said(environment.get("PGHOST")).orElse("localhost")
-        + said(environment.get("PGPORT")).map(port -> ":" + port).orElse("");
   }
 
   private static Map<String, String> parameters(
@@ -152,6 +154,10 @@ public final class PostgresAddress {
         }
         parameters.put(key, decoded(part.substring(equals + 1)));
       }
+    }
+    var mode = parameters.get("sslmode");
+    if (mode != null && !MODES.contains(mode)) {
+      throw new InvalidArgumentException("sslmode", "must be one of " + String.join(", ", MODES));
     }
     return parameters;
   }
