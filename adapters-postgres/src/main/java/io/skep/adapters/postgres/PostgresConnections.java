@@ -2,11 +2,14 @@ package io.skep.adapters.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.SlowStatements;
 import io.skep.adapters.jooq.StatementObserver;
+import io.skep.domain.error.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jooq.SQLDialect;
@@ -18,8 +21,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class PostgresConnections implements AutoCloseable {
 
-  /** What a server that is gone may take beyond the statement itself. */
-  private static final Duration NETWORK = Duration.ofSeconds(10);
+  /** What a server says that may only be read, as after a failover. */
+  private static final String READ_ONLY = "25006";
 
   private static final Duration IDLE_IN_TRANSACTION = Duration.ofMinutes(1);
 
@@ -35,13 +38,18 @@ final class PostgresConnections implements AutoCloseable {
   PostgresConnections(PostgresConfig config, StatementObserver observer) {
     this.config = config;
     this.observer = observer;
+    // The pool would ask again and again, also for what nobody grants however often it is asked.
+    requireServer();
     var settings = new HikariConfig();
     settings.setPoolName("skep");
     settings.setDataSource(database(config));
     settings.setMaximumPoolSize(config.connections());
     settings.setConnectionTimeout(Math.max(250, config.connectTimeout().toMillis()));
     settings.setInitializationFailTimeout(config.connectTimeout().toMillis());
+    settings.setValidationTimeout(
+        Math.min(settings.getValidationTimeout(), settings.getConnectionTimeout()));
     settings.setMinimumIdle(Math.min(2, config.connections()));
+    settings.setExceptionOverride(new LeavesReadOnlyServers());
     pool = new HikariDataSource(settings);
   }
 
@@ -57,7 +65,10 @@ final class PostgresConnections implements AutoCloseable {
     database.setApplicationName("skep");
     database.setTcpKeepAlive(true);
     database.setConnectTimeout(seconds(config.connectTimeout()));
-    database.setSocketTimeout(seconds(config.statementTimeout().plus(NETWORK)));
+    database.setLoginTimeout(seconds(config.connectTimeout()));
+    // A server that is gone is given as long beyond the statement as for a connection.
+    database.setSocketTimeout(
+        seconds(config.statementTimeout()) + seconds(config.connectTimeout()));
     database.setOptions(
         String.join(
             " ",
@@ -82,15 +93,43 @@ final class PostgresConnections implements AutoCloseable {
     return Math.toIntExact(Math.max(1, duration.toSeconds()));
   }
 
-  /** Returns a connection that commits each statement, to be closed by the caller. */
-  Session open() throws SQLException {
-    return new Session(
-        pool.getConnection(), PostgresStatement::prepare, SQLDialect.POSTGRES, observer);
+  private void requireServer() {
+    try {
+      openApart().close();
+    } catch (SQLException e) {
+      throw NoConnection.because(e, config);
+    }
+  }
+
+  /**
+   * Returns a connection that commits each statement, to be closed by the caller.
+   *
+   * @throws StoreException caused by {@link NoConnection} if there is none
+   */
+  Session open() {
+    try {
+      return new Session(
+          pool.getConnection(), PostgresStatement::prepare, SQLDialect.POSTGRES, observer);
+    } catch (SQLTransientConnectionException e) {
+      throw pool.getHikariPoolMXBean().getTotalConnections() >= config.connections()
+          ? NoConnection.inUse(e, config)
+          : NoConnection.because(e, config);
+    } catch (SQLException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw NoConnection.because(e, config);
+    }
   }
 
   /** Returns a connection of its own, outside the pool, to be closed by the caller. */
   Connection openApart() throws SQLException {
     return database(config).getConnection();
+  }
+
+  /** Returns for how long somebody may wait for others. */
+  Duration patience() {
+    return config.lockTimeout();
   }
 
   /** Returns the connections for those who run statements of their own. */
@@ -101,5 +140,16 @@ final class PostgresConnections implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+  }
+
+  /** Has a connection to a server that may only be read replaced: another one may be written. */
+  private static final class LeavesReadOnlyServers implements SQLExceptionOverride {
+
+    @java.lang.Override
+    public Override adjudicate(SQLException reported) {
+      return READ_ONLY.equals(reported.getSQLState())
+          ? Override.MUST_EVICT
+          : Override.CONTINUE_EVICT;
+    }
   }
 }

@@ -113,6 +113,9 @@ public final class PostgresStore implements AutoCloseable {
 
   /** Names the database, if the failure does not. */
   private static RuntimeException refusal(PostgresAddress address, RuntimeException failure) {
+    if (failure.getCause() instanceof NoConnection) {
+      return failure;
+    }
     var translated = StoreFailures.SQLSTATE.translate(reported(failure));
     return translated instanceof StoreException refused
         ? new StoreException(

@@ -7,8 +7,8 @@ import io.skep.adapters.jooq.repository.BoundWork;
 import io.skep.adapters.jooq.repository.QueueId;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Transactions of a server, one connection for each. A transaction that the server gave up because
- * of others is run again. Safe for use by many threads.
+ * of others, or whose connection broke before its commit, is run again. Safe for use by many
+ * threads.
  */
 final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
 
@@ -33,9 +34,17 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
 
   private static final String NOT_SERIALIZABLE = "40001";
   private static final String NO_PARTITION = "23514";
-  private static final Set<String> REPEATABLE = Set.of(DEADLOCK, NOT_SERIALIZABLE, NO_PARTITION);
 
-  private static final int MOST_RUNS = 8;
+  /** What it says when it ends a connection, and what the driver says when it finds one ended. */
+  private static final String TERMINATED = "57P01";
+
+  private static final String CRASHED = "57P02";
+  private static final String CLOSED = "08003";
+  private static final String BROKEN = "08006";
+  private static final Set<String> REPEATABLE =
+      Set.of(DEADLOCK, NOT_SERIALIZABLE, NO_PARTITION, TERMINATED, CRASHED, CLOSED, BROKEN);
+
+  private static final int FEWEST_RUNS = 8;
   private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(20);
   private static final int SLOTS = 64;
 
@@ -82,6 +91,7 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
    */
   private <T> T repeated(Function<Boolean, T> transaction) {
     boolean overtaken = false;
+    long deadline = System.nanoTime() + connections.patience().toNanos();
     for (int run = 1; ; run++) {
       try {
         return transaction.apply(overtaken);
@@ -90,13 +100,18 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
         if (e.getCause() instanceof MissingMonths missing) {
           // Each run knows of more months, so that there is an end to this.
           make(missing);
-        } else if (run >= MOST_RUNS || !mayRepeat(e)) {
+        } else if (!mayRepeat(e) || isEnough(run, deadline)) {
           throw StoreFailures.SQLSTATE.translate(e);
         } else {
           LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_REST));
         }
       }
     }
+  }
+
+  /** Luck may fail one of many for long, but not for as long as they would wait for each other. */
+  private static boolean isEnough(int runs, long deadline) {
+    return runs >= FEWEST_RUNS && System.nanoTime() - deadline > 0;
   }
 
   private void make(MissingMonths missing) {
@@ -110,6 +125,9 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
   private boolean mayRepeat(RuntimeException failure) {
     if (failure.getCause() instanceof PostgresUnit.Overtaken) {
       return true;
+    }
+    if (failure.getCause() instanceof NoConnection || isOutcomeUnknown(failure)) {
+      return false;
     }
     var state = state(failure);
     if (state == null || !REPEATABLE.contains(state)) {
@@ -125,10 +143,17 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
     return true;
   }
 
+  private static boolean isOutcomeUnknown(RuntimeException failure) {
+    return failure instanceof StoreException refused && refused.code() == ErrorCode.OUTCOME_UNKNOWN;
+  }
+
+  /** Returns what the driver reported; null if it has waited in vain, as it would again. */
   private static @Nullable String state(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException reported) {
-        return reported.getSQLState();
+        return reported.getCause() instanceof SocketTimeoutException
+            ? null
+            : reported.getSQLState();
       }
     }
     return null;
@@ -209,13 +234,20 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
 
   @Override
   protected <T> T reading(Function<Session, T> call) {
-    try (var session = open()) {
-      return call.apply(session);
-    }
+    return repeated(
+        () -> {
+          try (var session = open()) {
+            return call.apply(session);
+          }
+        });
   }
 
   @Override
   protected <T> T inSnapshot(Function<Session, T> block) {
+    return repeated(() -> snapshot(block));
+  }
+
+  private <T> T snapshot(Function<Session, T> block) {
     try (var session = open()) {
       var connection = session.connection();
       try {
@@ -242,19 +274,6 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
     if (closed) {
       throw new StoreException(ErrorCode.STORE_UNAVAILABLE, "the store is closed", null);
     }
-    try {
-      return connections.open();
-    } catch (SQLTransientConnectionException e) {
-      if (e.getCause() instanceof SQLException reported) {
-        throw new DatabaseException(reported);
-      }
-      throw new StoreException(
-          ErrorCode.STORE_BUSY, "all connections are in use: " + e.getMessage(), e);
-    } catch (SQLException e) {
-      if (e.getCause() instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
-      throw new DatabaseException(e);
-    }
+    return connections.open();
   }
 }
