@@ -4,6 +4,7 @@ import io.skep.adapters.jooq.repository.QueueId;
 import io.skep.domain.task.LocalReadySignals;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,14 @@ final class Wakeups implements AutoCloseable {
 
   private static final String ALL = "*";
 
+  /** Milliseconds. */
+  private static final int LISTENED_AT_ONCE = 1_000;
+
+  private static final long CHECKED_EVERY = TimeUnit.SECONDS.toNanos(10);
+
+  /** Seconds. */
+  private static final int CHECKED_FOR = 5;
+
   private final PostgresConnections connections;
   private final LocalReadySignals signals;
 
@@ -45,6 +55,7 @@ final class Wakeups implements AutoCloseable {
   private final Set<QueueId> untold = new HashSet<>();
   private final Thread teller;
   private final Thread listener;
+  private volatile @Nullable Connection listening;
   private volatile boolean closed;
 
   Wakeups(PostgresConnections connections, LocalReadySignals signals) {
@@ -110,7 +121,7 @@ final class Wakeups implements AutoCloseable {
       statement.setString(1, CHANNEL);
       statement.setString(2, message);
       statement.execute();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.debug("other processes were not told of tasks, which they find when they look", e);
     }
   }
@@ -120,20 +131,32 @@ final class Wakeups implements AutoCloseable {
     while (!closed) {
       try (var connection = connections.openApart();
           var statement = connection.createStatement()) {
+        listening = connection;
         statement.execute("LISTEN " + CHANNEL);
         // What was told while nobody listened is not told again.
         signals.all();
         rest.reset();
-        var notifications = connection.unwrap(org.postgresql.PGConnection.class);
-        while (!closed) {
-          var heard = notifications.getNotifications((int) TimeUnit.SECONDS.toMillis(1));
-          for (var notification : heard) {
-            hear(notification.getParameter());
-          }
-        }
-      } catch (SQLException e) {
+        hearAll(connection);
+      } catch (SQLException | RuntimeException e) {
         LOG.debug("not told of the tasks of other processes at present", e);
         rest.take();
+      }
+    }
+  }
+
+  private void hearAll(Connection connection) throws SQLException {
+    var notifications = connection.unwrap(PGConnection.class);
+    long checkAt = System.nanoTime() + CHECKED_EVERY;
+    while (!closed) {
+      for (var notification : notifications.getNotifications(LISTENED_AT_ONCE)) {
+        hear(notification.getParameter());
+      }
+      // Nothing comes from a server that is gone either.
+      if (System.nanoTime() - checkAt > 0) {
+        if (!connection.isValid(CHECKED_FOR)) {
+          return;
+        }
+        checkAt = System.nanoTime() + CHECKED_EVERY;
       }
     }
   }
@@ -144,14 +167,22 @@ final class Wakeups implements AutoCloseable {
       return;
     }
     for (int i = 1; i < lines.length; i++) {
-      int space = lines[i].indexOf(' ');
+      hearOf(lines[i]);
+    }
+  }
+
+  private void hearOf(String line) {
+    int space = line.indexOf(' ');
+    try {
       if (space < 0) {
         signals.all();
       } else {
         signals.ready(
-            new SwarmId(lines[i].substring(0, space)),
-            new QueueName(lines[i].substring(space + 1)));
+            new SwarmId(line.substring(0, space)), new QueueName(line.substring(space + 1)));
       }
+    } catch (RuntimeException e) {
+      // Anybody may notify, and a listener may fail.
+      LOG.debug("nothing came of a hint", e);
     }
   }
 
@@ -160,6 +191,19 @@ final class Wakeups implements AutoCloseable {
     closed = true;
     LockSupport.unpark(teller);
     listener.interrupt();
+    var connection = listening;
+    if (connection != null) {
+      stop(connection);
+    }
     LOG.debug("closed");
+  }
+
+  private static void stop(Connection connection) {
+    try {
+      // Unlike closing, this does not wait for the thread that uses it.
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.debug("the connection that listens ends by itself", e);
+    }
   }
 }
