@@ -111,6 +111,8 @@ public final class PostgresServer implements AutoCloseable {
   public synchronized void restart() {
     try {
       var present = own();
+      // Its files stay locked until it is told that it has ended.
+      present.close();
       running = run(java.util.Objects.requireNonNull(folder), present.getPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
