@@ -139,19 +139,30 @@ public final class Session implements AutoCloseable {
   /** A driver may fetch all rows at once, however large, unless there is a transaction. */
   private void asFarAsWanted(Runnable reading) {
     try {
-      boolean alone = connection.getAutoCommit();
-      if (alone) {
-        connection.setAutoCommit(false);
+      if (!connection.getAutoCommit()) {
+        reading.run();
+        return;
       }
+      connection.setAutoCommit(false);
       try {
         reading.run();
-      } finally {
-        if (alone) {
-          connection.setAutoCommit(true);
-        }
+      } catch (Throwable e) {
+        giveUp(e);
+        throw e;
       }
+      connection.setAutoCommit(true);
     } catch (SQLException e) {
       throw new DatabaseException(e);
+    }
+  }
+
+  /** A connection that has failed may not be able to do that either, which is not the reason. */
+  private void giveUp(Throwable reason) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
   }
 
