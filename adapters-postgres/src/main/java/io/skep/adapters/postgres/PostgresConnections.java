@@ -38,11 +38,9 @@ final class PostgresConnections implements AutoCloseable {
   PostgresConnections(PostgresConfig config, StatementObserver observer) {
     this.config = config;
     this.observer = observer;
-    // The pool would ask again and again, also for what nobody grants however often it is asked.
-    requireServer();
     var settings = new HikariConfig();
     settings.setPoolName("skep");
-    settings.setDataSource(database(config));
+    settings.setDataSource(unpooled(config));
     settings.setMaximumPoolSize(config.connections());
     settings.setConnectionTimeout(Math.max(250, config.connectTimeout().toMillis()));
     settings.setInitializationFailTimeout(config.connectTimeout().toMillis());
@@ -53,7 +51,8 @@ final class PostgresConnections implements AutoCloseable {
     pool = new HikariDataSource(settings);
   }
 
-  private static DataSource database(PostgresConfig config) {
+  /** Returns connections that are opened when they are asked for. */
+  static DataSource unpooled(PostgresConfig config) {
     var address = config.address();
     var database = new PGSimpleDataSource();
     database.setUrl(address.jdbcUrl());
@@ -93,14 +92,6 @@ final class PostgresConnections implements AutoCloseable {
     return Math.toIntExact(Math.max(1, duration.toSeconds()));
   }
 
-  private void requireServer() {
-    try {
-      openApart().close();
-    } catch (SQLException e) {
-      throw NoConnection.because(e, config);
-    }
-  }
-
   /**
    * Returns a connection that commits each statement, to be closed by the caller.
    *
@@ -123,18 +114,26 @@ final class PostgresConnections implements AutoCloseable {
   }
 
   /** Returns a connection of its own, outside the pool, to be closed by the caller. */
-  Connection openApart() throws SQLException {
-    return database(config).getConnection();
+  Connection openApart() {
+    return openApart(config);
+  }
+
+  /**
+   * Returns a connection outside any pool, to be closed by the caller.
+   *
+   * @throws StoreException caused by {@link NoConnection} if there is none; says so at once
+   */
+  static Connection openApart(PostgresConfig config) {
+    try {
+      return unpooled(config).getConnection();
+    } catch (SQLException e) {
+      throw NoConnection.because(e, config);
+    }
   }
 
   /** Returns for how long somebody may wait for others. */
   Duration patience() {
     return config.lockTimeout();
-  }
-
-  /** Returns the connections for those who run statements of their own. */
-  DataSource dataSource() {
-    return pool;
   }
 
   @Override

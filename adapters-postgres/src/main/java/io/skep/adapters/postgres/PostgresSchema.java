@@ -2,10 +2,12 @@ package io.skep.adapters.postgres;
 
 import io.skep.adapters.jooq.DatabaseException;
 import io.skep.adapters.jooq.Migrations;
+import io.skep.domain.error.ErrorCode;
+import io.skep.domain.error.StoreException;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** The steps that make the schema. */
 final class PostgresSchema {
@@ -27,21 +29,23 @@ final class PostgresSchema {
   }
 
   /** Takes the steps that are still to come; one process after the other. */
-  static void migrate(DataSource database) {
-    if (present(database).filter(version -> version == latest()).isEmpty()) {
-      migrations().run(database);
+  static void migrate(PostgresConfig config) {
+    if (present(config).filter(version -> version == latest()).isEmpty()) {
+      // Takes more connections at once than a pool may have.
+      migrations().run(PostgresConnections.unpooled(config));
     }
   }
 
   /** Returns the version of the tables that are there; cheaper than to ask for what is to come. */
-  private static Optional<Integer> present(DataSource database) {
-    try (var connection = database.getConnection();
+  private static Optional<Integer> present(PostgresConfig config) {
+    try (var connection = PostgresConnections.openApart(config);
         var statement = connection.createStatement()) {
       try (var history =
           statement.executeQuery(
               "SELECT to_regclass('%s') IS NOT NULL".formatted(Migrations.HISTORY))) {
         history.next();
         if (!history.getBoolean(1)) {
+          requireEmpty(statement);
           return Optional.empty();
         }
       }
@@ -56,6 +60,25 @@ final class PostgresSchema {
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);
+    }
+  }
+
+  private static void requireEmpty(Statement statement) throws SQLException {
+    try (var tables =
+        statement.executeQuery(
+            """
+            SELECT current_schema(), relname FROM pg_class
+            WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+            LIMIT 1
+            """)) {
+      if (tables.next()) {
+        throw new StoreException(
+            ErrorCode.STORE_CORRUPT,
+            "schema %s holds %s, and nothing of Skep (name another database, or a schema of its own"
+                    .formatted(tables.getString(1), tables.getString(2))
+                + " by the parameter currentSchema)",
+            null);
+      }
     }
   }
 

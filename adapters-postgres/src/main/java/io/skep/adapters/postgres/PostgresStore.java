@@ -32,7 +32,6 @@ public final class PostgresStore implements AutoCloseable {
   private PostgresStore(PostgresConfig config, PostgresConnections connections, Clocks clocks)
       throws SQLException {
     parts.push(connections);
-    PostgresSchema.migrate(connections.dataSource());
     var months = new Months();
     try (var session = connections.open()) {
       clocks.server().read(session.connection());
@@ -96,6 +95,7 @@ public final class PostgresStore implements AutoCloseable {
 
   private static PostgresStore open(PostgresConfig config, Clocks clocks) {
     try {
+      PostgresSchema.migrate(config);
       var connections = new PostgresConnections(config);
       try {
         return new PostgresStore(config, connections, clocks);
