@@ -1,0 +1,145 @@
+package io.skep.adapters.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.error.ErrorCode;
+import io.skep.domain.store.Swarm;
+import io.skep.domain.task.TaskQuery;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.value.PageRequest;
+import io.skep.domain.value.SwarmId;
+import io.skep.testkit.servers.PostgresServer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Connections that are all in use: those of the store, and those that the server gives. */
+@Timeout(30)
+class ExhaustedConnectionsTest {
+
+  private static final String LIMITED = "skep_limited";
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final String url = PostgresServer.shared().newDatabase();
+  private final PostgresConfig config =
+      PostgresConfig.of(PostgresAddress.parse(url))
+          .withNotifications(false)
+          .withConnectTimeout(PATIENCE);
+  private final ExecutorService holders = Executors.newCachedThreadPool();
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    release.countDown();
+    holders.shutdown();
+    assertThat(holders.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void ofTheStoreAreBusyUntilOneIsGivenBack() throws Exception {
+    try (var store = PostgresStore.open(config.withConnections(1))) {
+      var swarm = new Swarm(SwarmId.DEFAULT, store.ports());
+      var holding = hold(swarm, 1);
+
+      var refusal =
+          Failures.refused(ErrorCode.STORE_BUSY, () -> swarm.tasks().queue(TaskSpec.of("task")));
+      Failures.refused(
+          ErrorCode.STORE_BUSY, () -> swarm.tasks().list(TaskQuery.ALL, PageRequest.first(9)));
+
+      assertThat(refusal).hasMessageContaining("store.postgresql.connections");
+      end(holding);
+      swarm.tasks().queue(TaskSpec.of("task"));
+      assertThat(swarm.tasks().list(TaskQuery.ALL, PageRequest.first(9)).items()).hasSize(2);
+    }
+  }
+
+  @Test
+  void ofTheServerAreUnavailableUntilOneIsGivenBack() throws Exception {
+    var address = limitedTo(2);
+    try (var store = PostgresStore.open(config.withAddress(address).withConnections(4))) {
+      var swarm = new Swarm(SwarmId.DEFAULT, store.ports());
+      var holding = hold(swarm, 2);
+
+      var refusal =
+          Failures.refused(
+              ErrorCode.STORE_UNAVAILABLE, () -> swarm.tasks().queue(TaskSpec.of("task")));
+
+      assertThat(refusal)
+          .hasMessageContaining("max_connections")
+          .hasMessageContaining("store.postgresql.connections");
+      end(holding);
+      Failures.awaitRecovery(() -> swarm.tasks().queue(TaskSpec.of("task")));
+    }
+  }
+
+  @Test
+  void ofTheServerAreNamedToThoseWhoOpen() throws Exception {
+    var address = limitedTo(1);
+    try (var last = PostgresServer.connect(address.toString())) {
+      var refusal =
+          Failures.refused(
+              ErrorCode.STORE_UNAVAILABLE,
+              () -> PostgresStore.open(config.withAddress(address)).close());
+
+      assertThat(refusal)
+          .hasMessageContaining(address.toString())
+          .hasMessageContaining("max_connections");
+      assertThat(last.isValid(1)).isTrue();
+    }
+  }
+
+  private List<Future<Boolean>> hold(Swarm swarm, int connections) throws InterruptedException {
+    var held = new CountDownLatch(connections);
+    List<Future<Boolean>> holding = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      holding.add(
+          holders.submit(
+              () ->
+                  swarm
+                      .work()
+                      .write(
+                          () -> {
+                            swarm.tasks().queue(TaskSpec.of("holder's task"));
+                            held.countDown();
+                            return await(release);
+                          })));
+    }
+    assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+    return holding;
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void end(List<Future<Boolean>> holding) throws Exception {
+    release.countDown();
+    for (var one : holding) {
+      assertThat(one.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** Returns the address for a user who may have so many connections, unlike an administrator. */
+  private PostgresAddress limitedTo(int connections) throws SQLException {
+    var role = LIMITED + "_" + url.substring(url.lastIndexOf('_') + 1);
+    try (var connection = PostgresServer.connect(url);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE ROLE " + role + " LOGIN CONNECTION LIMIT " + connections);
+      statement.execute("ALTER SCHEMA public OWNER TO " + role);
+    }
+    return PostgresAddress.parse("postgresql://" + role + url.substring(url.indexOf('@')));
+  }
+}

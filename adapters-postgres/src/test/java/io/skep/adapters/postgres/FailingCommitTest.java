@@ -1,0 +1,138 @@
+package io.skep.adapters.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.error.ErrorCode;
+import io.skep.domain.store.Swarm;
+import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskQuery;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.task.TaskStatus;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.PageRequest;
+import io.skep.domain.value.SwarmId;
+import io.skep.testkit.servers.PostgresServer;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commits that fail, and commits that succeed without anybody learning of it. */
+class FailingCommitTest {
+
+  private static final TaskSpec TASK = TaskSpec.titled("task").key("key").build();
+  private static final AgentId AGENT = new AgentId("a");
+
+  private TcpProxy network;
+  private PostgresStore store;
+  private Swarm swarm;
+
+  @BeforeEach
+  void open() {
+    network = TcpProxy.before(PostgresServer.shared().newDatabase());
+    store = PostgresStore.open(PostgresConfig.of(network.address()).withNotifications(false));
+    swarm = new Swarm(SwarmId.DEFAULT, store.ports());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+    network.close();
+  }
+
+  @Test
+  void areOfUnknownOutcomeWhichTheKeySettlesIfTheyTookEffect() {
+    network.cutBehindCommit();
+    Failures.refused(ErrorCode.OUTCOME_UNKNOWN, () -> swarm.tasks().queue(TASK));
+    Failures.await("the commit takes effect", () -> stored() == 1);
+
+    swarm.tasks().queue(TASK);
+    assertThat(stored()).isEqualTo(1);
+  }
+
+  @Test
+  void areOfUnknownOutcomeWhichTheKeySettlesIfTheyTookNone() {
+    network.cutBeforeCommit();
+    Failures.refused(ErrorCode.OUTCOME_UNKNOWN, () -> swarm.tasks().queue(TASK));
+    assertThat(stored()).isZero();
+
+    swarm.tasks().queue(TASK);
+    assertThat(stored()).isEqualTo(1);
+  }
+
+  @Test
+  void ofClaimsAreSettledByReadingAgain() {
+    var task = swarm.tasks().queue(TASK);
+    network.cutBehindCommit();
+    Failures.refused(ErrorCode.OUTCOME_UNKNOWN, () -> swarm.tasks().claim(ClaimRequest.by(AGENT)));
+
+    var held = find(task);
+    assertThat(held.status()).isEqualTo(TaskStatus.IN_PROGRESS);
+    assertThat(held.agent()).hasValue(AGENT);
+    assertThat(swarm.tasks().complete(held.token(), Optional.empty()).status())
+        .isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void ofReportsAreSettledByReadingAgain() {
+    var task = swarm.tasks().queue(TASK);
+    var token = swarm.tasks().claim(ClaimRequest.by(AGENT)).get(0).token();
+    network.cutBehindCommit();
+    Failures.refused(
+        ErrorCode.OUTCOME_UNKNOWN, () -> swarm.tasks().complete(token, Optional.empty()));
+
+    assertThat(find(task).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void areNotReachedByConnectionsThatBreakBeforeWhichNobodyNotices() {
+    var runs = new AtomicInteger();
+
+    swarm
+        .work()
+        .write(
+            () -> {
+              swarm.tasks().queue(TASK);
+              if (runs.incrementAndGet() == 1) {
+                network.cutAll();
+              }
+              return swarm.tasks().queue(TaskSpec.of("another task"));
+            });
+
+    assertThat(runs).hasValue(2);
+    assertThat(stored()).isEqualTo(2);
+  }
+
+  @Test
+  void areNeededByNobodyWhoReads() {
+    swarm.tasks().queue(TASK);
+    var runs = new AtomicInteger();
+
+    int found =
+        swarm
+            .work()
+            .read(
+                () -> {
+                  if (runs.incrementAndGet() == 1) {
+                    network.cutAll();
+                  }
+                  return stored();
+                });
+    network.cutAll();
+
+    assertThat(found).isEqualTo(1);
+    assertThat(runs).hasValue(2);
+    assertThat(stored()).isEqualTo(1);
+  }
+
+  private Task find(Task task) {
+    return swarm.tasks().find(task.id()).orElseThrow();
+  }
+
+  private int stored() {
+    return swarm.tasks().list(TaskQuery.ALL, PageRequest.first(10)).items().size();
+  }
+}

@@ -1,0 +1,193 @@
+package io.skep.adapters.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A network between a store and its server that can be slow, silent or cut. Safe for use by many
+ * threads.
+ */
+final class TcpProxy implements AutoCloseable {
+
+  private static final int DEFAULT_PORT = 5432;
+
+  /** A commit as the driver sends it that keeps no prepared statements. */
+  private static final String COMMIT = "COMMIT\0";
+
+  /** When a connection is cut. */
+  private enum Cut {
+    NEVER,
+    BEFORE_COMMIT,
+    BEHIND_COMMIT
+  }
+
+  private final URI url;
+  private final ServerSocket listening;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Cut> cut = new AtomicReference<>(Cut.NEVER);
+  private volatile long latency;
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile boolean closed;
+
+  private TcpProxy(URI url) throws IOException {
+    this.url = url;
+    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    start(this::accept);
+  }
+
+  /** Puts a network before a server. */
+  static TcpProxy before(String url) {
+    try {
+      return new TcpProxy(URI.create(url));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the address of the database behind this network. */
+  PostgresAddress address() {
+    return PostgresAddress.parse(
+        "postgresql://%s@localhost:%d%s?prepareThreshold=0"
+            .formatted(url.getRawUserInfo(), listening.getLocalPort(), url.getRawPath()));
+  }
+
+  /** Has everything take so long in each direction. */
+  void slowDown(Duration delay) {
+    latency = delay.toNanos();
+  }
+
+  /** Has nothing come through any more, without saying so. */
+  void goSilent() {
+    gate = new CountDownLatch(1);
+  }
+
+  /** Has everything come through again, also what was held back. */
+  void goOn() {
+    gate.countDown();
+  }
+
+  /** Cuts the next connection that commits, before the server has heard of it. */
+  void cutBeforeCommit() {
+    cut.set(Cut.BEFORE_COMMIT);
+  }
+
+  /** Cuts the next connection that commits, once the server has done so and before it can say. */
+  void cutBehindCommit() {
+    cut.set(Cut.BEHIND_COMMIT);
+  }
+
+  /** Cuts all connections. */
+  void cutAll() {
+    open.forEach(TcpProxy::end);
+  }
+
+  private void accept() {
+    while (!closed) {
+      try {
+        var client = listening.accept();
+        var server = new Socket();
+        server.connect(
+            new InetSocketAddress(url.getHost(), url.getPort() < 0 ? DEFAULT_PORT : url.getPort()));
+        new Pair(client, server).start();
+      } catch (IOException e) {
+        // Closed, or a server that does not listen: who has asked is told by the next one.
+      }
+    }
+  }
+
+  /** A connection of the store and the one to the server that belongs to it. */
+  private final class Pair {
+
+    private final Socket client;
+    private final Socket server;
+    private volatile boolean committed;
+
+    Pair(Socket client, Socket server) throws IOException {
+      this.client = client;
+      this.server = server;
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+    }
+
+    void start() {
+      open.add(client);
+      open.add(server);
+      TcpProxy.start(() -> pump(client, server, this::comesThrough));
+      TcpProxy.start(() -> pump(server, client, said -> !committed));
+    }
+
+    private boolean comesThrough(String said) {
+      if (!said.contains(COMMIT)) {
+        return true;
+      }
+      var now = cut.getAndSet(Cut.NEVER);
+      committed = now == Cut.BEHIND_COMMIT;
+      return now != Cut.BEFORE_COMMIT;
+    }
+
+    private void pump(Socket from, Socket to, java.util.function.Predicate<String> filter) {
+      try {
+        pump(from.getInputStream(), to.getOutputStream(), filter);
+      } catch (IOException e) {
+        // Has ended.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        end(client);
+        end(server);
+        open.remove(client);
+        open.remove(server);
+      }
+    }
+
+    private void pump(
+        InputStream from, OutputStream to, java.util.function.Predicate<String> filter)
+        throws IOException, InterruptedException {
+      var buffer = new byte[64 * 1_024];
+      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+        LockSupport.parkNanos(latency);
+        gate.await();
+        if (!filter.test(new String(buffer, 0, read, StandardCharsets.ISO_8859_1))) {
+          return;
+        }
+        to.write(buffer, 0, read);
+      }
+    }
+  }
+
+  private static void start(Runnable task) {
+    var thread = new Thread(task, "proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    listening.close();
+    goOn();
+    cutAll();
+  }
+}
