@@ -1,0 +1,121 @@
+package io.skep.adapters.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skep.domain.mail.Letter;
+import io.skep.domain.mail.Recipients;
+import io.skep.domain.message.Entry;
+import io.skep.domain.message.Role;
+import io.skep.domain.message.ThreadId;
+import io.skep.domain.store.Store;
+import io.skep.domain.store.Swarm;
+import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.MessageId;
+import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Messages;
+import io.skep.testkit.servers.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The roles of docs/roles.md: one that owns the tables, and one that works on them. */
+class LeastPrivilegeTest {
+
+  private static final Path PAGE = Path.of("..", "docs", "roles.md");
+  private static final Pattern SQL = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
+  private static final ThreadId NEWS = ThreadId.topic("news");
+  private static final ThreadId OLD = ThreadId.topic("old");
+  private static final AgentId AGENT = new AgentId("a");
+
+  private static String url;
+
+  @BeforeAll
+  static void makeTables() throws Exception {
+    url = GuardedServer.newDatabase();
+    var steps = SQL.matcher(Files.readString(PAGE)).results().map(it -> it.group(1)).toList();
+    assertThat(steps).hasSize(2);
+    run(url, steps.get(0));
+    open("skep_owner").close();
+    run(as("skep_owner"), steps.get(1));
+  }
+
+  @Test
+  void areEnoughToWork() {
+    try (var store = open("skep_writer")) {
+      var swarm = new Swarm(SwarmId.DEFAULT, store.ports());
+      swarm.tasks().queue(TaskSpec.of("task"));
+      var task = swarm.tasks().claim(ClaimRequest.by(AGENT)).get(0);
+      swarm.tasks().heartbeat(task.token(), Duration.ofMinutes(1));
+      swarm.tasks().complete(task.token(), Optional.empty());
+      swarm.mailbox().send(Letter.text(AGENT, Recipients.agents(AGENT), "subject", "text"));
+      swarm.messages().append(NEWS, Entry.text(Role.USER, "text"));
+
+      assertThat(swarm.tasks().find(task.id()).orElseThrow().status().isOpen()).isFalse();
+      assertThat(swarm.mailbox().unread(AGENT)).isEqualTo(1);
+      assertThat(swarm.messages().clear(NEWS)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void areEnoughForAMonthThatIsNotThereYet() {
+    try (var store = open("skep_writer")) {
+      var ports = store.ports();
+      var longAgo = Instant.parse("2011-05-01T12:00:00Z");
+      var old = new Messages(ports.ids(), () -> longAgo).text(idAt(ports, longAgo), "text");
+
+      ports.messages().append(SwarmId.DEFAULT, OLD, List.of(old), OptionalLong.empty());
+
+      assertThat(ports.messages().find(SwarmId.DEFAULT, old.id())).isPresent();
+    }
+  }
+
+  private static MessageId idAt(Store ports, Instant at) {
+    return new MessageId(ports.ids().at(at));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE skep.nectar (id text)",
+        "CREATE TABLE public.nectar (id text)",
+        "DROP TABLE skep.task",
+        "ALTER TABLE skep.task ADD COLUMN nectar text",
+        "TRUNCATE skep.task",
+        "DELETE FROM skep.skep_schema_history",
+        "UPDATE skep.skep_schema_history SET version = '999'",
+        "CREATE ROLE nectar"
+      })
+  void areNotEnoughForAnythingElse(String sql) {
+    assertThatThrownBy(() -> run(as("skep_writer"), sql))
+        .isInstanceOfSatisfying(
+            SQLException.class, refusal -> assertThat(refusal.getSQLState()).isEqualTo("42501"));
+  }
+
+  private static PostgresStore open(String role) {
+    return PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(as(role))));
+  }
+
+  private static String as(String role) {
+    return "postgresql://" + role + url.substring(url.indexOf('@')) + "?currentSchema=skep";
+  }
+
+  private static void run(String place, String sql) throws SQLException {
+    try (var connection = PostgresServer.connect(place);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
