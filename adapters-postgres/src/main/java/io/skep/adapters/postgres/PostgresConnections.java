@@ -145,10 +145,10 @@ final class PostgresConnections implements AutoCloseable {
   private static final class LeavesReadOnlyServers implements SQLExceptionOverride {
 
     @java.lang.Override
-    public Override adjudicate(SQLException reported) {
+    public SQLExceptionOverride.Override adjudicate(SQLException reported) {
       return READ_ONLY.equals(reported.getSQLState())
-          ? Override.MUST_EVICT
-          : Override.CONTINUE_EVICT;
+          ? SQLExceptionOverride.Override.MUST_EVICT
+          : SQLExceptionOverride.Override.CONTINUE_EVICT;
     }
   }
 }

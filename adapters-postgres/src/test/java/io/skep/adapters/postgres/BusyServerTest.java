@@ -44,6 +44,8 @@ class BusyServerTest {
   void connect() throws SQLException {
     others = PostgresServer.connect(url);
     others.setAutoCommit(false);
+    store = PostgresStore.open(config);
+    swarm = new Swarm(SwarmId.DEFAULT, store.ports());
   }
 
   @AfterEach
@@ -54,13 +56,13 @@ class BusyServerTest {
 
   @Test
   void isBusyForThoseWhoWaitForALockForTooLong() throws SQLException {
-    open(config.withLockTimeout(SHORT));
+    reopen(config.withLockTimeout(SHORT));
     isBusyWhileARowIsHeld();
   }
 
   @Test
   void isBusyForThoseWhoseStatementTakesTooLong() throws SQLException {
-    open(config.withStatementTimeout(SHORT));
+    reopen(config.withStatementTimeout(SHORT));
     isBusyWhileARowIsHeld();
   }
 
@@ -89,7 +91,7 @@ class BusyServerTest {
 
   @Test
   void isBusyForReadersAsWell() throws SQLException {
-    open(config.withLockTimeout(SHORT));
+    reopen(config.withLockTimeout(SHORT));
     var task = swarm.tasks().queue(TaskSpec.of("task"));
     hold("LOCK TABLE task IN ACCESS EXCLUSIVE MODE");
 
@@ -105,7 +107,7 @@ class BusyServerTest {
 
   @Test
   void hasClaimsPassByWhatOthersHold() throws SQLException {
-    open(config.withLockTimeout(SHORT));
+    reopen(config.withLockTimeout(SHORT));
     swarm.tasks().queueAll(List.of(TaskSpec.of("task"), TaskSpec.of("another task")));
     hold("SELECT * FROM task_ready ORDER BY rank, id LIMIT 1 FOR UPDATE");
 
@@ -116,7 +118,6 @@ class BusyServerTest {
 
   @Test
   void runsABlockAgainThatWaitedForAnotherWhichWaitedForIt() {
-    open(config);
     var tasks = swarm.tasks().queueAll(List.of(TaskSpec.of("task"), TaskSpec.of("another task")));
     swarm.tasks().claim(ClaimRequest.by(new AgentId("a")).upTo(2));
     var first = swarm.tasks().find(tasks.get(0).id()).orElseThrow();
@@ -160,7 +161,8 @@ class BusyServerTest {
     }
   }
 
-  private void open(PostgresConfig opened) {
+  private void reopen(PostgresConfig opened) {
+    store.close();
     store = PostgresStore.open(opened);
     swarm = new Swarm(SwarmId.DEFAULT, store.ports());
   }

@@ -29,7 +29,7 @@ class SecretPasswordTest {
               var config = PostgresConfig.of(PostgresAddress.parse(url));
               try (var store = PostgresStore.open(config)) {
                 new Swarm(SwarmId.DEFAULT, store.ports()).tasks().queue(TaskSpec.of("task"));
-                said.add(store + " " + store.ports());
+                said.add(store.ports().toString());
               }
               said.add(config + " " + config.address() + " " + config.address().jdbcUrl());
             });
