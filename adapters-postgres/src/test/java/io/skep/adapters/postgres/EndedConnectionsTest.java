@@ -29,6 +29,9 @@ class EndedConnectionsTest {
   private static final String OF_THE_STORE =
       " FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'skep'";
 
+  private static final String LISTENING =
+      "SELECT count(*)" + OF_THE_STORE + " AND query = 'LISTEN skep_ready' AND state = 'idle'";
+
   private final String url = PostgresServer.shared().newDatabase();
   private PostgresStore store;
   private Swarm swarm;
@@ -133,11 +136,14 @@ class EndedConnectionsTest {
             store.ports().signals().subscribe(SwarmId.DEFAULT, QueueName.DEFAULT, heard);
         var connection = PostgresServer.connect(url);
         var statement = connection.createStatement()) {
-      heard.drain();
+      Failures.await("the store listens", () -> ask(LISTENING) == 1);
 
       statement.execute("NOTIFY skep_ready, E'somebody\\nNO SWARM no queue'");
       statement.execute("NOTIFY skep_ready, E'somebody\\n*'");
+      statement.execute("NOTIFY skep_ready, E'somebody\\ndefault default'");
 
+      // The first may be what whoever begins to listen says.
+      heard.await();
       heard.await();
       assertThat(subscription).isNotNull();
     }
