@@ -10,11 +10,12 @@ import java.time.Duration;
  * @param connections how many connections are open at most, 1 to 1,000. {@code
  *     store.postgresql.connections}, 10
  * @param connectTimeout how long is waited for a connection, be it a new one or one that others
- *     have, at most 10 minutes. {@code store.postgresql.connect-timeout}, 5s
+ *     have, and beyond the statement timeout for a server that is silent, at most 10 minutes.
+ *     {@code store.postgresql.connect-timeout}, 5s
  * @param statementTimeout how long a statement may take, at most a day. {@code
  *     store.postgresql.statement-timeout}, 30s
- * @param lockTimeout how long a statement may wait for others, at most a day. {@code
- *     store.postgresql.lock-timeout}, 10s
+ * @param lockTimeout how long a statement may wait for others, and how long a transaction is run
+ *     again that they were in the way of, at most a day. {@code store.postgresql.lock-timeout}, 10s
  * @param slowStatement statements that take longer are logged, at most a day. {@code
  *     store.postgresql.slow-statement}, 100ms
  * @param notifications whether idle workers of other processes are told of tasks at once, which
