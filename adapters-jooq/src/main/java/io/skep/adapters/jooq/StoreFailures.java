@@ -5,6 +5,7 @@ import io.skep.domain.error.StoreException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.exception.DataAccessException;
 
 /**
@@ -71,6 +72,9 @@ public enum StoreFailures {
           "58", ErrorCode.STORE_UNAVAILABLE, // system
           "XX", ErrorCode.STORE_CORRUPT); // internal, among them damaged data
 
+  /** Of a connection, and of an operator: whoever ends one does not say when. */
+  private static final Set<String> LOST = Set.of("08", "57");
+
   abstract Optional<ErrorCode> code(SQLException reported);
 
   /**
@@ -105,7 +109,8 @@ public enum StoreFailures {
    * Returns whether the connection was lost, so that what was asked for last may have been done.
    */
   public boolean isLost(SQLException reported) {
-    return code(reported).filter(code -> code == ErrorCode.STORE_UNAVAILABLE).isPresent();
+    var state = reported.getSQLState();
+    return state != null && LOST.contains(classOf(state));
   }
 
   private static StoreException exception(ErrorCode code, SQLException reported) {

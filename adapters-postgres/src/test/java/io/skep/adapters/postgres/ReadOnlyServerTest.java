@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.store.Swarm;
+import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
+import io.skep.domain.value.AgentId;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.servers.PostgresServer;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +53,15 @@ class ReadOnlyServerTest {
 
   @Test
   void canBeOpenedIfTheTablesAreThere() throws SQLException {
-    var task = swarm.tasks().queue(TASK);
+    swarm.tasks().queue(TASK);
+    var held = swarm.tasks().claim(ClaimRequest.by(new AgentId("a"))).get(0);
     failOver("on");
 
     try (var other = PostgresStore.open(config)) {
-      assertThat(new Swarm(SwarmId.DEFAULT, other.ports()).tasks().find(task.id())).hasValue(task);
+      var tasks = new Swarm(SwarmId.DEFAULT, other.ports()).tasks();
+      Failures.refused(
+          ErrorCode.STORE_UNAVAILABLE, () -> tasks.complete(held.token(), Optional.empty()));
+      assertThat(tasks.find(held.id())).hasValue(held);
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network between a store and its server that can be slow, silent or cut. Safe for use by many
@@ -28,17 +30,13 @@ final class TcpProxy implements AutoCloseable {
   /** A commit as the driver sends it that keeps no prepared statements. */
   private static final String COMMIT = "COMMIT\0";
 
-  /** When a connection is cut. */
-  private enum Cut {
-    NEVER,
-    BEFORE_COMMIT,
-    BEHIND_COMMIT
-  }
+  /** When a connection is cut: before the server hears these words, or when it answers. */
+  private record Cut(String words, boolean isBehind) {}
 
   private final URI url;
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final AtomicReference<Cut> cut = new AtomicReference<>(Cut.NEVER);
+  private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
   private volatile long latency;
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile boolean closed;
@@ -82,12 +80,17 @@ final class TcpProxy implements AutoCloseable {
 
   /** Cuts the next connection that commits, before the server has heard of it. */
   void cutBeforeCommit() {
-    cut.set(Cut.BEFORE_COMMIT);
+    cut.set(new Cut(COMMIT, false));
   }
 
   /** Cuts the next connection that commits, once the server has done so and before it can say. */
   void cutBehindCommit() {
-    cut.set(Cut.BEHIND_COMMIT);
+    cutBehind(COMMIT);
+  }
+
+  /** Cuts the next connection that says this, once the server has done so and before it can say. */
+  void cutBehind(String words) {
+    cut.set(new Cut(words, true));
   }
 
   /** Cuts all connections. */
@@ -114,7 +117,7 @@ final class TcpProxy implements AutoCloseable {
 
     private final Socket client;
     private final Socket server;
-    private volatile boolean committed;
+    private volatile boolean isCut;
 
     Pair(Socket client, Socket server) throws IOException {
       this.client = client;
@@ -127,19 +130,19 @@ final class TcpProxy implements AutoCloseable {
       open.add(client);
       open.add(server);
       TcpProxy.start(() -> pump(client, server, this::comesThrough));
-      TcpProxy.start(() -> pump(server, client, said -> !committed));
+      TcpProxy.start(() -> pump(server, client, said -> !isCut));
     }
 
     private boolean comesThrough(String said) {
-      if (!said.contains(COMMIT)) {
+      var now = cut.get();
+      if (now == null || !said.contains(now.words()) || !cut.compareAndSet(now, null)) {
         return true;
       }
-      var now = cut.getAndSet(Cut.NEVER);
-      committed = now == Cut.BEHIND_COMMIT;
-      return now != Cut.BEFORE_COMMIT;
+      isCut = true;
+      return now.isBehind();
     }
 
-    private void pump(Socket from, Socket to, java.util.function.Predicate<String> filter) {
+    private void pump(Socket from, Socket to, Predicate<String> filter) {
       try {
         pump(from.getInputStream(), to.getOutputStream(), filter);
       } catch (IOException e) {
@@ -154,8 +157,7 @@ final class TcpProxy implements AutoCloseable {
       }
     }
 
-    private void pump(
-        InputStream from, OutputStream to, java.util.function.Predicate<String> filter)
+    private void pump(InputStream from, OutputStream to, Predicate<String> filter)
         throws IOException, InterruptedException {
       var buffer = new byte[64 * 1_024];
       for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
