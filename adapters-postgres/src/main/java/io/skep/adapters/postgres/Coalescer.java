@@ -1,5 +1,7 @@
 package io.skep.adapters.postgres;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -26,7 +28,7 @@ final class Coalescer<T, R> {
     private final T value;
     private final Thread caller = Thread.currentThread();
     private @Nullable R answer;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
     private volatile boolean done;
 
     Item(T value) {
@@ -54,8 +56,9 @@ final class Coalescer<T, R> {
   /** Returns the answer. */
   R ask(T value) {
     var own = new Item<T, R>(value);
+    // One who leads does so for others, too, who were not interrupted.
+    boolean interrupted = Thread.interrupted();
     waiting.add(own);
-    boolean interrupted = false;
     while (!own.done) {
       if (led.compareAndSet(false, true)) {
         lead();
@@ -68,28 +71,36 @@ final class Coalescer<T, R> {
       Thread.currentThread().interrupt();
     }
     if (own.failure != null) {
-      throw own.failure;
+      throw Coalescer.<RuntimeException>asItIs(own.failure);
     }
-    return java.util.Objects.requireNonNull(own.answer);
+    return requireNonNull(own.answer);
+  }
+
+  /** Returns how many wait for the next group. */
+  int waiting() {
+    return waiting.size();
   }
 
   private void lead() {
     List<Item<T, R>> group = new ArrayList<>();
-    for (var next = waiting.poll();
-        next != null;
-        next = group.size() < most ? waiting.poll() : null) {
+    var next = waiting.poll();
+    while (next != null) {
       group.add(next);
+      next = group.size() < most ? waiting.poll() : null;
     }
-    answer(group);
-    led.set(false);
-    // One that came in between has seen that somebody led, and waits.
-    var next = waiting.peek();
-    if (next != null) {
-      LockSupport.unpark(next.caller);
-    }
-    for (var item : group) {
-      item.done = true;
-      LockSupport.unpark(item.caller);
+    try {
+      answer(group);
+    } finally {
+      led.set(false);
+      // One that came in between has seen that somebody led, and waits.
+      var late = waiting.peek();
+      if (late != null) {
+        LockSupport.unpark(late.caller);
+      }
+      for (var item : group) {
+        item.done = true;
+        LockSupport.unpark(item.caller);
+      }
     }
   }
 
@@ -99,8 +110,14 @@ final class Coalescer<T, R> {
       for (int i = 0; i < group.size(); i++) {
         group.get(i).answer = answers.get(i);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       group.forEach(item -> item.failure = e);
     }
+  }
+
+  // What was thrown declares nothing.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E asItIs(Throwable failure) throws E {
+    throw (E) failure;
   }
 }

@@ -9,7 +9,9 @@ import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.adapters.postgres.TaskLists.By;
 import io.skep.adapters.postgres.TaskReports.Report;
+import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StaleVersionException;
+import io.skep.domain.error.StoreException;
 import io.skep.domain.task.Attempt;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.Completion;
@@ -136,15 +138,35 @@ final class PostgresTaskRepository implements TaskRepository {
   public List<Task> complete(SwarmId swarm, List<Completion> completions, Instant now) {
     Check.size("completions", completions, MAX);
     if (completions.size() == 1 && !work.isWithinBlock()) {
-      var done =
-          completers
-              .computeIfAbsent(swarm, this::completer)
-              .ask(new Report(completions.get(0), now));
+      var done = completeAlone(swarm, completions.get(0), now);
       if (done.isPresent()) {
         return List.of(done.get());
       }
     }
     return work.change(unit -> new TaskReports(unit, swarm).complete(completions, now));
+  }
+
+  private Optional<Task> completeAlone(SwarmId swarm, Completion completion, Instant now) {
+    try {
+      return completers.computeIfAbsent(swarm, this::completer).ask(new Report(completion, now));
+    } catch (StoreException e) {
+      if (e.code() != ErrorCode.OUTCOME_UNKNOWN) {
+        throw e;
+      }
+      return settled(swarm, completion, e);
+    }
+  }
+
+  /** Finds out whether a completion took effect: nobody else can have completed under its token. */
+  private Optional<Task> settled(SwarmId swarm, Completion completion, StoreException unknown) {
+    try {
+      return find(swarm, completion.token().task())
+          .filter(task -> task.status() == TaskStatus.COMPLETED)
+          .filter(task -> task.claims() == completion.token().token());
+    } catch (StoreException e) {
+      unknown.addSuppressed(e);
+      throw unknown;
+    }
   }
 
   /** Returns what ends the tasks of a swarm that many report at the same time. */

@@ -235,7 +235,7 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
   @Override
   protected <T> T reading(Function<Session, T> call) {
     return repeated(
-        () -> {
+        overtaken -> {
           try (var session = open()) {
             return call.apply(session);
           }
@@ -244,7 +244,7 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
 
   @Override
   protected <T> T inSnapshot(Function<Session, T> block) {
-    return repeated(() -> snapshot(block));
+    return repeated(overtaken -> snapshot(block));
   }
 
   private <T> T snapshot(Function<Session, T> block) {

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jooq.Param;
 import org.jooq.impl.DSL;
 
@@ -100,15 +102,13 @@ final class TaskReports {
    * the second report on a task.
    */
   List<Optional<Task>> completeAlone(List<Report> reports) {
-    Map<TaskId, Report> first = new LinkedHashMap<>();
-    reports.forEach(report -> first.putIfAbsent(report.task(), report));
-    var reported = end(ReportSql.COMPLETE_ALONE, List.copyOf(first.values()));
-    return reports.stream()
-        .map(
-            report ->
-                first.get(report.task()) == report
-                    ? after(reported, report)
-                    : Optional.<Task>empty())
+    Set<TaskId> named = new HashSet<>();
+    List<Boolean> isFirst = reports.stream().map(report -> named.add(report.task())).toList();
+    List<Report> first =
+        IntStream.range(0, reports.size()).filter(isFirst::get).mapToObj(reports::get).toList();
+    var reported = end(ReportSql.COMPLETE_ALONE, first);
+    return IntStream.range(0, reports.size())
+        .mapToObj(i -> isFirst.get(i) ? after(reported, reports.get(i)) : Optional.<Task>empty())
         .toList();
   }
 
