@@ -8,10 +8,7 @@ import io.skep.adapters.jooq.KeysetCursor;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.adapters.postgres.TaskLists.By;
-import io.skep.adapters.postgres.TaskReports.Report;
-import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StaleVersionException;
-import io.skep.domain.error.StoreException;
 import io.skep.domain.task.Attempt;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.Completion;
@@ -41,7 +38,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jooq.Param;
@@ -58,11 +54,11 @@ final class PostgresTaskRepository implements TaskRepository {
   private static final Param<UUID> OTHER = DSL.param("other", SQLDataType.UUID);
 
   private final PostgresUnitOfWork work;
-  private final Map<SwarmId, Coalescer<Report, Optional<Task>>> completers =
-      new ConcurrentHashMap<>();
+  private final SingleCompletions single;
 
   PostgresTaskRepository(PostgresUnitOfWork work) {
     this.work = work;
+    single = new SingleCompletions(work);
   }
 
   @Override
@@ -71,10 +67,7 @@ final class PostgresTaskRepository implements TaskRepository {
         session ->
             work.isWriting()
                 ? TaskWrites.find(session, swarm, id)
-                : session.first(
-                    TaskSql.FIND,
-                    values -> values.set(TASK.SWARM, swarm).set(TASK.ID, id.value()),
-                    TaskRows::task));
+                : TaskWrites.findUnguarded(session, swarm, id));
   }
 
   @Override
@@ -138,41 +131,12 @@ final class PostgresTaskRepository implements TaskRepository {
   public List<Task> complete(SwarmId swarm, List<Completion> completions, Instant now) {
     Check.size("completions", completions, MAX);
     if (completions.size() == 1 && !work.isWithinBlock()) {
-      var done = completeAlone(swarm, completions.get(0), now);
+      var done = single.complete(swarm, completions.get(0), now);
       if (done.isPresent()) {
         return List.of(done.get());
       }
     }
     return work.change(unit -> new TaskReports(unit, swarm).complete(completions, now));
-  }
-
-  private Optional<Task> completeAlone(SwarmId swarm, Completion completion, Instant now) {
-    try {
-      return completers.computeIfAbsent(swarm, this::completer).ask(new Report(completion, now));
-    } catch (StoreException e) {
-      if (e.code() != ErrorCode.OUTCOME_UNKNOWN) {
-        throw e;
-      }
-      return settled(swarm, completion, e);
-    }
-  }
-
-  /** Finds out whether a completion took effect: nobody else can have completed under its token. */
-  private Optional<Task> settled(SwarmId swarm, Completion completion, StoreException unknown) {
-    try {
-      return find(swarm, completion.token().task())
-          .filter(task -> task.status() == TaskStatus.COMPLETED)
-          .filter(task -> task.claims() == completion.token().token());
-    } catch (StoreException e) {
-      unknown.addSuppressed(e);
-      throw unknown;
-    }
-  }
-
-  /** Returns what ends the tasks of a swarm that many report at the same time. */
-  private Coalescer<Report, Optional<Task>> completer(SwarmId swarm) {
-    return new Coalescer<>(
-        MAX, reports -> work.alone(unit -> new TaskReports(unit, swarm).completeAlone(reports)));
   }
 
   @Override

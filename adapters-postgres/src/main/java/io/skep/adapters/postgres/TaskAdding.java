@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.error.AlreadyExistsException;
+import io.skep.domain.error.NotFoundException;
 import io.skep.domain.task.NewTask;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskRevisions;
@@ -55,7 +56,7 @@ final class TaskAdding {
     var holders = holders(tasks, taken);
     try {
       return add(tasks, holders, taken);
-    } catch (AlreadyExistsException | io.skep.domain.error.NotFoundException e) {
+    } catch (AlreadyExistsException | NotFoundException e) {
       free(taken.keySet());
       throw e;
     }

@@ -1,6 +1,7 @@
 package io.skep.adapters.postgres;
 
 import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
+import static java.util.Objects.requireNonNull;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Prepared;
@@ -134,7 +135,7 @@ final class TaskPlaces {
       Collection<Task> tasks) {
     if (!tasks.isEmpty()) {
       session.update(
-          java.util.Objects.requireNonNull(statements.get(place)),
+          requireNonNull(statements.get(place)),
           values ->
               values
                   .set(TASK.SWARM, swarm)

@@ -5,6 +5,7 @@ import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.repository.TaskRows;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -99,7 +100,8 @@ final class TaskSql {
           ON CONFLICT DO NOTHING
           RETURNING id
           """
-              .formatted(Given.COLUMNS, Given.VALUES, Given.ROWS, Given.UNENDED));
+              .formatted(
+                  GivenTasks.COLUMNS, GivenTasks.VALUES, GivenTasks.ROWS, GivenTasks.UNENDED));
 
   /**
    * Adds tasks that are as they have just been queued and may be claimed at once, as most are: puts
@@ -128,10 +130,10 @@ final class TaskSql {
           SELECT id FROM added
           """
               .formatted(
-                  Given.QUEUED_COLUMNS,
-                  Given.QUEUED_VALUES,
-                  Given.QUEUED_ROWS,
-                  Given.UNENDED,
+                  GivenTasks.QUEUED_COLUMNS,
+                  GivenTasks.QUEUED_VALUES,
+                  GivenTasks.QUEUED_ROWS,
+                  GivenTasks.UNENDED,
                   TaskCounts.counting(
                       "SELECT queue, 'PENDING', count(*) FROM added GROUP BY queue")));
 
@@ -147,7 +149,7 @@ final class TaskSql {
           ON CONFLICT DO NOTHING
           RETURNING id
           """
-              .formatted(Given.COLUMNS, Given.VALUES, Given.ROWS));
+              .formatted(GivenTasks.COLUMNS, GivenTasks.VALUES, GivenTasks.ROWS));
 
   static final Prepared REMOVE =
       Prepared.written(
@@ -174,7 +176,7 @@ final class TaskSql {
           UPDATE task AS t SET (%s) = (SELECT %s FROM %s)
           WHERE t.swarm = :swarm AND t.id = :saved
           """
-              .formatted(Given.COLUMNS, Given.VALUES, Given.ROWS));
+              .formatted(GivenTasks.COLUMNS, GivenTasks.VALUES, GivenTasks.ROWS));
 
   /** Replaces a task that has ended and stays so. */
   static final Prepared SAVE_ENDED =
@@ -185,7 +187,7 @@ final class TaskSql {
           UPDATE task_ended AS t SET (%s, ended_at) = (SELECT %s, n.ended_at FROM %s)
           WHERE t.swarm = :swarm AND t.id = :saved
           """
-              .formatted(Given.COLUMNS, Given.VALUES, Given.ROWS));
+              .formatted(GivenTasks.COLUMNS, GivenTasks.VALUES, GivenTasks.ROWS));
 
   /** Moves an open task to those that have ended, as it is: it is saved then. */
   static final Prepared END =
@@ -209,117 +211,6 @@ final class TaskSql {
           """
               .formatted(STORED));
 
-  /** The rows of tasks that a statement is given, one array for each column. */
-  private static final class Given {
-
-    private static final List<String> NAMES =
-        List.of(
-            "id:uuid",
-            "queue:text",
-            "status:text",
-            "rank:bigint",
-            "assignee:text",
-            "requires:text",
-            "open_blockers:bigint",
-            "run_at:timestamptz",
-            "plan:text",
-            "agent:text",
-            "attempts:bigint",
-            "claims:bigint",
-            "lease_since:timestamptz",
-            "lease_until:timestamptz",
-            "failed:boolean",
-            "created_at:timestamptz",
-            "updated_at:timestamptz",
-            "version:bigint",
-            "key:text",
-            "title:text",
-            "priority:integer",
-            "tags:text",
-            "max_attempts:bigint",
-            "first_delay:bigint",
-            "max_delay:bigint",
-            "on_blocker_failure:text",
-            "not_before:timestamptz",
-            "progress:text",
-            "error:text",
-            "description:text",
-            "payload:text",
-            "result:text",
-            "last_agent:text");
-
-    /** What does not follow from a task's having just been queued. */
-    private static final List<String> QUEUED =
-        NAMES.stream()
-            .filter(
-                column ->
-                    !List.of(
-                            "status",
-                            "open_blockers",
-                            "agent",
-                            "attempts",
-                            "claims",
-                            "lease_since",
-                            "lease_until",
-                            "failed",
-                            "version",
-                            "progress",
-                            "error",
-                            "result",
-                            "last_agent")
-                        .contains(name(column)))
-            .toList();
-
-    /** Asked of each row, so that one partition is looked into, and not joined with all of them. */
-    private static final String UNENDED =
-        "(SELECT count(*) FROM task_ended AS e WHERE e.swarm = :swarm AND e.id = n.id) = 0";
-
-    /** All but the swarm and the end, which not all tasks have. */
-    private static final String COLUMNS =
-        NAMES.stream().map(Given::name).collect(Collectors.joining(", "));
-
-    private static final String VALUES =
-        NAMES.stream().map(Given::value).collect(Collectors.joining(", "));
-
-    private static final String ROWS =
-        NAMES.stream()
-                .map(name -> ":%s::%s[]".formatted(name(name), type(name)))
-                .collect(Collectors.joining(", ", "unnest(", ", :ended_at::timestamptz[])"))
-            + " AS n("
-            + COLUMNS
-            + ", ended_at)";
-
-    private static final String QUEUED_COLUMNS =
-        QUEUED.stream().map(Given::name).collect(Collectors.joining(", "));
-
-    private static final String QUEUED_VALUES =
-        QUEUED.stream().map(Given::value).collect(Collectors.joining(", "));
-
-    private static final String QUEUED_ROWS =
-        QUEUED.stream()
-                .map(name -> ":%s::%s[]".formatted(name(name), type(name)))
-                .collect(Collectors.joining(", ", "unnest(", ")"))
-            + " AS n("
-            + QUEUED_COLUMNS
-            + ")";
-
-    private static String name(String column) {
-      return column.substring(0, column.indexOf(':'));
-    }
-
-    private static String type(String column) {
-      return column.substring(column.indexOf(':') + 1);
-    }
-
-    /** Sets of words come as lines, because arrays of arrays must be of one length. */
-    private static String value(String column) {
-      var name = name(column);
-      return name.equals("requires") || name.equals("tags")
-          ? "string_to_array(n.%s, E'\\n')".formatted(name)
-          : "n." + name;
-    }
-  }
-
   private TaskSql() {}
 
   /** Returns a statement that finds whole tasks. */
@@ -331,8 +222,7 @@ final class TaskSql {
     return "SELECT %s FROM %s AS t WHERE t.swarm = :swarm AND t.id = :id".formatted(columns, table);
   }
 
-  private static String names(
-      List<Field<?>> fields, java.util.function.UnaryOperator<String> written) {
+  private static String names(List<Field<?>> fields, UnaryOperator<String> written) {
     return fields.stream()
         .map(field -> written.apply(field.getName()))
         .collect(Collectors.joining(", "));

@@ -29,14 +29,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Param;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** What the writing methods of the repository share, within one transaction. */
 final class TaskWrites {
 
-  private static final Param<String> LAST_AGENT =
-      org.jooq.impl.DSL.param("last_agent", org.jooq.impl.SQLDataType.CLOB);
-  private static final Param<UUID> SAVED =
-      org.jooq.impl.DSL.param("saved", org.jooq.impl.SQLDataType.UUID);
+  private static final Param<String> LAST_AGENT = DSL.param("last_agent", SQLDataType.CLOB);
+  private static final Param<UUID> SAVED = DSL.param("saved", SQLDataType.UUID);
 
   private final PostgresUnit unit;
   private final Session session;
@@ -58,6 +58,14 @@ final class TaskWrites {
     return locked(session, TaskSql.FIND_OPEN, swarm, id)
         .or(() -> locked(session, TaskSql.FIND_ENDED, swarm, id))
         .or(() -> locked(session, TaskSql.FIND_OPEN, swarm, id));
+  }
+
+  /** Finds a task that others may change at any time. */
+  static Optional<Task> findUnguarded(Session session, SwarmId swarm, TaskId id) {
+    return session.first(
+        TaskSql.FIND,
+        values -> values.set(TASK.SWARM, swarm).set(TASK.ID, id.value()),
+        TaskRows::task);
   }
 
   private static Optional<Task> locked(
@@ -189,12 +197,11 @@ final class TaskWrites {
     unit.count(swarm, after.spec().queue(), after.status(), 1);
   }
 
-  /** Stores how many blockers of an open task are open; it is ready if that was all it missed. */
+  /** Stores how many blockers of a task are open; it is ready if that was all it missed. */
   Task setOpenBlockers(Task before, int open, long version, Instant now) {
     var after = before.withOpenBlockers(open).atVersion(version);
-    var tables = before.status().isOpen() ? "task" : "task_ended";
     session.update(
-        tables.equals("task") ? BlockerSql.SET_OPEN : BlockerSql.SET_OPEN_OF_ENDED,
+        before.status().isOpen() ? BlockerSql.SET_OPEN : BlockerSql.SET_OPEN_OF_ENDED,
         values ->
             values
                 .set(TASK.SWARM, swarm)

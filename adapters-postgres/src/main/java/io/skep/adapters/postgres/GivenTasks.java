@@ -1,0 +1,117 @@
+package io.skep.adapters.postgres;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The rows of tasks that a statement is given, one array for each column. */
+final class GivenTasks {
+
+  private static final List<String> NAMES =
+      List.of(
+          "id:uuid",
+          "queue:text",
+          "status:text",
+          "rank:bigint",
+          "assignee:text",
+          "requires:text",
+          "open_blockers:bigint",
+          "run_at:timestamptz",
+          "plan:text",
+          "agent:text",
+          "attempts:bigint",
+          "claims:bigint",
+          "lease_since:timestamptz",
+          "lease_until:timestamptz",
+          "failed:boolean",
+          "created_at:timestamptz",
+          "updated_at:timestamptz",
+          "version:bigint",
+          "key:text",
+          "title:text",
+          "priority:integer",
+          "tags:text",
+          "max_attempts:bigint",
+          "first_delay:bigint",
+          "max_delay:bigint",
+          "on_blocker_failure:text",
+          "not_before:timestamptz",
+          "progress:text",
+          "error:text",
+          "description:text",
+          "payload:text",
+          "result:text",
+          "last_agent:text");
+
+  /** What does not follow from a task's having just been queued. */
+  private static final List<String> QUEUED =
+      NAMES.stream()
+          .filter(
+              column ->
+                  !List.of(
+                          "status",
+                          "open_blockers",
+                          "agent",
+                          "attempts",
+                          "claims",
+                          "lease_since",
+                          "lease_until",
+                          "failed",
+                          "version",
+                          "progress",
+                          "error",
+                          "result",
+                          "last_agent")
+                      .contains(name(column)))
+          .toList();
+
+  /** Asked of each row, so that one partition is looked into, and not joined with all of them. */
+  static final String UNENDED =
+      "(SELECT count(*) FROM task_ended AS e WHERE e.swarm = :swarm AND e.id = n.id) = 0";
+
+  /** All but the swarm and the end, which not all tasks have. */
+  static final String COLUMNS =
+      NAMES.stream().map(GivenTasks::name).collect(Collectors.joining(", "));
+
+  static final String VALUES =
+      NAMES.stream().map(GivenTasks::value).collect(Collectors.joining(", "));
+
+  static final String ROWS =
+      NAMES.stream()
+              .map(name -> ":%s::%s[]".formatted(name(name), type(name)))
+              .collect(Collectors.joining(", ", "unnest(", ", :ended_at::timestamptz[])"))
+          + " AS n("
+          + COLUMNS
+          + ", ended_at)";
+
+  static final String QUEUED_COLUMNS =
+      QUEUED.stream().map(GivenTasks::name).collect(Collectors.joining(", "));
+
+  static final String QUEUED_VALUES =
+      QUEUED.stream().map(GivenTasks::value).collect(Collectors.joining(", "));
+
+  static final String QUEUED_ROWS =
+      QUEUED.stream()
+              .map(name -> ":%s::%s[]".formatted(name(name), type(name)))
+              .collect(Collectors.joining(", ", "unnest(", ")"))
+          + " AS n("
+          + QUEUED_COLUMNS
+          + ")";
+
+  private GivenTasks() {}
+
+  private static String name(String column) {
+    return column.substring(0, column.indexOf(':'));
+  }
+
+  private static String type(String column) {
+    return column.substring(column.indexOf(':') + 1);
+  }
+
+  /** Sets of words come as lines, because arrays of arrays must be of one length. */
+  private static String value(String column) {
+    var name = name(column);
+    return name.equals("requires") || name.equals("tags")
+        ? "string_to_array(n.%s, E'\\n')".formatted(name)
+        : "n." + name;
+  }
+}
