@@ -89,7 +89,7 @@ class SameOnAllStoresTest {
           TaskSpec.titled("task " + i)
               .key("key " + i)
               .queue(new QueueName(i % 4 == 3 ? "slow" : "default"))
-              .priority(Priority.values()[i % 4])
+              .priority(Priority.ofLevel(1 + i % 4))
               .tags(i % 2 == 0 ? "even" : "odd", "all")
               .payload(new Json("{\"i\":  " + i + "}"))
               .description("no. " + i);
@@ -157,7 +157,7 @@ class SameOnAllStoresTest {
           .mailbox()
           .send(
               Letter.text(new AgentId("queen"), to, "letter " + i, "no. " + i)
-                  .withPriority(Priority.values()[i % 4])
+                  .withPriority(Priority.ofLevel(1 + i % 4))
                   .withTags("spring"));
     }
     var got = swarm.mailbox().fetch(BEE, 3);
