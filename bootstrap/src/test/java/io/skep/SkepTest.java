@@ -276,7 +276,7 @@ class SkepTest {
     void namesEveryBadSettingAtOnce() {
       var bad =
           Map.of(
-              "store", "postgresql://ada:secret@host/db",
+              "store", "mysql://ada:secret@host/db",
               "worker.concurrency", "0",
               "worker.lease", "soon",
               "worker.virtual-threads", "yes",
@@ -289,7 +289,7 @@ class SkepTest {
                   assertThat(String.valueOf(e.getMessage()).lines())
                       .containsExactly(
                           "settings are refused:",
-                          "  store: must be sqlite:FILE",
+                          "  store: must be sqlite:FILE or postgresql://USER@HOST/DATABASE",
                           "  store.sqlite.durability: must be full or normal",
                           "  swarm: must be 1 to 64 of a-z, 0-9 and hyphen",
                           "  worker.concurrency: must be integer from 1 to 1000",
@@ -302,7 +302,7 @@ class SkepTest {
     @Test
     void refusesAStoreThatItDoesNotKnow() {
       assertThatThrownBy(() -> Skep.builder().store("mysql://ada:secret@host/db"))
-          .hasMessage("store must be sqlite:FILE");
+          .hasMessage("store must be sqlite:FILE or postgresql://USER@HOST/DATABASE");
     }
   }
 
