@@ -22,6 +22,7 @@ import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,9 @@ public final class SqlQueueRepository implements QueueRepository {
                           .from(TASK_COUNT)
                           .where(TASK_COUNT.SWARM.eq(param(QUEUE.SWARM)))
                           .and(TASK_COUNT.QUEUE.gt(param(QUEUE.NAME)))
-                          .and(TASK_COUNT.TASKS.gt(DSL.inline(0L))))
+                          .groupBy(TASK_COUNT.QUEUE)
+                          // A count may be kept in parts, of which some are below 0.
+                          .having(sum(TASK_COUNT.TASKS).gt(DSL.inline(BigDecimal.ZERO))))
                   .orderBy(NAME)
                   .limit(DSL.param("limit", Integer.class)));
 
