@@ -107,7 +107,7 @@ final class PlainTasks implements AutoCloseable {
 
   private List<PlainRow> claim() throws SQLException {
     store.begin();
-    store.query("agent.capacity", claimed);
+    store.query("task.claim.capacity", claimed);
     var before = store.query("task.claim.before", claimed).get(0);
     claimed.put("assignee", "");
     claimed.put("requires", before.get("first"));

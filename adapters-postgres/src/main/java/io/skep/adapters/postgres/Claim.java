@@ -1,14 +1,14 @@
 package io.skep.adapters.postgres;
 
-import static io.skep.adapters.jooq.schema.tables.QueueTable.QUEUE;
+import static io.skep.adapters.jooq.schema.tables.AgentTable.AGENT;
 import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Arguments;
-import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.QueueRows;
 import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.ClaimTerms;
 import io.skep.domain.task.QueueSettings;
 import io.skep.domain.task.Task;
 import io.skep.domain.value.Labels;
@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jooq.Param;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** One agent's claim, within one transaction. */
 final class Claim {
@@ -33,6 +34,7 @@ final class Claim {
   private static final Param<Labels> CAPABILITIES =
       DSL.param("capabilities", TASK.REQUIRES.getDataType());
   private static final Param<Labels> USED_UP = DSL.param("used_up", TASK.REQUIRES.getDataType());
+  private static final Param<Boolean> PREPARED = DSL.param("prepared", SQLDataType.BOOLEAN);
   private static final Param<Instant> NOW = DSL.param("now", TASK.RUN_AT.getDataType());
 
   private final PostgresUnit unit;
@@ -54,34 +56,38 @@ final class Claim {
     this.now = now;
   }
 
-  /** What has to be known before. */
-  private record Before(Optional<QueueSettings> settings, int held, boolean due) {
-
-    static Before of(Row row) {
-      return new Before(
-          row.find(QUEUE.NAME).map(name -> QueueRows.settings(row)),
-          Math.toIntExact(row.get(ClaimSql.HELD)),
-          row.get(ClaimSql.DUE));
-    }
+  /**
+   * Takes tasks with one statement; returns empty, and has taken none, if something has to be done
+   * before, which {@link #take} does.
+   */
+  Optional<List<Task>> takeAtOnce() {
+    List<Task> taken = new ArrayList<>();
+    left = request.limit();
+    return take(taken, left, false) ? Optional.of(inOrder(taken)) : Optional.empty();
   }
 
-  List<Task> take(int maxHeld) {
-    var before =
-        session
-            .first(
-                ClaimSql.BEFORE,
-                values ->
-                    bind(values).set("agent", request.agent().value()).set("max_held", maxHeld),
-                Before::of)
-            .orElseThrow();
-    left = Math.min(request.limit(), maxHeld - before.held());
-    before.settings().ifPresent(this::limit);
+  /** Takes tasks, after all that has to be done before. */
+  List<Task> take() {
+    left = request.limit();
+    session.update(
+        ClaimSql.ADD_HOLDER,
+        values -> values.set(TASK.SWARM, swarm).set("agent", request.agent().value()));
+    session
+        .first(
+            ClaimSql.LOCK_QUEUE,
+            values -> values.set(TASK.SWARM, swarm).set(TASK.QUEUE, request.queue()),
+            QueueRows::settings)
+        .ifPresent(this::limit);
     List<Task> taken = new ArrayList<>();
     boolean more = true;
     while (left > 0 && more) {
-      more = before.due() && promote() == ClaimSql.PROMOTED;
+      more = promote() == ClaimSql.PROMOTED;
       takeReady(taken);
     }
+    return inOrder(taken);
+  }
+
+  private static List<Task> inOrder(List<Task> taken) {
     taken.sort(BY_RANK);
     return taken;
   }
@@ -91,10 +97,6 @@ final class Claim {
   }
 
   private void limit(QueueSettings settings) {
-    if (settings.paused()) {
-      left = 0;
-      return;
-    }
     var max = settings.maxInProgress();
     if (max.isEmpty() && settings.maxPerCapability().isEmpty()) {
       return;
@@ -129,24 +131,31 @@ final class Claim {
   }
 
   private int promote() {
-    return session.update(ClaimSql.PROMOTE, this::bind);
+    return session.list(ClaimSql.PROMOTE, this::bind, row -> row.get(TASK.ID)).size();
   }
 
   private void takeReady(List<Task> taken) {
     if (leftPerCapability.isEmpty()) {
-      take(taken, left);
+      take(taken, left, true);
       return;
     }
     // Each task may use a capability up, so that further ones that require it must stay.
     int before;
     do {
       before = taken.size();
-      take(taken, 1);
+      take(taken, 1, true);
     } while (left > 0 && taken.size() > before);
   }
 
-  private void take(List<Task> taken, int limit) {
+  /**
+   * Takes up to so many ready tasks.
+   *
+   * @param prepared whether what has to be done before has been done
+   * @return whether nothing had to be done before
+   */
+  private boolean take(List<Task> taken, int limit, boolean prepared) {
     var plan = request.plan();
+    boolean[] isDone = {true};
     session.run(
         plan.isPresent() ? ClaimSql.CLAIM_OF_PLAN : ClaimSql.CLAIM,
         values -> {
@@ -154,18 +163,25 @@ final class Claim {
               .set("agent", request.agent().value())
               .set(CAPABILITIES, request.capabilities())
               .set(USED_UP, usedUp())
+              .set(PREPARED, prepared)
               .set(TASK.LEASE_UNTIL, now.plus(request.lease()))
               .set("slot", unit.slot())
               .set("limit", limit);
           plan.ifPresent(id -> values.set(TASK.PLAN, id));
         },
         row -> {
-          var task = TaskRows.task(row);
-          taken.add(task);
-          left--;
-          use(task.spec().requires(), 1);
+          row.find(AGENT.STATUS)
+              .ifPresent(status -> ClaimTerms.requireMayClaim(request.agent(), status));
+          isDone[0] &= !row.get(ClaimSql.PREPARED_FIRST);
+          if (row.find(TASK.ID).isPresent()) {
+            var task = TaskRows.task(row);
+            taken.add(task);
+            left--;
+            use(task.spec().requires(), 1);
+          }
           return true;
         });
+    return isDone[0];
   }
 
   private Labels usedUp() {

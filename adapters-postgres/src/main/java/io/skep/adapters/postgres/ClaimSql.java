@@ -1,10 +1,14 @@
 package io.skep.adapters.postgres;
 
+import static io.skep.adapters.jooq.schema.tables.AgentTable.AGENT;
 import static io.skep.adapters.jooq.schema.tables.QueueTable.QUEUE;
 import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.repository.Statements;
+import io.skep.adapters.jooq.repository.TaskRows;
+import io.skep.domain.agent.AgentProfile;
+import io.skep.domain.agent.AgentStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,38 +22,28 @@ final class ClaimSql {
   /** How many tasks are made ready at once whose time has come. */
   static final int PROMOTED = 1_000;
 
-  /** How many tasks an agent holds, counted up to what it may hold. */
-  static final Field<Long> HELD = DSL.field("held", SQLDataType.BIGINT);
-
-  /** Whether there are tasks to promote. */
-  static final Field<Boolean> DUE = DSL.field("due", SQLDataType.BOOLEAN);
+  /** Whether something has to be done before tasks can be handed out, so that none were. */
+  static final Field<Boolean> PREPARED_FIRST = DSL.field("prepared_first", SQLDataType.BOOLEAN);
 
   /** How many tasks there are of a kind. */
   static final Field<Long> TASKS = DSL.field("tasks", SQLDataType.BIGINT);
 
-  /**
-   * What has to be known before. First come the locks: of the agent, whose tasks are counted, and
-   * of the queue if it has limits. They are statements of their own, because one statement sees
-   * nothing that is committed while it waits.
-   */
-  static final Prepared BEFORE =
+  /** Makes an agent's row to lock, if it has none. */
+  static final Prepared ADD_HOLDER =
       Prepared.written(
-          "task.claim.before",
-          Statements.columns(List.of(QUEUE.fields()), HELD, DUE),
+          "task.claim.addHolder",
+          List.of(),
           """
-          SELECT pg_advisory_xact_lock(hashtextextended(:swarm || ' ' || :agent, 0));
-          SELECT FROM queue WHERE swarm = :swarm AND name = :queue
-            AND (max_in_progress IS NOT NULL OR max_per_capability <> '')
-            FOR NO KEY UPDATE;
-          SELECT %s,
-            (SELECT count(*) FROM (
-              SELECT FROM task_lease AS l WHERE l.swarm = :swarm AND l.agent = :agent
-              LIMIT :max_held) AS held) AS held,
-            EXISTS (SELECT FROM task_delayed AS d
-              WHERE d.swarm = :swarm AND d.queue = :queue AND d.run_at <= :now) AS due
-          FROM (SELECT) AS one
-          LEFT JOIN queue AS q ON q.swarm = :swarm AND q.name = :queue
-          """
+          INSERT INTO task_holder (swarm, agent, claimed) VALUES (:swarm, :agent, 0)
+          ON CONFLICT DO NOTHING
+          """);
+
+  /** The settings of the queue, which others may not change, nor claim under, until the end. */
+  static final Prepared LOCK_QUEUE =
+      Prepared.written(
+          "task.claim.lockQueue",
+          List.of(QUEUE.fields()),
+          "SELECT %s FROM queue AS q WHERE q.swarm = :swarm AND q.name = :queue FOR NO KEY UPDATE"
               .formatted(
                   Arrays.stream(QUEUE.fields())
                       .map(field -> "q." + field.getName())
@@ -59,7 +53,7 @@ final class ClaimSql {
   static final Prepared PROMOTE =
       Prepared.written(
           "task.claim.promote",
-          List.of(),
+          List.of(TASK.ID),
           """
           WITH due AS MATERIALIZED (
             SELECT d.ctid AS place FROM task_delayed AS d
@@ -67,13 +61,19 @@ final class ClaimSql {
             ORDER BY d.run_at LIMIT %d FOR UPDATE SKIP LOCKED),
           gone AS (
             DELETE FROM task_delayed AS d WHERE d.ctid = ANY (ARRAY (SELECT place FROM due))
-            RETURNING d.id)
-          INSERT INTO task_ready (swarm, queue, assignee, lane, rank, id, requires, plan)
-          SELECT t.swarm, t.queue, t.assignee, md5(array_to_string(t.requires, E'\\n'))::uuid,
-            t.rank, t.id, t.requires, t.plan
-          FROM gone JOIN task AS t ON t.swarm = :swarm AND t.id = gone.id
+            RETURNING d.id),
+          readied AS (
+            %s
+            RETURNING id)
+          SELECT id FROM readied
           """
-              .formatted(PROMOTED));
+              .formatted(
+                  PROMOTED,
+                  Lanes.put(
+                      """
+                      SELECT t.queue, t.assignee, t.requires, t.rank, t.id, t.plan
+                      FROM gone JOIN task AS t ON t.swarm = :swarm AND t.id = gone.id
+                      """)));
 
   /** What of a queue is in progress, by what it requires. */
   static final Prepared IN_PROGRESS =
@@ -87,72 +87,107 @@ final class ClaimSql {
           """);
 
   /**
-   * Takes the first tasks of all lanes from which the agent may be served. Those that others are
-   * taking, or are about to change, are passed over. The rows are picked once, in a part of their
-   * own: otherwise more might be taken than were asked for. Where a row lies may be kept in mind
-   * here: such rows are never changed, and these are locked.
+   * Takes the first tasks of all lanes from which the agent may be served, and returns them with
+   * its status; one row without a task if there is none for it.
+   *
+   * <p>Nothing is taken if something has to be done first: the agent has no row to lock yet; or,
+   * unless that was seen to, the queue has limits or tasks whose time has come.
+   *
+   * <p>How many tasks the agent holds are the leases that this statement sees, and those of claims
+   * that it cannot see, as they were committed while it waited for the row of the agent: of a row
+   * that it locks, a statement sees what is committed last. So it may count too many, but never too
+   * few. Nothing is locked, and so nothing is written, as long as there is nothing to take.
+   *
+   * <p>Tasks that others are taking, or are about to change, are passed over. The rows are picked
+   * once, in a part of their own: otherwise more might be taken than were asked for. Where a row
+   * lies may be kept in mind here: such rows are never changed, and these are locked.
    */
-  static final Prepared CLAIM = claim("task.claim", "", "");
+  static final Prepared CLAIM = claim("task.claim", "");
 
   static final Prepared CLAIM_OF_PLAN =
-      claim("task.claim.ofPlan", "AND r.plan = :plan", "AND r.plan IS NOT NULL");
+      claim("task.claim.ofPlan", "AND r.plan = :plan AND r.plan IS NOT NULL");
 
   private ClaimSql() {}
 
-  private static Prepared claim(String operation, String ofPlan, String indexed) {
-    var plan = ofPlan.isEmpty() ? "" : ofPlan + " " + indexed;
-    return TaskSql.tasks(
+  private static Prepared claim(String operation, String ofPlan) {
+    return Prepared.written(
         operation,
+        Statements.columns(TaskRows.COLUMNS, AGENT.STATUS, PREPARED_FIRST),
         """
-        WITH RECURSIVE lane AS (
-          (SELECT r.assignee, r.lane, r.requires FROM task_ready AS r
-            WHERE r.swarm = :swarm AND r.queue = :queue AND r.assignee = '' %1$s
-            ORDER BY r.lane LIMIT 1)
-          UNION ALL
-          (SELECT r.assignee, r.lane, r.requires FROM task_ready AS r
-            WHERE r.swarm = :swarm AND r.queue = :queue AND r.assignee = :agent %1$s
-            ORDER BY r.lane LIMIT 1)
-          UNION ALL
-          SELECT later.* FROM lane CROSS JOIN LATERAL (
-            SELECT r.assignee, r.lane, r.requires FROM task_ready AS r
-            WHERE r.swarm = :swarm AND r.queue = :queue AND r.assignee = lane.assignee
-              AND r.lane > lane.lane %1$s
-            ORDER BY r.lane LIMIT 1) AS later),
+        WITH RECURSIVE known AS MATERIALIZED (
+          SELECT a.status, coalesce(a.max_tasks, %1$d) AS max_held,
+            :capabilities::text[] || coalesce(a.capabilities, '{}') AS capabilities,
+            coalesce(a.status IN (%2$s), true) AND NOT coalesce(q.paused, false) AS may_claim,
+            NOT :prepared AND (
+              coalesce(q.max_in_progress IS NOT NULL OR q.max_per_capability <> '', false)
+              OR EXISTS (SELECT FROM task_delayed AS d
+                WHERE d.swarm = :swarm AND d.queue = :queue AND d.run_at <= :now)) AS unprepared
+          FROM (SELECT) AS one
+            LEFT JOIN agent AS a ON a.swarm = :swarm AND a.id = :agent
+            LEFT JOIN queue AS q ON q.swarm = :swarm AND q.name = :queue),
+        %6$s,
+        eligible AS MATERIALIZED (
+          SELECT lane.owner, lane.lane FROM known AS k, lane
+          WHERE k.may_claim AND NOT k.unprepared AND lane.requires <@ k.capabilities
+            AND NOT lane.requires && :used_up::text[]),
+        holder AS MATERIALIZED (
+          SELECT claimed FROM task_holder
+          WHERE agent = :agent AND swarm = :swarm AND EXISTS (SELECT FROM eligible)
+          FOR NO KEY UPDATE),
+        room AS MATERIALIZED (
+          SELECT greatest(0, least(:limit, k.max_held - (holder.claimed - seen.claimed) - (
+            SELECT count(*) FROM (
+              SELECT FROM task_lease AS l WHERE l.agent = :agent AND l.swarm = :swarm
+              ORDER BY l.id LIMIT k.max_held) AS held))) AS tasks
+          FROM known AS k, holder, task_holder AS seen
+          WHERE seen.agent = :agent AND seen.swarm = :swarm),
         picked AS MATERIALIZED (
-          SELECT first.* FROM lane CROSS JOIN LATERAL (
+          SELECT first.* FROM eligible CROSS JOIN LATERAL (
             SELECT r.ctid AS place, r.rank, r.id, r.requires, r.plan
-            FROM task_ready AS r JOIN task AS t ON t.swarm = r.swarm AND t.id = r.id
-            WHERE r.swarm = :swarm AND r.queue = :queue AND r.assignee = lane.assignee
-              AND r.lane = lane.lane AND r.requires <@ :capabilities::text[] %1$s
-              AND t.run_at <= :now
-            ORDER BY r.rank, r.id LIMIT :limit
+            FROM task_ready AS r JOIN task AS t ON t.swarm = :swarm AND t.id = r.id
+            WHERE r.place = %7$s AND r.owner = eligible.owner AND r.lane = eligible.lane %3$s
+              AND r.requires <@ (SELECT capabilities FROM known)
+              AND t.run_at <= :now AND t.queue = :queue AND t.assignee IN ('', :agent)
+            ORDER BY r.rank, r.id LIMIT coalesce((SELECT tasks FROM room), 0)
             FOR NO KEY UPDATE SKIP LOCKED) AS first
-          WHERE lane.requires <@ :capabilities::text[]
-            AND NOT lane.requires && :used_up::text[]
-          ORDER BY first.rank, first.id LIMIT :limit),
+          ORDER BY first.rank, first.id LIMIT (SELECT tasks FROM room)),
         gone AS (
           DELETE FROM task_ready AS r WHERE r.ctid = ANY (ARRAY (SELECT place FROM picked))),
         leased AS (
           INSERT INTO task_lease (swarm, queue, id, agent, lease_until, requires, plan, rank)
           SELECT :swarm, :queue, p.id, :agent, :lease_until, p.requires, p.plan, p.rank
           FROM picked AS p),
+        held AS (
+          UPDATE task_holder SET claimed = claimed + (SELECT count(*) FROM picked)
+          WHERE agent = :agent AND swarm = :swarm AND EXISTS (SELECT FROM picked)),
         counted AS (
-          %3$s)
-        UPDATE task AS t
-        SET status = 'IN_PROGRESS', agent = :agent, attempts = t.attempts + 1,
-          claims = t.claims + 1, lease_since = :now, lease_until = :lease_until, progress = '',
-          updated_at = :now, version = t.version + 1
-        WHERE t.swarm = :swarm AND t.id = ANY (ARRAY (SELECT id FROM picked))
-        RETURNING %2$s
+          %5$s),
+        claimed AS (
+          UPDATE task AS t
+          SET status = 'IN_PROGRESS', agent = :agent, attempts = t.attempts + 1,
+            claims = t.claims + 1, lease_since = :now, lease_until = :lease_until, progress = '',
+            updated_at = :now, version = t.version + 1
+          WHERE t.swarm = :swarm AND t.id = ANY (ARRAY (SELECT id FROM picked))
+          RETURNING %4$s)
+        SELECT claimed.*, known.status, known.unprepared
+            OR EXISTS (SELECT FROM eligible) AND NOT EXISTS (SELECT FROM holder) AS prepared_first
+        FROM known LEFT JOIN claimed ON true
         """
             .formatted(
-                plan,
+                AgentProfile.MOST_TASKS,
+                Arrays.stream(AgentStatus.values())
+                    .filter(AgentStatus::mayClaim)
+                    .map(status -> "'" + status + "'")
+                    .collect(Collectors.joining(", ")),
+                ofPlan,
                 TaskSql.OPEN,
                 TaskCounts.counting(
                     """
-                    SELECT :queue::text, 'PENDING', -count(*) FROM picked HAVING count(*) > 0
-                    UNION ALL
-                    SELECT :queue::text, 'IN_PROGRESS', count(*) FROM picked HAVING count(*) > 0
-                    """)));
+                    SELECT :queue::text, c.status, c.sign * (SELECT count(*) FROM picked)
+                    FROM (VALUES ('IN_PROGRESS', 1), ('PENDING', -1)) AS c(status, sign)
+                    WHERE EXISTS (SELECT FROM picked)
+                    """),
+                Lanes.ofAgent(ofPlan),
+                Lanes.PLACE));
   }
 }

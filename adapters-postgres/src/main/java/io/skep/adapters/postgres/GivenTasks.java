@@ -1,5 +1,8 @@
 package io.skep.adapters.postgres;
 
+import io.skep.adapters.jooq.Arguments;
+import io.skep.domain.task.Task;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -64,9 +67,18 @@ final class GivenTasks {
                       .contains(name(column)))
           .toList();
 
-  /** Asked of each row, so that one partition is looked into, and not joined with all of them. */
+  /** That no task has ended under an id; the range tells which partitions are looked into. */
   static final String UNENDED =
-      "(SELECT count(*) FROM task_ended AS e WHERE e.swarm = :swarm AND e.id = n.id) = 0";
+      """
+      n.id <> ALL (ARRAY (SELECT e.id FROM task_ended AS e WHERE e.swarm = :swarm
+        AND e.id = ANY (:id::uuid[]) AND e.id >= :least AND e.id <= :most))
+      """;
+
+  /** Sets the range of UNENDED. */
+  static Arguments setRange(Arguments values, Collection<Task> tasks) {
+    var ids = tasks.stream().map(Task::id).sorted().toList();
+    return values.set("least", ids.get(0).value()).set("most", ids.get(ids.size() - 1).value());
+  }
 
   /** All but the swarm and the end, which not all tasks have. */
   static final String COLUMNS =

@@ -50,13 +50,14 @@ public final class PostgresStore implements AutoCloseable {
                 wakeups.ready(ready);
               }
             });
+    var keeper = new Keeper(connections, clocks.server(), months);
     ports =
         new Store(
             work,
             new SqlAgentRepository(work),
             new SqlConversationRepository(work),
             new SqlPlanRepository(work),
-            new PostgresTaskRepository(work),
+            new PostgresTaskRepository(work, keeper::claimed),
             new SqlQueueRepository(work),
             new PostgresMessageRepository(work),
             new PostgresDeliveryRepository(work),
@@ -64,7 +65,6 @@ public final class PostgresStore implements AutoCloseable {
             signals,
             new Uuid7Ids(clocks.used()),
             clocks.used());
-    var keeper = new Keeper(connections, clocks.server(), months);
     keeper.start();
     parts.push(keeper);
     if (config.notifications()) {

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.jooq.Param;
 import org.jooq.impl.DSL;
@@ -55,9 +56,16 @@ final class PostgresTaskRepository implements TaskRepository {
 
   private final PostgresUnitOfWork work;
   private final SingleCompletions single;
+  private final IntConsumer claims;
 
-  PostgresTaskRepository(PostgresUnitOfWork work) {
+  /**
+   * Creates the repository.
+   *
+   * @param claims learns how many tasks were claimed
+   */
+  PostgresTaskRepository(PostgresUnitOfWork work, IntConsumer claims) {
     this.work = work;
+    this.claims = claims;
     single = new SingleCompletions(work);
   }
 
@@ -115,9 +123,15 @@ final class PostgresTaskRepository implements TaskRepository {
   }
 
   @Override
-  public List<Task> claim(SwarmId swarm, ClaimRequest request, int maxHeld, Instant now) {
-    Check.range("max held", maxHeld, 1, Integer.MAX_VALUE);
-    return work.change(unit -> new Claim(unit, swarm, request, now).take(maxHeld));
+  public List<Task> claim(SwarmId swarm, ClaimRequest request, Instant now) {
+    Optional<List<Task>> atOnce =
+        work.isWithinBlock()
+            ? Optional.empty()
+            : work.alone(unit -> new Claim(unit, swarm, request, now).takeAtOnce());
+    var claimed =
+        atOnce.orElseGet(() -> work.change(unit -> new Claim(unit, swarm, request, now).take()));
+    claims.accept(claimed.size());
+    return claimed;
   }
 
   @Override

@@ -34,10 +34,11 @@ final class ReportSql {
           extended AS (
             UPDATE task AS t SET lease_until = :lease_until FROM held
             WHERE t.swarm = :swarm AND t.id = held.id
-            RETURNING t.queue, t.id, t.agent, t.claims, t.lease_since, t.lease_until),
+            RETURNING t.id, t.agent, t.claims, t.lease_since, t.lease_until),
           leased AS (
-            UPDATE task_lease AS l SET lease_until = :lease_until FROM extended AS t
-            WHERE l.swarm = :swarm AND l.queue = t.queue AND l.id = t.id)
+            UPDATE task_lease SET lease_until = :lease_until
+            WHERE agent = ANY (ARRAY (SELECT DISTINCT agent FROM extended)) AND swarm = :swarm
+              AND id = ANY (ARRAY (SELECT id FROM extended)))
           SELECT id, agent, claims, lease_since, lease_until FROM extended
           """);
 
@@ -53,6 +54,7 @@ final class ReportSql {
             outcome = excluded.outcome, error = excluded.error
           """);
 
+  /** The finished attempts; of the last one of a completed task, the task may tell. */
   static final Prepared ATTEMPTS =
       Prepared.written(
           "task.attempts",
@@ -64,9 +66,14 @@ final class ReportSql {
               ATTEMPT.OUTCOME,
               ATTEMPT.ERROR),
           """
-          SELECT token, agent, started_at, ended_at, outcome, error FROM attempt
-          WHERE swarm = :swarm AND task = :id AND token > :token
-          ORDER BY token LIMIT :limit
+          SELECT * FROM (
+            (SELECT token, agent, started_at, ended_at, outcome, error FROM attempt
+              WHERE swarm = :swarm AND task = :id AND token > :token
+              ORDER BY token LIMIT :limit)
+            UNION ALL
+            (SELECT claims, agent, started_at, ended_at, 'COMPLETED', NULL FROM task_ended
+              WHERE swarm = :swarm AND id = :id AND claims > :token AND started_at IS NOT NULL)
+          ) AS a ORDER BY token LIMIT :limit
           """);
 
   private ReportSql() {}
@@ -83,17 +90,14 @@ final class ReportSql {
           DELETE FROM task AS t USING given AS g
           WHERE t.swarm = :swarm AND t.id = g.id AND t.claims = g.token
             AND t.status = 'IN_PROGRESS' %4$s
-          RETURNING t.*),
+          RETURNING t.*, g.result AS given_result, g.now),
         unleased AS (
-          DELETE FROM task_lease AS l USING gone AS t
-          WHERE l.swarm = :swarm AND l.queue = t.queue AND l.id = t.id),
-        attempted AS (
-          INSERT INTO attempt (swarm, task, token, agent, started_at, ended_at, outcome, error)
-          SELECT t.swarm, t.id, t.claims, t.agent, t.lease_since, g.now, 'COMPLETED', NULL
-          FROM gone AS t JOIN given AS g ON g.id = t.id),
+          DELETE FROM task_lease
+          WHERE agent = ANY (ARRAY (SELECT DISTINCT agent FROM gone)) AND swarm = :swarm
+            AND id = ANY (ARRAY (SELECT id FROM gone))),
         ended AS (
-          INSERT INTO task_ended (%1$s, ended_at)
-          SELECT %2$s, g.now FROM gone AS t JOIN given AS g ON g.id = t.id),
+          INSERT INTO task_ended (%1$s, ended_at, started_at)
+          SELECT %2$s, t.now, t.lease_since FROM gone AS t),
         counted AS (
           %5$s)
         SELECT %3$s, t.has_dependents FROM gone AS t
@@ -105,9 +109,9 @@ final class ReportSql {
                 condition,
                 TaskCounts.counting(
                     """
-                    SELECT queue, 'IN_PROGRESS', -count(*) FROM gone GROUP BY queue
-                    UNION ALL
-                    SELECT queue, 'COMPLETED', count(*) FROM gone GROUP BY queue
+                    SELECT gone.queue, c.status, c.sign * count(*)
+                    FROM gone, (VALUES ('COMPLETED', 1), ('IN_PROGRESS', -1)) AS c(status, sign)
+                    GROUP BY gone.queue, c.status, c.sign
                     """)));
   }
 
@@ -120,9 +124,9 @@ final class ReportSql {
                 switch (column) {
                   case "status" -> "'COMPLETED'";
                   case "lease_since", "lease_until", "error" -> "NULL";
-                  case "updated_at" -> "g.now";
+                  case "updated_at" -> "t.now";
                   case "version" -> "t.version + 1";
-                  case "result" -> "g.result";
+                  case "result" -> "t.given_result";
                   default -> "t." + column;
                 })
         .collect(Collectors.joining(", "));

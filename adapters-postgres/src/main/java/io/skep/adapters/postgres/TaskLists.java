@@ -141,47 +141,33 @@ final class TaskLists {
           """
               .formatted(TaskSql.OPEN));
 
-  private static final String LANES =
-      """
-      WITH RECURSIVE lane AS (
-        (SELECT r.assignee, r.lane FROM task_ready AS r
-          WHERE r.swarm = :swarm AND r.queue = :queue
-          ORDER BY r.assignee, r.lane LIMIT 1)
-        UNION ALL
-        SELECT later.* FROM lane CROSS JOIN LATERAL (
-          SELECT r.assignee, r.lane FROM task_ready AS r
-          WHERE r.swarm = :swarm AND r.queue = :queue
-            AND (r.assignee, r.lane) > (lane.assignee, lane.lane)
-          ORDER BY r.assignee, r.lane LIMIT 1) AS later)
-      """;
-
   /** The ready tasks of a queue by rank: its lanes, merged with what is due but in no lane yet. */
   static final Prepared READY =
       TaskSql.tasks(
           "task.ready",
-          LANES
-              + """
-              , place AS (
-                (SELECT first.rank, first.id FROM lane CROSS JOIN LATERAL (
-                  SELECT r.rank, r.id
-                  FROM task_ready AS r JOIN task AS t ON t.swarm = r.swarm AND t.id = r.id
-                  WHERE r.swarm = :swarm AND r.queue = :queue AND r.assignee = lane.assignee
-                    AND r.lane = lane.lane AND (r.rank, r.id) >= (:rank, :after)
-                    AND (:first OR (r.rank, r.id) > (:rank, :after))
-                    AND t.run_at <= :now
-                  ORDER BY r.rank, r.id LIMIT :limit) AS first)
-                UNION ALL
-                (SELECT t.rank, t.id
-                  FROM task_delayed AS d JOIN task AS t ON t.swarm = d.swarm AND t.id = d.id
-                  WHERE d.swarm = :swarm AND d.queue = :queue AND d.run_at <= :now
-                    AND (t.rank, t.id) >= (:rank, :after)
-                    AND (:first OR (t.rank, t.id) > (:rank, :after)))
-                ORDER BY rank, id LIMIT :limit)
-              SELECT %s FROM place AS p CROSS JOIN LATERAL (
-                SELECT * FROM task WHERE swarm = :swarm AND id = p.id LIMIT 1) AS t
-              ORDER BY p.rank, p.id
-              """
-                  .formatted(TaskSql.OPEN));
+          """
+          WITH RECURSIVE %1$s,
+          place AS (
+            (SELECT first.rank, first.id FROM lane CROSS JOIN LATERAL (
+              SELECT r.rank, r.id
+              FROM task_ready AS r JOIN task AS t ON t.swarm = :swarm AND t.id = r.id
+              WHERE r.place = %2$s AND r.owner = lane.owner AND r.lane = lane.lane
+                AND (r.rank, r.id) >= (:rank, :after)
+                AND (:first OR (r.rank, r.id) > (:rank, :after))
+                AND t.run_at <= :now AND t.queue = :queue
+              ORDER BY r.rank, r.id LIMIT :limit) AS first)
+            UNION ALL
+            (SELECT t.rank, t.id
+              FROM task_delayed AS d JOIN task AS t ON t.swarm = d.swarm AND t.id = d.id
+              WHERE d.swarm = :swarm AND d.queue = :queue AND d.run_at <= :now
+                AND (t.rank, t.id) >= (:rank, :after)
+                AND (:first OR (t.rank, t.id) > (:rank, :after)))
+            ORDER BY rank, id LIMIT :limit)
+          SELECT %3$s FROM place AS p CROSS JOIN LATERAL (
+            SELECT * FROM task WHERE swarm = :swarm AND id = p.id LIMIT 1) AS t
+          ORDER BY p.rank, p.id
+          """
+              .formatted(Lanes.all(), Lanes.PLACE, TaskSql.OPEN));
 
   private TaskLists() {}
 

@@ -25,19 +25,24 @@ final class TaskPlaces {
   /** Where a task is to be found. */
   private enum Place {
     READY(
+        Lanes.put(
+            """
+            SELECT n.queue, n.assignee, string_to_array(n.requires, E'\\n'), n.rank, n.id, n.plan
+            FROM unnest(:queue::text[], :assignee::text[], :requires::text[], :rank::bigint[],
+              :id::uuid[], :plan::text[]) AS n(queue, assignee, requires, rank, id, plan)
+            """),
         """
-        INSERT INTO task_ready (swarm, queue, assignee, lane, rank, id, requires, plan)
-        SELECT :swarm, n.queue, n.assignee, md5(n.requires)::uuid, n.rank, n.id,
-          string_to_array(n.requires, E'\\n'), n.plan
-        FROM unnest(:queue::text[], :assignee::text[], :requires::text[], :rank::bigint[],
-          :id::uuid[], :plan::text[]) AS n(queue, assignee, requires, rank, id, plan)
-        """,
-        """
-        DELETE FROM task_ready AS r
-        USING unnest(:queue::text[], :assignee::text[], :requires::text[], :rank::bigint[],
-          :id::uuid[]) AS n(queue, assignee, requires, rank, id)
-        WHERE r.swarm = :swarm AND r.queue = n.queue AND r.assignee = n.assignee
-          AND r.lane = md5(n.requires)::uuid AND r.rank = n.rank AND r.id = n.id
+        DELETE FROM task_ready AS r WHERE r.ctid = ANY (ARRAY (
+          SELECT one.place
+          FROM unnest(:queue::text[], :assignee::text[], :requires::text[], :rank::bigint[],
+            :id::uuid[]) AS n(queue, assignee, requires, rank, id)
+          CROSS JOIN LATERAL (
+            SELECT f.ctid AS place FROM task_ready AS f
+            WHERE f.place = skep_digest(ARRAY[:swarm, n.queue])
+              AND f.owner = skep_digest(ARRAY[n.assignee])
+              AND f.lane = skep_digest(string_to_array(n.requires, E'\\n'))
+              AND f.rank = n.rank AND f.id = n.id
+            LIMIT 1) AS one))
         """),
     DELAYED(
         """
@@ -46,9 +51,13 @@ final class TaskPlaces {
         FROM unnest(:queue::text[], :run_at::timestamptz[], :id::uuid[]) AS n(queue, run_at, id)
         """,
         """
-        DELETE FROM task_delayed AS d
-        USING unnest(:queue::text[], :run_at::timestamptz[], :id::uuid[]) AS n(queue, run_at, id)
-        WHERE d.swarm = :swarm AND d.queue = n.queue AND d.run_at = n.run_at AND d.id = n.id
+        DELETE FROM task_delayed AS d WHERE d.ctid = ANY (ARRAY (
+          SELECT one.place
+          FROM unnest(:queue::text[], :run_at::timestamptz[], :id::uuid[]) AS n(queue, run_at, id)
+          CROSS JOIN LATERAL (
+            SELECT f.ctid AS place FROM task_delayed AS f
+            WHERE f.swarm = :swarm AND f.queue = n.queue AND f.run_at = n.run_at AND f.id = n.id
+            LIMIT 1) AS one))
         """),
     LEASED(
         """
@@ -60,9 +69,8 @@ final class TaskPlaces {
           AS n(queue, id, agent, lease_until, requires, plan, rank)
         """,
         """
-        DELETE FROM task_lease AS l
-        USING unnest(:queue::text[], :id::uuid[]) AS n(queue, id)
-        WHERE l.swarm = :swarm AND l.queue = n.queue AND l.id = n.id
+        DELETE FROM task_lease
+        WHERE agent = ANY (:agent::text[]) AND swarm = :swarm AND id = ANY (:id::uuid[])
         """),
     NONE("", "");
 
@@ -144,24 +152,36 @@ final class TaskPlaces {
   }
 
   private static void set(Arguments row, Place place, boolean put, Task task) {
+    row.set(TASK.ID, task.id().value());
+    switch (place) {
+      case READY -> setReady(row, put, task);
+      case DELAYED -> row.set(TASK.QUEUE, task.spec().queue()).set(TASK.RUN_AT, task.runAt());
+      case LEASED -> setLeased(row, put, task);
+      case NONE -> throw new IllegalArgumentException("nowhere");
+    }
+  }
+
+  private static void setReady(Arguments row, boolean put, Task task) {
     var spec = task.spec();
-    row.set(TASK.QUEUE, spec.queue()).set(TASK.ID, task.id().value());
-    if (place == Place.DELAYED) {
-      row.set(TASK.RUN_AT, task.runAt());
-      return;
-    }
-    if (place == Place.READY) {
-      row.set(TASK.ASSIGNEE, spec.assignee().map(AgentId::value).orElse(""));
-    }
-    if (place == Place.READY || put) {
-      row.set(TASK.REQUIRES, spec.requires()).set(TASK.RANK, task.rank());
-    }
+    row.set(TASK.QUEUE, spec.queue())
+        .set(TASK.ASSIGNEE, spec.assignee().map(AgentId::value).orElse(""))
+        .set(TASK.REQUIRES, spec.requires())
+        .set(TASK.RANK, task.rank());
     if (put) {
       row.set(TASK.PLAN, spec.plan());
     }
-    if (place == Place.LEASED && put) {
-      var lease = task.lease().orElseThrow();
-      row.set(TASK.AGENT, lease.holder()).set(TASK.LEASE_UNTIL, lease.expiresAt());
+  }
+
+  private static void setLeased(Arguments row, boolean put, Task task) {
+    var spec = task.spec();
+    var lease = task.lease().orElseThrow();
+    row.set(TASK.AGENT, lease.holder());
+    if (put) {
+      row.set(TASK.QUEUE, spec.queue())
+          .set(TASK.LEASE_UNTIL, lease.expiresAt())
+          .set(TASK.REQUIRES, spec.requires())
+          .set(TASK.PLAN, spec.plan())
+          .set(TASK.RANK, task.rank());
     }
   }
 }

@@ -121,10 +121,7 @@ final class TaskSql {
             ON CONFLICT DO NOTHING
             RETURNING id, queue, assignee, requires, rank, plan),
           readied AS (
-            INSERT INTO task_ready (swarm, queue, assignee, lane, rank, id, requires, plan)
-            SELECT :swarm, queue, assignee, md5(array_to_string(requires, E'\\n'))::uuid, rank, id,
-              requires, plan
-            FROM added),
+            %s),
           counted AS (
             %s)
           SELECT id FROM added
@@ -134,6 +131,7 @@ final class TaskSql {
                   GivenTasks.QUEUED_VALUES,
                   GivenTasks.QUEUED_ROWS,
                   GivenTasks.UNENDED,
+                  Lanes.put("SELECT queue, assignee, requires, rank, id, plan FROM added"),
                   TaskCounts.counting(
                       "SELECT queue, 'PENDING', count(*) FROM added GROUP BY queue")));
 
@@ -178,16 +176,30 @@ final class TaskSql {
           """
               .formatted(GivenTasks.COLUMNS, GivenTasks.VALUES, GivenTasks.ROWS));
 
+  /**
+   * Keeps the attempt that a completed task tells of, because the task is about to change; first
+   * words of a statement.
+   */
+  private static final String KEEP_ATTEMPT =
+      """
+      WITH kept AS (
+        INSERT INTO attempt (swarm, task, token, agent, started_at, ended_at, outcome)
+        SELECT swarm, id, claims, agent, started_at, ended_at, 'COMPLETED' FROM task_ended
+        WHERE swarm = :swarm AND id = :saved AND started_at IS NOT NULL)
+      """;
+
   /** Replaces a task that has ended and stays so. */
   static final Prepared SAVE_ENDED =
       Prepared.written(
           "task.saveEnded",
           List.of(),
-          """
-          UPDATE task_ended AS t SET (%s, ended_at) = (SELECT %s, n.ended_at FROM %s)
-          WHERE t.swarm = :swarm AND t.id = :saved
-          """
-              .formatted(GivenTasks.COLUMNS, GivenTasks.VALUES, GivenTasks.ROWS));
+          KEEP_ATTEMPT
+              + """
+              UPDATE task_ended AS t
+              SET (%s, ended_at, started_at) = (SELECT %s, n.ended_at, NULL::timestamptz FROM %s)
+              WHERE t.swarm = :swarm AND t.id = :saved
+              """
+                  .formatted(GivenTasks.COLUMNS, GivenTasks.VALUES, GivenTasks.ROWS));
 
   /** Moves an open task to those that have ended, as it is: it is saved then. */
   static final Prepared END =
@@ -205,11 +217,12 @@ final class TaskSql {
       Prepared.written(
           "task.reopen",
           List.of(),
-          """
-          WITH gone AS (DELETE FROM task_ended WHERE swarm = :swarm AND id = :saved RETURNING *)
-          INSERT INTO task (%1$s) SELECT %1$s FROM gone
-          """
-              .formatted(STORED));
+          KEEP_ATTEMPT
+              + """
+              , gone AS (DELETE FROM task_ended WHERE swarm = :swarm AND id = :saved RETURNING *)
+              INSERT INTO task (%1$s) SELECT %1$s FROM gone
+              """
+                  .formatted(STORED));
 
   private TaskSql() {}
 

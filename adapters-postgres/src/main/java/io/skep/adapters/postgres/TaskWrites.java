@@ -89,8 +89,8 @@ final class TaskWrites {
     var open = others.stream().filter(task -> task.status().isOpen()).toList();
     var ended = others.stream().filter(not(task -> task.status().isOpen())).toList();
     unit.requireMonths(ids(ended));
-    added.addAll(insert(TaskSql.ADD, open));
-    added.addAll(insert(TaskSql.ADD_ENDED, ended));
+    added.addAll(insertOpen(open));
+    added.addAll(insertEnded(ended));
     return added;
   }
 
@@ -107,18 +107,30 @@ final class TaskWrites {
         : session.list(
             TaskSql.ADD_READY,
             values ->
-                values
+                GivenTasks.setRange(values, tasks)
                     .set(TASK.SWARM, swarm)
                     .set("slot", unit.slot())
                     .each(tasks, TaskWrites::setQueued),
             row -> row.get(TASK.ID));
   }
 
-  private List<UUID> insert(Prepared statement, List<Task> tasks) {
+  private List<UUID> insertOpen(List<Task> tasks) {
     return tasks.isEmpty()
         ? List.of()
         : session.list(
-            statement,
+            TaskSql.ADD,
+            values ->
+                GivenTasks.setRange(values, tasks)
+                    .set(TASK.SWARM, swarm)
+                    .each(tasks, TaskWrites::set),
+            row -> row.get(TASK.ID));
+  }
+
+  private List<UUID> insertEnded(List<Task> tasks) {
+    return tasks.isEmpty()
+        ? List.of()
+        : session.list(
+            TaskSql.ADD_ENDED,
             values -> values.set(TASK.SWARM, swarm).each(tasks, TaskWrites::set),
             row -> row.get(TASK.ID));
   }

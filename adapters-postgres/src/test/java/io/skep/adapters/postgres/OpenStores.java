@@ -38,6 +38,7 @@ final class OpenStores implements AutoCloseable {
           DELETE FROM task; DELETE FROM task_ready; DELETE FROM task_delayed;
           DELETE FROM task_lease; DELETE FROM task_ended; DELETE FROM task_key;
           DELETE FROM task_blocker; DELETE FROM attempt; DELETE FROM task_count;
+          DELETE FROM task_holder;
           DELETE FROM delivery; DELETE FROM inbox; DELETE FROM message; DELETE FROM message_key;
           DELETE FROM thread; DELETE FROM plan_link; DELETE FROM plan; DELETE FROM conversation;
           DELETE FROM agent; DELETE FROM agent_capability; DELETE FROM origin; DELETE FROM queue;

@@ -1,5 +1,6 @@
 package io.skep.adapters.sqlite;
 
+import static io.skep.adapters.jooq.schema.tables.AgentTable.AGENT;
 import static io.skep.adapters.jooq.schema.tables.QueueTable.QUEUE;
 import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
 import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
@@ -9,7 +10,9 @@ import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.Slice;
 import io.skep.adapters.jooq.repository.QueueRows;
+import io.skep.domain.agent.AgentCapacity;
 import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.ClaimTerms;
 import io.skep.domain.task.QueueSettings;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskDraft;
@@ -35,6 +38,7 @@ final class Claim {
   private final SwarmId swarm;
   private final ClaimRequest request;
   private final Instant now;
+  private final ClaimTerms terms;
 
   /** How many tasks may still be taken, and of these, how many that require a capability. */
   private int left;
@@ -47,19 +51,31 @@ final class Claim {
     this.swarm = swarm;
     this.request = request;
     this.now = now;
+    terms = ClaimTerms.of(request, capacity());
   }
 
-  List<Task> take(int maxHeld) {
+  private Optional<AgentCapacity> capacity() {
+    return session.first(
+        ClaimStatements.CAPACITY,
+        values -> values.set(AGENT.SWARM, swarm).set(AGENT.ID, request.agent()),
+        row ->
+            new AgentCapacity(
+                row.get(AGENT.STATUS),
+                row.get(AGENT.CAPABILITIES),
+                Math.toIntExact(row.get(AGENT.MAX_TASKS))));
+  }
+
+  List<Task> take() {
     var before =
         session
             .first(
                 request.plan().isPresent()
                     ? ClaimStatements.BEFORE_OF_PLAN
                     : ClaimStatements.BEFORE,
-                values -> bindBefore(values, maxHeld),
+                this::bindBefore,
                 Before::of)
             .orElseThrow();
-    left = Math.min(request.limit(), maxHeld - before.held());
+    left = Math.min(request.limit(), terms.maxHeld() - before.held());
     before.settings().ifPresent(this::limit);
     List<Task> taken = new ArrayList<>();
     boolean more = before.due();
@@ -100,14 +116,14 @@ final class Claim {
         : eligible(before.first().stream().map(requires -> new Lane("", requires)).toList());
   }
 
-  private void bindBefore(Arguments values, int maxHeld) {
+  private void bindBefore(Arguments values) {
     values
         .set(TASK.SWARM, swarm)
         .set(TASK.AGENT, request.agent())
         .set(TASK.QUEUE, request.queue())
         .set(TASK.RUN_AT, now)
         .set(TASK.ASSIGNEE, request.agent().value())
-        .set("max_held", maxHeld);
+        .set("max_held", terms.maxHeld());
     request.plan().ifPresent(plan -> values.set(TASK.PLAN, plan));
   }
 
@@ -220,7 +236,7 @@ final class Claim {
 
   private List<Lane> eligible(List<Lane> lanes) {
     return lanes.stream()
-        .filter(lane -> request.capabilities().containsAll(lane.requires()))
+        .filter(lane -> terms.capabilities().containsAll(lane.requires()))
         .filter(lane -> mayTake(lane.requires()))
         .toList();
   }

@@ -2,6 +2,7 @@ package io.skep.adapters.sqlite;
 
 import static io.skep.adapters.jooq.Prepared.param;
 import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.schema.tables.AgentTable.AGENT;
 import static io.skep.adapters.jooq.schema.tables.QueueTable.QUEUE;
 import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
 import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
@@ -54,6 +55,16 @@ final class ClaimStatements {
 
   /** What the agent's own first lane requires; absent if there is none. */
   static final Field<Labels> OWN = field(name("own"), TASK.REQUIRES.getDataType());
+
+  /** What decides what the agent may claim, if it is registered. */
+  static final Prepared CAPACITY =
+      prepared(
+          "task.claim.capacity",
+          () ->
+              select(AGENT.STATUS, AGENT.CAPABILITIES, AGENT.MAX_TASKS)
+                  .from(AGENT)
+                  .where(AGENT.SWARM.eq(param(AGENT.SWARM)))
+                  .and(AGENT.ID.eq(param(AGENT.ID))));
 
   /** What has to be known before: the settings of the queue, if there are any, and the above. */
   static final Prepared BEFORE = prepared("task.claim.before", () -> before(noCondition()));

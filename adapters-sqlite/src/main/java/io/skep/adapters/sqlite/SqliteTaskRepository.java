@@ -109,9 +109,8 @@ final class SqliteTaskRepository implements TaskRepository {
   }
 
   @Override
-  public List<Task> claim(SwarmId swarm, ClaimRequest request, int maxHeld, Instant now) {
-    Check.range("max held", maxHeld, 1, Integer.MAX_VALUE);
-    return work.change(unit -> new Claim(unit, swarm, request, now).take(maxHeld));
+  public List<Task> claim(SwarmId swarm, ClaimRequest request, Instant now) {
+    return work.change(unit -> new Claim(unit, swarm, request, now).take());
   }
 
   @Override

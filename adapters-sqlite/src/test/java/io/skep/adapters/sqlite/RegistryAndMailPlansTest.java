@@ -181,7 +181,6 @@ class RegistryAndMailPlansTest {
     agents.add(SWARM, agent);
     agents.save(SWARM, agent);
     agents.find(SWARM, BEE);
-    agents.capacity(SWARM, BEE);
     agents.touch(SWARM, List.of(BEE), NOW);
     try {
       agents.save(SWARM, agent);

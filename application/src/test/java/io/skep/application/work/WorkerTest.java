@@ -3,7 +3,6 @@ package io.skep.application.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.agent.AgentProfile;
-import io.skep.domain.agent.AgentRepository;
 import io.skep.domain.agent.AgentStatus;
 import io.skep.domain.task.AttemptOutcome;
 import io.skep.domain.task.ReadySignals;
@@ -241,18 +240,16 @@ class WorkerTest extends WorkerTestCase {
       swarm.agents().register(ADA, AgentProfile.PLAIN);
       swarm.agents().changeStatus(ADA, AgentStatus.PAUSED);
       var asked = new CountDownLatch(2);
-      var agents =
-          Around.port(
-              AgentRepository.class,
-              plain.agents(),
+      var counted =
+          tasksThrough(
               (method, arguments, call) -> {
-                if (method.equals("capacity")) {
+                if (method.equals("claim")) {
                   asked.countDown();
                 }
                 return call.get();
               });
       var task = queue("later");
-      started(worker(agentsThrough(agents), ADA), context -> DONE);
+      started(worker(counted, ADA), context -> DONE);
 
       awaitLatch(asked);
       assertThat(status(task)).isEqualTo(TaskStatus.PENDING);

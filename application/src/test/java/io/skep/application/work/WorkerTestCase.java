@@ -2,7 +2,6 @@ package io.skep.application.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skep.domain.agent.AgentRepository;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.store.Store;
@@ -118,22 +117,12 @@ abstract class WorkerTestCase {
         plain.work(), Around.port(TaskRepository.class, plain.tasks(), around), plain.signals());
   }
 
-  /** Returns the swarm over the same state, whose agents are these. */
-  Swarm agentsThrough(AgentRepository agents) {
-    return over(plain.work(), agents, plain.tasks(), plain.signals());
-  }
-
   Swarm over(UnitOfWork work, TaskRepository tasks, ReadySignals signals) {
-    return over(work, plain.agents(), tasks, signals);
-  }
-
-  private Swarm over(
-      UnitOfWork work, AgentRepository agents, TaskRepository tasks, ReadySignals signals) {
     return new Swarm(
         SwarmId.DEFAULT,
         new Store(
             work,
-            agents,
+            plain.agents(),
             plain.conversations(),
             plain.plans(),
             tasks,

@@ -1,7 +1,6 @@
 package io.skep.bootstrap.meters;
 
 import io.skep.domain.agent.Agent;
-import io.skep.domain.agent.AgentCapacity;
 import io.skep.domain.agent.AgentQuery;
 import io.skep.domain.agent.AgentRepository;
 import io.skep.domain.agent.AgentStatus;
@@ -30,11 +29,6 @@ final class MeteredAgentRepository implements AgentRepository {
   @Override
   public Optional<Agent> find(SwarmId swarm, AgentId id) {
     return timers.time("agent.find", () -> delegate.find(swarm, id));
-  }
-
-  @Override
-  public Optional<AgentCapacity> capacity(SwarmId swarm, AgentId id) {
-    return timers.time("agent.capacity", () -> delegate.capacity(swarm, id));
   }
 
   @Override

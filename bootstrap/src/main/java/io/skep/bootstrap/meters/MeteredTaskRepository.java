@@ -61,8 +61,8 @@ final class MeteredTaskRepository implements TaskRepository {
   }
 
   @Override
-  public List<Task> claim(SwarmId swarm, ClaimRequest request, int maxHeld, Instant now) {
-    return timers.time("task.claim", () -> delegate.claim(swarm, request, maxHeld, now));
+  public List<Task> claim(SwarmId swarm, ClaimRequest request, Instant now) {
+    return timers.time("task.claim", () -> delegate.claim(swarm, request, now));
   }
 
   @Override

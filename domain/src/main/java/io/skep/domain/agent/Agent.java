@@ -51,6 +51,11 @@ public record Agent(
     Check.range("version", version, 0, Long.MAX_VALUE);
   }
 
+  /** Returns the part that decides what it may claim. */
+  public AgentCapacity capacity() {
+    return new AgentCapacity(status, profile.capabilities(), profile.maxTasks());
+  }
+
   /** Returns an agent that has just become known, idle. */
   public static Agent registered(AgentId id, AgentProfile profile, Instant now) {
     return new Agent(

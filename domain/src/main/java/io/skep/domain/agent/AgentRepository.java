@@ -24,9 +24,6 @@ public interface AgentRepository {
   /** Returns the agent, or empty if none is known under this id. */
   Optional<Agent> find(SwarmId swarm, AgentId id);
 
-  /** Returns what the agent may claim, or empty if none is known under this id. */
-  Optional<AgentCapacity> capacity(SwarmId swarm, AgentId id);
-
   /**
    * Stores a new agent at version 0.
    *

@@ -41,7 +41,6 @@ public final class Swarm {
             store.tasks(),
             store.queues(),
             store.plans(),
-            store.agents(),
             store.ids(),
             store.clock());
     queues = new Queues(id, store.work(), store.queues());

@@ -1,9 +1,5 @@
 package io.skep.domain.task;
 
-import io.skep.domain.agent.AgentCapacity;
-import io.skep.domain.agent.AgentProfile;
-import io.skep.domain.agent.AgentRepository;
-import io.skep.domain.agent.AgentStatus;
 import io.skep.domain.agent.HeldWork;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.InvalidTransitionException;
@@ -15,7 +11,6 @@ import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.IdGenerator;
 import io.skep.domain.value.Json;
-import io.skep.domain.value.Labels;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.PlanId;
@@ -30,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The tasks of one swarm: queuing, claiming, reporting, recovering.
@@ -52,7 +46,6 @@ public final class TaskManager implements HeldWork {
   private final SwarmId swarm;
   private final UnitOfWork work;
   private final TaskRepository tasks;
-  private final AgentRepository agents;
   private final InstantSource clock;
   private final TaskQueuing queuing;
   private final TaskEndings endings;
@@ -64,13 +57,11 @@ public final class TaskManager implements HeldWork {
       TaskRepository tasks,
       QueueRepository queues,
       PlanRepository plans,
-      AgentRepository agents,
       IdGenerator ids,
       InstantSource clock) {
     this.swarm = swarm;
     this.work = work;
     this.tasks = tasks;
-    this.agents = agents;
     this.clock = clock;
     endings = new TaskEndings(swarm, tasks, plans);
     queuing = new TaskQueuing(swarm, tasks, queues, plans, ids, endings);
@@ -133,17 +124,7 @@ public final class TaskManager implements HeldWork {
    * @throws InvalidTransitionException if the agent is paused, in error or retired
    */
   public List<Task> claim(ClaimRequest request) {
-    return work.write(
-        () -> {
-          var capacity = agents.capacity(swarm, request.agent());
-          capacity.map(AgentCapacity::status).ifPresent(status -> mayClaim(request, status));
-          int maxHeld = capacity.map(AgentCapacity::maxTasks).orElse(AgentProfile.MOST_TASKS);
-          var all =
-              capacity
-                  .map(known -> union(known.capabilities(), request.capabilities()))
-                  .orElse(request.capabilities());
-          return tasks.claim(swarm, request.capableOf(all), maxHeld, clock.instant());
-        });
+    return tasks.claim(swarm, request, clock.instant());
   }
 
   /** Returns the task, or empty if there is none under this id. */
@@ -411,21 +392,5 @@ public final class TaskManager implements HeldWork {
 
   private Task existing(TaskId id) {
     return tasks.find(swarm, id).orElseThrow(() -> new NotFoundException("task", id.toString()));
-  }
-
-  private static void mayClaim(ClaimRequest request, AgentStatus status) {
-    if (!status.mayClaim()) {
-      throw new InvalidTransitionException(
-          "agent", request.agent().value(), status.name(), "a claimant");
-    }
-  }
-
-  private static Labels union(Labels a, Labels b) {
-    if (b.isEmpty()) {
-      return a;
-    }
-    var all = new TreeSet<>(a.values());
-    all.addAll(b.values());
-    return Labels.of(all);
   }
 }

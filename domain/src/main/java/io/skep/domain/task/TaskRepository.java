@@ -79,17 +79,19 @@ public interface TaskRepository {
    * Leases the tasks that are ready, of the lowest rank, to an agent: does to each what {@link
    * Task#claimed} does, and increases its version.
    *
-   * <p>Taken are only tasks of the queue (and plan) that require nothing beyond {@code
-   * request.capabilities()} and are assigned to nobody or to the agent; none while the queue is
-   * paused; never so many that the agent would hold more than {@code maxHeld}, or that a limit of
-   * {@link QueueSettings} would be passed. No task is handed to two agents, however many call at
-   * once. While others are claiming, a call may return fewer tasks than there are; an empty list
-   * means "nothing for you now". The cost does not grow with the number of tasks.
+   * <p>The {@link ClaimTerms} are those of the agent as it is stored, if it is. Taken are only
+   * tasks of the queue (and plan) that require nothing beyond their capabilities and are assigned
+   * to nobody or to the agent; none while the queue is paused; never so many that the agent would
+   * hold more than it may, or that a limit of {@link QueueSettings} would be passed. No task is
+   * handed to two agents, however many call at once. While others are claiming, a call may return
+   * fewer tasks than there are; an empty list means "nothing for you now". The cost does not grow
+   * with the number of tasks.
    *
-   * @param maxHeld how many tasks the agent may hold in all, 1 or more
    * @return the tasks as stored, in the order of their ranks
+   * @throws io.skep.domain.error.InvalidTransitionException if the agent is paused, in error or
+   *     retired
    */
-  List<Task> claim(SwarmId swarm, ClaimRequest request, int maxHeld, Instant now);
+  List<Task> claim(SwarmId swarm, ClaimRequest request, Instant now);
 
   /**
    * Extends leases to {@code lease} from {@code now}; versions stay.

@@ -6,7 +6,6 @@ import static io.skep.testkit.contract.Refusals.assertStale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.agent.Agent;
-import io.skep.domain.agent.AgentCapacity;
 import io.skep.domain.agent.AgentFigures;
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.agent.AgentRepository;
@@ -129,44 +128,6 @@ public abstract class AgentRepositoryContract extends AgentLists {
       var added = Races.run(8, i -> agents().add(SWARM, bee())).orFail();
 
       assertThat(added).filteredOn(won -> won).hasSize(1);
-    }
-  }
-
-  @Nested
-  class Capacity {
-
-    @Test
-    void isThePartThatDecidesOnClaims() {
-      var agent = Agents.fullySaid("bee", AgentStatus.PAUSED, T0);
-      agents().add(SWARM, agent);
-
-      assertThat(agents().capacity(SWARM, BEE))
-          .contains(new AgentCapacity(AgentStatus.PAUSED, Labels.of("fly", "dance, then fly"), 17));
-    }
-
-    @Test
-    void isNothingForAnUnknownId() {
-      agents().add(SWARM, bee());
-
-      assertThat(agents().capacity(SWARM, new AgentId("wasp"))).isEmpty();
-      assertThat(agents().capacity(OTHER_SWARM, BEE)).isEmpty();
-    }
-
-    @Test
-    void followsWhatIsSavedAndWhoIsHeardOf() {
-      agents().add(SWARM, bee());
-
-      var offline = agents().save(SWARM, inStatus(bee(), AgentStatus.OFFLINE));
-      assertThat(status()).isEqualTo(AgentStatus.OFFLINE);
-      agents().touch(SWARM, List.of(BEE), T1);
-      assertThat(status()).isEqualTo(AgentStatus.ACTIVE);
-      agents().save(SWARM, offline.registeredAgain(AgentProfile.PLAIN.withMaxTasks(3), T1));
-      assertThat(agents().capacity(SWARM, BEE))
-          .contains(new AgentCapacity(AgentStatus.IDLE, Labels.NONE, 3));
-    }
-
-    private AgentStatus status() {
-      return agents().capacity(SWARM, BEE).orElseThrow().status();
     }
   }
 

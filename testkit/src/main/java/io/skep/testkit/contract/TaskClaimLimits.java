@@ -1,9 +1,8 @@
 package io.skep.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.skep.domain.error.InvalidArgumentException;
+import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.Completion;
 import io.skep.domain.task.QueueSettings;
@@ -47,12 +46,10 @@ abstract class TaskClaimLimits extends TaskPart {
   void givesAnAgentNoMoreThanItMayHold() {
     addTasks(5);
 
-    assertThat(tasks().claim(SWARM, REQUEST, 2, now())).hasSize(2);
-    assertThat(tasks().claim(SWARM, REQUEST, 2, now())).isEmpty();
-    assertThat(tasks().claim(SWARM, REQUEST, 1, now())).isEmpty();
-    assertThat(tasks().claim(SWARM, REQUEST, 3, now())).hasSize(1);
-    assertThatThrownBy(() -> tasks().claim(SWARM, REQUEST, 0, now()))
-        .isInstanceOf(InvalidArgumentException.class);
+    assertThat(claimUpTo(2)).hasSize(2);
+    assertThat(claimUpTo(2)).isEmpty();
+    assertThat(claimUpTo(1)).isEmpty();
+    assertThat(claimUpTo(3)).hasSize(1);
   }
 
   @Test
@@ -61,7 +58,7 @@ abstract class TaskClaimLimits extends TaskPart {
     add(TaskSpec.titled("elsewhere").queue(OTHER_QUEUE).build());
     claim(REQUEST.from(OTHER_QUEUE));
 
-    assertThat(tasks().claim(SWARM, REQUEST, 3, now())).hasSize(2);
+    assertThat(claimUpTo(3)).hasSize(2);
   }
 
   @Test
@@ -71,7 +68,7 @@ abstract class TaskClaimLimits extends TaskPart {
     complete(held.get(0));
     save(held.get(1).released(1, now()));
 
-    assertThat(tasks().claim(SWARM, REQUEST, 3, now())).hasSize(2);
+    assertThat(claimUpTo(3)).hasSize(2);
   }
 
   @Test
@@ -79,7 +76,7 @@ abstract class TaskClaimLimits extends TaskPart {
     addTasks(4);
     claim(ClaimRequest.by(OTHER_AGENT).upTo(2));
 
-    assertThat(tasks().claim(SWARM, REQUEST, 2, now())).hasSize(2);
+    assertThat(claimUpTo(2)).hasSize(2);
   }
 
   @Test
@@ -181,6 +178,12 @@ abstract class TaskClaimLimits extends TaskPart {
     add("none");
     add("none");
     assertThat(claim(REQUEST)).hasSize(1);
+  }
+
+  /** Claims for the agent, which may hold so many tasks. */
+  private List<Task> claimUpTo(int maxHeld) {
+    contract().swarm.agents().register(AGENT, AgentProfile.PLAIN.withMaxTasks(maxHeld));
+    return claim(REQUEST);
   }
 
   private void addTasks(int count) {

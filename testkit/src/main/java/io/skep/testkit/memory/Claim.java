@@ -1,6 +1,7 @@
 package io.skep.testkit.memory;
 
 import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.ClaimTerms;
 import io.skep.domain.task.QueueSettings;
 import io.skep.domain.task.Task;
 import java.util.HashMap;
@@ -12,16 +13,19 @@ import java.util.Optional;
 final class Claim {
 
   private final ClaimRequest request;
+  private final ClaimTerms terms;
   private final Map<String, Long> leftPerCapability = new HashMap<>();
   private long left;
 
-  Claim(ClaimRequest request, Optional<QueueSettings> settings, List<Task> leased, int maxHeld) {
+  Claim(
+      ClaimRequest request, ClaimTerms terms, Optional<QueueSettings> settings, List<Task> leased) {
     this.request = request;
+    this.terms = terms;
     long held =
         leased.stream()
             .filter(task -> task.lease().orElseThrow().holder().equals(request.agent()))
             .count();
-    left = Math.min(request.limit(), maxHeld - held);
+    left = Math.min(request.limit(), terms.maxHeld() - held);
     settings.ifPresent(
         limits ->
             limit(
@@ -57,7 +61,7 @@ final class Claim {
         left > 0
             && (request.plan().isEmpty() || request.plan().equals(spec.plan()))
             && (spec.assignee().isEmpty() || spec.assignee().get().equals(request.agent()))
-            && request.capabilities().containsAll(spec.requires())
+            && terms.capabilities().containsAll(spec.requires())
             && spec.requires().values().stream()
                 .allMatch(capability -> leftPerCapability.getOrDefault(capability, 1L) > 0);
     if (takes) {

@@ -1,7 +1,6 @@
 package io.skep.testkit.memory;
 
 import io.skep.domain.agent.Agent;
-import io.skep.domain.agent.AgentCapacity;
 import io.skep.domain.agent.AgentQuery;
 import io.skep.domain.agent.AgentRepository;
 import io.skep.domain.agent.AgentStatus;
@@ -47,15 +46,6 @@ final class InMemoryAgentRepository implements AgentRepository {
   @Override
   public Optional<Agent> find(SwarmId swarm, AgentId id) {
     return work.look(() -> swarms.of(swarm).agents.find(id));
-  }
-
-  @Override
-  public Optional<AgentCapacity> capacity(SwarmId swarm, AgentId id) {
-    return find(swarm, id)
-        .map(
-            agent ->
-                new AgentCapacity(
-                    agent.status(), agent.profile().capabilities(), agent.profile().maxTasks()));
   }
 
   @Override

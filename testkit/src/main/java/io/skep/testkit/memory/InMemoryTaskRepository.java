@@ -1,10 +1,13 @@
 package io.skep.testkit.memory;
 
+import io.skep.domain.agent.Agent;
+import io.skep.domain.agent.AgentCapacity;
 import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.task.Attempt;
 import io.skep.domain.task.AttemptOutcome;
 import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.ClaimTerms;
 import io.skep.domain.task.Completion;
 import io.skep.domain.task.Lease;
 import io.skep.domain.task.LeaseToken;
@@ -148,12 +151,12 @@ final class InMemoryTaskRepository implements TaskRepository {
   }
 
   @Override
-  public List<Task> claim(SwarmId swarm, ClaimRequest request, int maxHeld, Instant now) {
-    Check.range("max held", maxHeld, 1, Integer.MAX_VALUE);
+  public List<Task> claim(SwarmId swarm, ClaimRequest request, Instant now) {
     return work.change(
         () -> {
           var settings = swarms.of(swarm).queues.find(request.queue());
-          var claim = new Claim(request, settings, rows(swarm).leased().toList(), maxHeld);
+          var terms = ClaimTerms.of(request, capacity(swarm, request.agent()));
+          var claim = new Claim(request, terms, settings, rows(swarm).leased().toList());
           var taken =
               rows(swarm)
                   .unblocked(request.queue())
@@ -165,6 +168,10 @@ final class InMemoryTaskRepository implements TaskRepository {
               .map(task -> store(swarm, task, Optional.empty()))
               .toList();
         });
+  }
+
+  private Optional<AgentCapacity> capacity(SwarmId swarm, AgentId id) {
+    return swarms.of(swarm).agents.find(id).map(Agent::capacity);
   }
 
   @Override

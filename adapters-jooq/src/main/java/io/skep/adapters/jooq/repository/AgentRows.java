@@ -6,7 +6,6 @@ import static io.skep.adapters.jooq.schema.tables.AgentTable.AGENT;
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Row;
 import io.skep.domain.agent.Agent;
-import io.skep.domain.agent.AgentCapacity;
 import io.skep.domain.agent.AgentFigures;
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.value.SwarmId;
@@ -92,14 +91,6 @@ public final class AgentRows {
         row.get(AGENT.LAST_SEEN_AT),
         row.get(AGENT.UPDATED_AT),
         row.get(AGENT.VERSION));
-  }
-
-  /** Returns what the agent of a row may claim. */
-  static AgentCapacity capacity(Row row) {
-    return new AgentCapacity(
-        row.get(AGENT.STATUS),
-        row.get(AGENT.CAPABILITIES),
-        Math.toIntExact(row.get(AGENT.MAX_TASKS)));
   }
 
   /** Returns about how many characters an agent holds. */

@@ -52,14 +52,6 @@ final class AgentStatements {
                   .where(isMeant())
                   .and(detailsAreTheirs()));
 
-  static final Prepared CAPACITY =
-      prepared(
-          "agent.capacity",
-          () ->
-              select(AGENT.STATUS, AGENT.CAPABILITIES, AGENT.MAX_TASKS)
-                  .from(AGENT)
-                  .where(isMeant()));
-
   static final Prepared VERSION =
       prepared("agent.version", () -> select(AGENT.VERSION).from(AGENT).where(isMeant()));
 

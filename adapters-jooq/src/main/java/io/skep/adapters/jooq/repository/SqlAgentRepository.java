@@ -10,7 +10,6 @@ import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
 import io.skep.domain.agent.Agent;
-import io.skep.domain.agent.AgentCapacity;
 import io.skep.domain.agent.AgentQuery;
 import io.skep.domain.agent.AgentRepository;
 import io.skep.domain.agent.AgentStatus;
@@ -47,16 +46,6 @@ public final class SqlAgentRepository implements AgentRepository {
   public Optional<Agent> find(SwarmId swarm, AgentId id) {
     return work.find(
         AgentStatements.FIND, arguments -> identify(arguments, swarm, id), AgentRows::agent);
-  }
-
-  @Override
-  public Optional<AgentCapacity> capacity(SwarmId swarm, AgentId id) {
-    return work.query(
-        session ->
-            session.first(
-                AgentStatements.CAPACITY,
-                arguments -> identify(arguments, swarm, id),
-                AgentRows::capacity));
   }
 
   @Override

@@ -80,25 +80,30 @@ CREATE INDEX task_of_plan ON task (plan, swarm, id) WHERE plan IS NOT NULL;
 CREATE INDEX task_of_plan_by_rank ON task (plan, swarm, rank, id) WHERE plan IS NOT NULL;
 CREATE INDEX task_given_back ON task (last_agent, swarm, id) WHERE last_agent IS NOT NULL;
 
+-- A digest of texts, which may be too long for an index.
+CREATE FUNCTION skep_digest(texts text[]) RETURNS bigint
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN ('x' || left(md5(array_to_string(texts, E'\n')), 16))::bit(64)::bigint;
+
 -- The tasks that may be claimed. Those of one queue with the same assignee and the same requirements
 -- are a lane, in the order of rank in the index; so what an agent may have is found at the heads of
--- a few lanes, however many tasks there are.
+-- a few lanes, however many tasks there are. Rows are never changed.
 CREATE TABLE task_ready (
-  swarm    text COLLATE "C" NOT NULL,
-  queue    text COLLATE "C" NOT NULL,
-  assignee text COLLATE "C" NOT NULL,
-  -- A digest of what is required, which may be too long for an index.
-  lane     uuid NOT NULL,
+  -- A digest of swarm and queue.
+  place    bigint NOT NULL,
+  -- A digest of the assignee.
+  owner    bigint NOT NULL,
+  -- A digest of what is required.
+  lane     bigint NOT NULL,
   rank     bigint NOT NULL,
   id       uuid NOT NULL,
   requires text[] COLLATE "C" NOT NULL,
   plan     text COLLATE "C",
-  PRIMARY KEY (swarm, queue, assignee, lane, rank, id)
+  PRIMARY KEY (place, owner, lane, rank, id)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
   autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
 
-CREATE INDEX task_ready_of_plan ON task_ready (swarm, queue, plan, assignee, lane, rank, id)
-  WHERE plan IS NOT NULL;
+CREATE INDEX task_ready_of_plan ON task_ready (plan, place, owner, lane, rank, id) WHERE plan IS NOT NULL;
 
 -- The tasks that wait for nothing but their time.
 CREATE TABLE task_delayed (
@@ -113,25 +118,37 @@ CREATE TABLE task_delayed (
 -- The tasks that are in progress.
 CREATE TABLE task_lease (
   swarm       text COLLATE "C" NOT NULL,
-  queue       text COLLATE "C" NOT NULL,
   id          uuid NOT NULL,
   agent       text COLLATE "C" NOT NULL,
+  queue       text COLLATE "C" NOT NULL,
   lease_until timestamptz NOT NULL,
   requires    text[] COLLATE "C" NOT NULL,
   plan        text COLLATE "C",
   rank        bigint NOT NULL,
-  PRIMARY KEY (queue, swarm, id)
+  PRIMARY KEY (agent, swarm, id)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
   autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
 
-CREATE INDEX task_lease_of_agent ON task_lease (agent, swarm, id);
+CREATE INDEX task_lease_in_queue ON task_lease (queue, swarm, id);
 CREATE INDEX task_lease_expiring ON task_lease (lease_until, swarm, id);
 CREATE INDEX task_lease_of_plan ON task_lease (plan, swarm, rank, id) WHERE plan IS NOT NULL;
+
+-- How many tasks an agent has ever claimed. Who claims for it locks the row, and so learns of claims
+-- that it cannot see yet.
+CREATE TABLE task_holder (
+  swarm   text COLLATE "C" NOT NULL,
+  agent   text COLLATE "C" NOT NULL,
+  claimed bigint NOT NULL,
+  PRIMARY KEY (agent, swarm)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
+  autovacuum_vacuum_cost_delay = 0);
 
 -- The tasks that have ended, by the month of their ids.
 CREATE TABLE task_ended (
   LIKE task INCLUDING DEFAULTS,
-  ended_at timestamptz NOT NULL,
+  ended_at   timestamptz NOT NULL,
+  -- When the attempt began by which it was completed, as long as that is not among the attempts.
+  started_at timestamptz,
   PRIMARY KEY (id, swarm)
 ) PARTITION BY RANGE (id);
 
@@ -159,7 +176,8 @@ CREATE TABLE task_blocker (
 
 CREATE INDEX task_blocker_dependents ON task_blocker (blocker, swarm, task);
 
--- Finished attempts, by the month of their tasks.
+-- Finished attempts, by the month of their tasks; the last one of a completed task may be told by
+-- the task itself.
 CREATE TABLE attempt (
   swarm      text COLLATE "C" NOT NULL,
   task       uuid NOT NULL,
