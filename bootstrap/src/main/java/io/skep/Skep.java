@@ -17,6 +17,7 @@ import io.skep.domain.store.Swarm;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.SwarmId;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class Skep implements AutoCloseable {
   private final Supplier<ImportSources> importSources;
   private final Supplier<ExportTargets> exportTargets;
   private final Store store;
+  private final OpenStore.Joining joining;
   private final Optional<Meters> meters;
   private final ConcurrentMap<SwarmId, Swarm> swarms = new ConcurrentHashMap<>();
   private final Workers workers = new Workers();
@@ -57,6 +59,7 @@ public final class Skep implements AutoCloseable {
     this.importSources = importSources;
     this.exportTargets = exportTargets;
     closer.add(open.closing());
+    joining = open.joining();
     meters = configuration.meters().map(registry -> new Meters(open.ports(), registry));
     store = meters.map(Meters::store).orElse(open.ports());
     var swarm = swarm();
@@ -153,6 +156,29 @@ public final class Skep implements AutoCloseable {
   /** Returns where workspaces can be exported to. */
   public ExportTargets exportTargets() {
     return exportTargets.get();
+  }
+
+  /**
+   * Runs a block whose calls take part in a transaction that the caller has begun on a connection
+   * of its own: tasks that it queues and messages that it appends are there with the caller's own
+   * rows once the caller commits, and never if it does not. For stores in PostgreSQL.
+   *
+   * <p>If the block fails, what it did is taken back, and the caller may go on with its transaction
+   * or end it. The block may run more than once, so it should do nothing but call this store. The
+   * locks that its calls take are held until the caller's transaction ends. Workers learn of ready
+   * tasks with the commit.
+   *
+   * @param connection to the database of this store, with a transaction that was begun ({@code
+   *     setAutoCommit(false)}); stays the caller's, with its settings as they were
+   * @return what the block returned
+   * @throws io.skep.domain.error.InvalidArgumentException if the connection is another, or the
+   *     store is a file
+   * @throws io.skep.domain.error.InvalidTransitionException if the thread is within a unit of work
+   * @throws StoreException as any call may
+   */
+  public <T> T within(Connection connection, Supplier<T> block) {
+    requireOpen();
+    return joining.within(connection, block);
   }
 
   /** Returns the ports of the store, for what the services do not offer. */

@@ -36,6 +36,7 @@ class ArchitectureTest {
           Map.entry("storesDoNotKnowTheUseCases", Set.of("SqliteThatKnowsUseCases")),
           Map.entry("nobodyKnowsTheComposition", Set.of("SqliteThatKnowsTheComposition")),
           Map.entry("onlySqlAdaptersKnowSql", Set.of("UseCaseWithADatabase")),
+          Map.entry("onlyTheEntryTakesConnections", Set.of("UseCaseWithADatabase")),
           Map.entry("onlyTestsKnowTheTestkit", Set.of("CompositionOfTestParts")),
           Map.entry("thereAreNoCycles", Set.of("SqliteThatKnowsTheComposition")),
           Map.entry("onlyModulesAndTheCompositionKnowGuice", Set.of("UseCaseWithAnInjector")),
@@ -131,6 +132,7 @@ class ArchitectureTest {
     rules.put("storesDoNotKnowTheUseCases", layers.storesDoNotKnowTheUseCases());
     rules.put("nobodyKnowsTheComposition", layers.nobodyKnowsTheComposition());
     rules.put("onlySqlAdaptersKnowSql", layers.onlySqlAdaptersKnowSql());
+    rules.put("onlyTheEntryTakesConnections", layers.onlyTheEntryTakesConnections());
     rules.put("onlyTestsKnowTheTestkit", layers.onlyTestsKnowTheTestkit());
     rules.put("thereAreNoCycles", layers.thereAreNoCycles());
     rules.put(

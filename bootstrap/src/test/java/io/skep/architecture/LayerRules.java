@@ -2,11 +2,13 @@ package io.skep.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.lang.ArchRule;
+import java.sql.Connection;
 
 /** Who may know whom, in a tree of packages that is laid out as this project is. */
 final class LayerRules {
@@ -109,8 +111,29 @@ final class LayerRules {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
-                "org.jooq..", "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql.."))
+                    "org.jooq..", "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..")
+                .and(not(type(Connection.class))))
         .because("a store without SQL must be possible");
+  }
+
+  ArchRule onlyTheEntryTakesConnections() {
+    return noClasses()
+        .that(
+            not(
+                resideInAnyPackage(
+                    of("adapters.jooq.."),
+                    of("adapters.sqlite.."),
+                    of("adapters.postgres.."),
+                    of("testkit.servers.."))))
+        .and()
+        .doNotHaveFullyQualifiedName(of("Skep"))
+        .and()
+        .doNotHaveFullyQualifiedName(of("OpenStore"))
+        .and()
+        .doNotHaveFullyQualifiedName(of("OpenStore$Joining"))
+        .should()
+        .dependOnClassesThat(type(Connection.class))
+        .because("a caller's transaction is handed through, and used by the store alone");
   }
 
   ArchRule onlyTestsKnowTheTestkit() {

@@ -224,6 +224,20 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Closes the statements, and leaves the connection to whom it belongs. */
+  public void release() {
+    try {
+      for (var run : runs.values()) {
+        run.statement.close();
+      }
+      for (var statement : plain.values()) {
+        statement.close();
+      }
+    } catch (SQLException e) {
+      LOG.debug("a statement was closed on a connection that is broken", e);
+    }
+  }
+
   /**
    * Closes the connection. Does not fail: what was committed on it stays so, however it comes to
    * its end.
@@ -231,12 +245,7 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     try (connection) {
-      for (var run : runs.values()) {
-        run.statement.close();
-      }
-      for (var statement : plain.values()) {
-        statement.close();
-      }
+      release();
     } catch (SQLException e) {
       LOG.debug("a connection was closed that is broken", e);
     }

@@ -11,6 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jooq.SQLDialect;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -23,6 +26,19 @@ final class PostgresConnections implements AutoCloseable {
 
   /** What a server says that may only be read, as after a failover. */
   private static final String READ_ONLY = "25006";
+
+  /**
+   * How statements are planned. One plan for all values: to plan takes longer than to run most
+   * statements, and a plan that rests on no value can be asserted. And all that is asked for has an
+   * index: the figures of tables that fill and empty within seconds are never right, and would have
+   * them scanned when they look small.
+   */
+  static final Map<String, String> PLANS =
+      new TreeMap<>(
+          Map.of(
+              "plan_cache_mode", "force_generic_plan",
+              "enable_seqscan", "off",
+              "enable_bitmapscan", "off"));
 
   private static final Duration IDLE_IN_TRANSACTION = Duration.ofMinutes(1);
 
@@ -74,13 +90,9 @@ final class PostgresConnections implements AutoCloseable {
             "-c statement_timeout=" + config.statementTimeout().toMillis(),
             "-c lock_timeout=" + config.lockTimeout().toMillis(),
             "-c idle_in_transaction_session_timeout=" + IDLE_IN_TRANSACTION.toMillis(),
-            // One plan for all values: to plan takes longer than to run most statements, and a plan
-            // that rests on no value can be asserted.
-            "-c plan_cache_mode=force_generic_plan",
-            // All that is asked for has an index. The figures of tables that fill and empty within
-            // seconds are never right, and would have them scanned when they look small.
-            "-c enable_seqscan=off",
-            "-c enable_bitmapscan=off"));
+            PLANS.entrySet().stream()
+                .map(setting -> "-c %s=%s".formatted(setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining(" "))));
     return database;
   }
 
@@ -103,8 +115,7 @@ final class PostgresConnections implements AutoCloseable {
    */
   Session open() {
     try {
-      return new Session(
-          pool.getConnection(), PostgresStatement::prepare, SQLDialect.POSTGRES, observer);
+      return over(pool.getConnection());
     } catch (SQLTransientConnectionException e) {
       throw pool.getHikariPoolMXBean().getTotalConnections() >= config.connections()
           ? NoConnection.inUse(e, config)
@@ -115,6 +126,11 @@ final class PostgresConnections implements AutoCloseable {
       }
       throw NoConnection.because(e, config);
     }
+  }
+
+  /** Returns a session over a connection. */
+  Session over(Connection connection) {
+    return new Session(connection, PostgresStatement::prepare, SQLDialect.POSTGRES, observer);
   }
 
   /** Returns a connection of its own, outside the pool, to be closed by the caller. */

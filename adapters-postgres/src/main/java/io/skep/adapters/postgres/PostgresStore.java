@@ -12,10 +12,12 @@ import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public final class PostgresStore implements AutoCloseable {
 
   private final PostgresUnitOfWork work;
   private final Store ports;
+  private final CallersTransaction.Home home;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   private PostgresStore(PostgresConfig config, PostgresConnections connections, Clocks clocks)
@@ -36,6 +39,7 @@ public final class PostgresStore implements AutoCloseable {
     try (var session = connections.open()) {
       clocks.server().read(session.connection());
       months.load(session.connection());
+      home = CallersTransaction.Home.of(session.connection());
       months.makeMissing(session.connection(), Keeper.ahead(Months.of(clocks.used().instant())));
     }
     var signals = new LocalReadySignals();
@@ -143,6 +147,26 @@ public final class PostgresStore implements AutoCloseable {
   /** Returns the version of the schema that this Skep works with. */
   public static int schemaVersion() {
     return PostgresSchema.latest();
+  }
+
+  /**
+   * Runs a block whose calls of the ports take part in a transaction that the caller has begun on a
+   * connection of its own: what they do becomes lasting, and visible to others, with the caller's
+   * own rows when the caller commits, or is gone if it does not. Others are told of ready tasks
+   * with the commit.
+   *
+   * <p>If the block fails, what it did is taken back, and the caller may go on with its transaction
+   * or end it. The block may run more than once. The connection's settings are as before when it
+   * ends. The locks that the calls take are held until the caller's transaction ends.
+   *
+   * @param connection to the database of this store, with a transaction that was begun ({@code
+   *     setAutoCommit(false)}); stays the caller's, and must not be used by others meanwhile
+   * @throws io.skep.domain.error.InvalidArgumentException if it is not
+   * @throws io.skep.domain.error.InvalidTransitionException if the thread is within a unit of work
+   * @throws StoreException as any call may; {@code STORE_BUSY} if others were in the way
+   */
+  public <T> T within(Connection connection, Supplier<T> block) {
+    return work.within(connection, home, block);
   }
 
   /** Returns its ports. */

@@ -6,8 +6,10 @@ import io.skep.adapters.jooq.StoreFailures;
 import io.skep.adapters.jooq.repository.BoundWork;
 import io.skep.adapters.jooq.repository.QueueId;
 import io.skep.domain.error.ErrorCode;
+import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.StoreException;
 import java.net.SocketTimeoutException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -82,6 +85,52 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
    */
   <T> T alone(Function<PostgresUnit, T> call) {
     return repeated(overtaken -> onceAlone(call));
+  }
+
+  /**
+   * Runs a block whose calls take part in a transaction that the caller has begun on a connection
+   * to this database, and ends. If the block fails, only that is taken back which it did.
+   *
+   * @throws InvalidTransitionException if this thread is within a block already
+   */
+  <T> T within(Connection connection, CallersTransaction.Home home, Supplier<T> block) {
+    if (isWithinBlock()) {
+      throw new InvalidTransitionException(
+          "unit of work", "of this thread", "begun", "one on another connection");
+    }
+    if (closed) {
+      throw gone();
+    }
+    for (int run = 1; ; run++) {
+      try {
+        return once(connection, home, block);
+      } catch (StoreException | DatabaseException e) {
+        if (e.getCause() instanceof MissingMonths missing) {
+          make(missing);
+        } else if (run == FEWEST_RUNS || !(e.getCause() instanceof PostgresUnit.Overtaken)) {
+          throw StoreFailures.SQLSTATE.translate(e);
+        }
+      }
+    }
+  }
+
+  private <T> T once(Connection connection, CallersTransaction.Home home, Supplier<T> block) {
+    var session = connections.over(connection);
+    try {
+      var part = CallersTransaction.begin(connection, home);
+      try {
+        var unit = unit(session, false);
+        T result = bound(unit, block);
+        unit.settle();
+        part.finish(unit.ready());
+        return result;
+      } catch (Throwable e) {
+        part.undo(e);
+        throw e;
+      }
+    } finally {
+      session.release();
+    }
   }
 
   /**
@@ -272,8 +321,12 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
 
   private Session open() {
     if (closed) {
-      throw new StoreException(ErrorCode.STORE_UNAVAILABLE, "the store is closed", null);
+      throw gone();
     }
     return connections.open();
+  }
+
+  private static StoreException gone() {
+    return new StoreException(ErrorCode.STORE_UNAVAILABLE, "the store is closed", null);
   }
 }

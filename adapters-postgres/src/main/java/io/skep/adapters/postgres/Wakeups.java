@@ -96,17 +96,22 @@ final class Wakeups implements AutoCloseable {
     }
   }
 
-  /** Returns what is still to be told, a queue a line; null if nothing is. */
+  /** Returns what is still to be told; null if nothing is. */
   private @Nullable String message() {
     Set<QueueId> queues;
     synchronized (untold) {
       queues = new HashSet<>(untold);
       untold.clear();
     }
-    if (queues.isEmpty()) {
-      return null;
-    }
-    var message = new StringBuilder(self);
+    return queues.isEmpty() ? null : message(self, queues);
+  }
+
+  /**
+   * Returns what is told on the channel: a line on who tells, who does not hear it, and a line for
+   * each queue.
+   */
+  static String message(String teller, Collection<QueueId> queues) {
+    var message = new StringBuilder(teller);
     if (queues.size() > MOST_QUEUES) {
       return message.append('\n').append(ALL).toString();
     }

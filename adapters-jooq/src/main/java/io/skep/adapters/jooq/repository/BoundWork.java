@@ -164,15 +164,17 @@ public abstract class BoundWork<U extends Unit> implements SqlWork<U> {
   }
 
   private <T> T outermost(Function<U, T> block) {
-    return inTransaction(
-        unit -> {
-          var scope = new Scope(unit.session(), unit);
-          T result = within(scope, () -> block.apply(unit));
-          if (scope.doom != null) {
-            throw BoundWork.<RuntimeException>asItIs(scope.doom);
-          }
-          return result;
-        });
+    return inTransaction(unit -> bound(unit, () -> block.apply(unit)));
+  }
+
+  /** Runs a block whose calls take part in a transaction, which somebody else ends. */
+  protected final <T> T bound(U unit, Supplier<T> block) {
+    var scope = new Scope(unit.session(), unit);
+    T result = within(scope, block);
+    if (scope.doom != null) {
+      throw BoundWork.<RuntimeException>asItIs(scope.doom);
+    }
+    return result;
   }
 
   private <T> T within(Scope scope, Supplier<T> block) {
