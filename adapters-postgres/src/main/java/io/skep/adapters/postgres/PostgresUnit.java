@@ -10,6 +10,7 @@ import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import java.io.Serial;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -109,11 +110,24 @@ final class PostgresUnit implements Unit {
 
   /** Writes the counts. */
   void settle() {
-    counts.values().removeIf(change -> change == 0);
-    if (!counts.isEmpty()) {
+    if (hasCounted()) {
       TaskCounts.add(session, counts, slot);
       counts.clear();
     }
+  }
+
+  /** Writes the counts and commits. */
+  void commit() throws SQLException {
+    if (hasCounted()) {
+      TaskCounts.addAndCommit(session, counts, slot);
+    } else {
+      session.connection().commit();
+    }
+  }
+
+  private boolean hasCounted() {
+    counts.values().removeIf(change -> change == 0);
+    return !counts.isEmpty();
   }
 
   /** Says that a transaction has read what another one has changed meanwhile; it is run again. */

@@ -216,10 +216,7 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
       tell(unit);
       return result;
     } catch (DatabaseException e) {
-      // The statement commits itself, so that it may have taken effect before the answer was lost.
-      throw StoreFailures.SQLSTATE.isLost(e.reported())
-          ? StoreFailures.SQLSTATE.translateCommit(e.reported())
-          : e;
+      throw ofCommit(e);
     }
   }
 
@@ -241,12 +238,11 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
         T result;
         try {
           result = block.apply(unit);
-          unit.settle();
+          commit(unit);
         } catch (Throwable e) {
           rollBack(session, e);
           throw e;
         }
-        commit(session);
         tell(unit);
         return result;
       } catch (SQLException e) {
@@ -255,12 +251,21 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
     }
   }
 
-  private static void commit(Session session) {
+  private static void commit(PostgresUnit unit) {
     try {
-      session.connection().commit();
+      unit.commit();
     } catch (SQLException e) {
       throw StoreFailures.SQLSTATE.translateCommit(e);
+    } catch (DatabaseException e) {
+      throw ofCommit(e);
     }
+  }
+
+  /** A statement that commits may have taken effect before the answer was lost. */
+  private static RuntimeException ofCommit(DatabaseException failure) {
+    return StoreFailures.SQLSTATE.isLost(failure.reported())
+        ? StoreFailures.SQLSTATE.translateCommit(failure.reported())
+        : failure;
   }
 
   private static void rollBack(Session session, Throwable reason) {

@@ -23,18 +23,21 @@ final class TaskCounts {
           .thenComparing(key -> key.queue().value())
           .thenComparing(key -> key.status().name());
 
-  private static final Prepared ADD =
-      Prepared.written(
-          "task.count",
-          List.of(),
-          """
-          INSERT INTO task_count (swarm, queue, status, slot, tasks)
-          SELECT c.swarm, c.queue, c.status, :slot, c.tasks
-          FROM unnest(:swarm::text[], :queue::text[], :status::text[], :tasks::bigint[])
-            AS c(swarm, queue, status, tasks)
-          ON CONFLICT (swarm, queue, status, slot)
-          DO UPDATE SET tasks = task_count.tasks + excluded.tasks
-          """);
+  private static final String ADDING =
+      """
+      INSERT INTO task_count (swarm, queue, status, slot, tasks)
+      SELECT c.swarm, c.queue, c.status, :slot, c.tasks
+      FROM unnest(:swarm::text[], :queue::text[], :status::text[], :tasks::bigint[])
+        AS c(swarm, queue, status, tasks)
+      ON CONFLICT (swarm, queue, status, slot)
+      DO UPDATE SET tasks = task_count.tasks + excluded.tasks
+      """;
+
+  private static final Prepared ADD = Prepared.written("task.count", List.of(), ADDING);
+
+  /** Both travel together. */
+  private static final Prepared ADD_AND_COMMIT =
+      Prepared.written("task.countAndCommit", List.of(), ADDING + "; COMMIT");
 
   /**
    * Returns a part of a statement that adds to the counts of a slot, in the order in which all do
@@ -57,8 +60,17 @@ final class TaskCounts {
 
   /** Adds to the stored counts of a slot; a count that is not stored is 0. */
   static void add(Session session, Map<Key, Long> changes, int slot) {
+    add(ADD, session, changes, slot);
+  }
+
+  /** Does the same, and commits. */
+  static void addAndCommit(Session session, Map<Key, Long> changes, int slot) {
+    add(ADD_AND_COMMIT, session, changes, slot);
+  }
+
+  private static void add(Prepared statement, Session session, Map<Key, Long> changes, int slot) {
     session.update(
-        ADD,
+        statement,
         values ->
             values
                 .set("slot", slot)
