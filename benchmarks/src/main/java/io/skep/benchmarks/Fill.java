@@ -51,4 +51,21 @@ final class Fill {
               tasks.stream().map(task -> new Completion(task.token(), Optional.empty())).toList());
     }
   }
+
+  /** Claims tasks one by one, gives them back, and returns the median time of a claim. */
+  static double claims(Swarm swarm, int count) {
+    var request = ClaimRequest.by(AGENT);
+    List<Task> held = new ArrayList<>();
+    var latencies = new Latencies();
+    for (int i = 0; i < count; i++) {
+      long before = System.nanoTime();
+      held.addAll(swarm.tasks().claim(request));
+      latencies.add(System.nanoTime() - before);
+    }
+    if (held.size() != count) {
+      throw new IllegalStateException("claimed " + held.size() + " of " + count);
+    }
+    held.forEach(task -> swarm.tasks().release(task.token()));
+    return latencies.millis(0.5);
+  }
 }

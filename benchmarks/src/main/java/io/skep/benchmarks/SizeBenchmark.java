@@ -52,7 +52,8 @@ final class SizeBenchmark implements Benchmark {
       }
       int claims = plan.pick(20, 200, 400);
       var claim =
-          plan.inTurn(() -> claims(large.swarm(), claims), () -> claims(small.swarm(), claims));
+          plan.inTurn(
+              () -> Fill.claims(large.swarm(), claims), () -> Fill.claims(small.swarm(), claims));
       var others = "beside " + many + " other tasks";
       return List.of(
           millisecond("current task of a plan, p95", new Samples(current)).note(others),
@@ -87,22 +88,5 @@ final class SizeBenchmark implements Benchmark {
       }
     }
     return latencies.millis(0.95);
-  }
-
-  /** Claims tasks one by one and gives them back. */
-  private static double claims(Swarm swarm, int count) {
-    var request = ClaimRequest.by(Fill.AGENT);
-    List<Task> held = new ArrayList<>();
-    var latencies = new Latencies();
-    for (int i = 0; i < count; i++) {
-      long before = System.nanoTime();
-      held.addAll(swarm.tasks().claim(request));
-      latencies.add(System.nanoTime() - before);
-    }
-    if (held.size() != count) {
-      throw new IllegalStateException("claimed " + held.size() + " of " + count);
-    }
-    held.forEach(task -> swarm.tasks().release(task.token()));
-    return latencies.millis(0.5);
   }
 }

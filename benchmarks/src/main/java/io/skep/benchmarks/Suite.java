@@ -14,7 +14,11 @@ final class Suite {
           new ReadBenchmark(),
           new PagingBenchmark(),
           new ImportBenchmark(),
-          new ProcessBenchmark());
+          new ProcessBenchmark(),
+          new SharedClaimBenchmark(),
+          new SharedProcessesBenchmark(),
+          new SharedSizeBenchmark(),
+          new SharedWakeUpBenchmark());
 
   private Suite() {}
 

@@ -1,0 +1,145 @@
+package io.skep.benchmarks;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The least that a queue can be on plain JDBC, and as fast: a narrow table of what is ready, a
+ * claim that deletes from it passing over what others hold, and tasks that are marked twice, with
+ * nothing in an index that changes. One trip a claim, one a completion. It keeps no attempts, no
+ * counts, no leases that could be found when they expire, and nothing by month.
+ */
+final class BareQueue implements SharedQueue {
+
+  private static final String TABLES =
+      """
+      CREATE TABLE task (
+        id bigint PRIMARY KEY, status text NOT NULL, agent text, lease_until timestamptz,
+        version bigint NOT NULL, title text NOT NULL, payload text, updated_at timestamptz NOT NULL
+      ) WITH (fillfactor = 70);
+      CREATE TABLE ready (rank bigint, id bigint, PRIMARY KEY (rank, id))
+      WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)
+      """;
+
+  private static final String FILL =
+      """
+      WITH added AS (
+        INSERT INTO task
+        SELECT id, 'PENDING', NULL, NULL, 0, 'Write a summary of what was found', NULL, now()
+        FROM generate_series(1, %d) AS id
+        RETURNING id)
+      INSERT INTO ready SELECT 0, id FROM added
+      """;
+
+  private static final String CLAIM =
+      """
+      WITH picked AS MATERIALIZED (
+        SELECT ctid AS place, id FROM ready ORDER BY rank, id LIMIT ? FOR UPDATE SKIP LOCKED),
+      gone AS (DELETE FROM ready WHERE ctid = ANY (ARRAY (SELECT place FROM picked)))
+      UPDATE task
+      SET status = 'IN_PROGRESS', agent = ?, lease_until = ?, version = version + 1,
+        updated_at = ?
+      WHERE id = ANY (ARRAY (SELECT id FROM picked))
+      RETURNING id, version, title, payload
+      """;
+
+  private static final String COMPLETE =
+      """
+      UPDATE task AS t
+      SET status = 'COMPLETED', lease_until = NULL, version = t.version + 1, updated_at = ?
+      FROM unnest(?::bigint[], ?::bigint[]) AS g(id, version)
+      WHERE t.id = g.id AND t.version = g.version AND t.status = 'IN_PROGRESS'
+      """;
+
+  private static final long LEASE = 60_000;
+
+  private final Database database;
+  private final int workers;
+  private final int batch;
+
+  BareQueue(Database database, int workers, int batch) throws SQLException {
+    this.database = database;
+    this.workers = workers;
+    this.batch = batch;
+    database.execute(TABLES);
+  }
+
+  @Override
+  public void fill(int tasks) throws SQLException {
+    database.execute(FILL.formatted(tasks));
+  }
+
+  @Override
+  public void drain(int tasks) throws Exception {
+    var left = new AtomicInteger(tasks);
+    Team.run(
+        workers,
+        number -> {
+          try (var connection = database.connect();
+              var worker = new Worker(connection, "agent-" + number)) {
+            while (left.get() > 0) {
+              left.addAndGet(-worker.work(batch));
+            }
+          }
+        });
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class Worker implements AutoCloseable {
+
+    private final Connection connection;
+    private final String name;
+    private final PreparedStatement claim;
+    private final PreparedStatement complete;
+
+    Worker(Connection connection, String name) throws SQLException {
+      this.connection = connection;
+      this.name = name;
+      try (var statement = connection.createStatement()) {
+        statement.execute("SET plan_cache_mode = force_generic_plan");
+      }
+      claim = connection.prepareStatement(CLAIM);
+      complete = connection.prepareStatement(COMPLETE);
+    }
+
+    int work(int batch) throws SQLException {
+      var now = new Timestamp(System.currentTimeMillis());
+      claim.setInt(1, batch);
+      claim.setString(2, name);
+      claim.setTimestamp(3, new Timestamp(now.getTime() + LEASE));
+      claim.setTimestamp(4, now);
+      List<Long> ids = new ArrayList<>();
+      List<Long> versions = new ArrayList<>();
+      try (var rows = claim.executeQuery()) {
+        while (rows.next()) {
+          ids.add(rows.getLong(1));
+          versions.add(rows.getLong(2));
+          rows.getString(3);
+          rows.getString(4);
+        }
+      }
+      if (!ids.isEmpty()) {
+        complete.setTimestamp(1, now);
+        complete.setArray(2, connection.createArrayOf("bigint", ids.toArray()));
+        complete.setArray(3, connection.createArrayOf("bigint", versions.toArray()));
+        if (complete.executeUpdate() != ids.size()) {
+          throw new IllegalStateException("a task was lost");
+        }
+      }
+      return ids.size();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      claim.close();
+      complete.close();
+    }
+  }
+}
