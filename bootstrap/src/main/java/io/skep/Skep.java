@@ -1,5 +1,7 @@
 package io.skep;
 
+import io.skep.application.archive.ArchiveFolders;
+import io.skep.application.archive.Archiver;
 import io.skep.application.exporting.ExportTargets;
 import io.skep.application.exporting.Exporter;
 import io.skep.application.importing.ImportSources;
@@ -11,7 +13,9 @@ import io.skep.bootstrap.meters.Meters;
 import io.skep.bootstrap.settings.Setting;
 import io.skep.bootstrap.settings.SettingsReader;
 import io.skep.domain.error.ErrorCode;
+import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.StoreException;
+import io.skep.domain.month.MonthlyStore;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.AgentId;
@@ -41,8 +45,10 @@ public final class Skep implements AutoCloseable {
   private final Configuration configuration;
   private final Supplier<ImportSources> importSources;
   private final Supplier<ExportTargets> exportTargets;
+  private final Supplier<ArchiveFolders> archiveFolders;
   private final Store store;
   private final OpenStore.Joining joining;
+  private final Optional<MonthlyStore> months;
   private final Optional<Meters> meters;
   private final ConcurrentMap<SwarmId, Swarm> swarms = new ConcurrentHashMap<>();
   private final Workers workers = new Workers();
@@ -54,10 +60,13 @@ public final class Skep implements AutoCloseable {
       OpenStore open,
       Supplier<ImportSources> importSources,
       Supplier<ExportTargets> exportTargets,
+      Supplier<ArchiveFolders> archiveFolders,
       Configuration configuration) {
     this.configuration = configuration;
     this.importSources = importSources;
     this.exportTargets = exportTargets;
+    this.archiveFolders = archiveFolders;
+    months = open.months();
     closer.add(open.closing());
     joining = open.joining();
     meters = configuration.meters().map(registry -> new Meters(open.ports(), registry));
@@ -66,6 +75,7 @@ public final class Skep implements AutoCloseable {
     meters.ifPresent(
         known -> {
           known.show(swarm);
+          months.ifPresent(known::show);
           closer.add(known::close);
         });
     configuration
@@ -179,6 +189,37 @@ public final class Skep implements AutoCloseable {
   public <T> T within(Connection connection, Supplier<T> block) {
     requireOpen();
     return joining.within(connection, block);
+  }
+
+  /**
+   * Returns what the store keeps by month, of all swarms; empty if it keeps nothing so, as the
+   * embedded store.
+   */
+  public Optional<MonthlyStore> months() {
+    requireOpen();
+    return months;
+  }
+
+  /**
+   * Returns what archives months of the store, of all swarms.
+   *
+   * @throws InvalidArgumentException if the store keeps nothing by month, as the embedded store
+   */
+  public Archiver archiver() {
+    var monthly =
+        months()
+            .orElseThrow(
+                () ->
+                    new InvalidArgumentException(
+                        "store", "keeps nothing by month: archives are for postgresql:// stores"));
+    var version = Skep.class.getPackage().getImplementationVersion();
+    return new Archiver(
+        monthly,
+        archiveFolders.get(),
+        store.clock(),
+        store.ids(),
+        version == null ? "built from source" : version,
+        "skep archive, process " + ProcessHandle.current().pid());
   }
 
   /** Returns the ports of the store, for what the services do not offer. */

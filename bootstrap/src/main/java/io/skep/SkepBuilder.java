@@ -127,6 +127,7 @@ public final class SkepBuilder {
           store,
           () -> FilesModule.importSources(configuration.files()),
           () -> FilesModule.exportTargets(configuration.files()),
+          FilesModule::archiveFolders,
           configuration);
     } catch (RuntimeException e) {
       store.closing().run();

@@ -6,6 +6,7 @@ import com.google.inject.Provider;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.skep.adapters.files.FilesModule;
+import io.skep.application.archive.ArchiveFolders;
 import io.skep.application.exporting.ExportTargets;
 import io.skep.application.importing.ImportSources;
 import io.skep.domain.agent.AgentRegistry;
@@ -82,8 +83,12 @@ public final class SkepModule extends PrivateModule {
 
   @Provides
   @Singleton
-  Skep skep(OpenStore store, Provider<ImportSources> sources, Provider<ExportTargets> targets) {
-    return new Skep(store, sources::get, targets::get, configuration);
+  Skep skep(
+      OpenStore store,
+      Provider<ImportSources> sources,
+      Provider<ExportTargets> targets,
+      Provider<ArchiveFolders> folders) {
+    return new Skep(store, sources::get, targets::get, folders::get, configuration);
   }
 
   @Provides

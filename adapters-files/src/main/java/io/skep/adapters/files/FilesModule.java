@@ -3,13 +3,15 @@ package io.skep.adapters.files;
 import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.skep.application.archive.ArchiveFolders;
 import io.skep.application.exporting.ExportTargets;
 import io.skep.application.importing.ImportSources;
 
 /**
  * Reads and writes what other systems keep in files.
  *
- * <p>Provides {@link ImportSources} and {@link ExportTargets}. Needs nothing.
+ * <p>Provides {@link ImportSources}, {@link ExportTargets} and {@link ArchiveFolders}. Needs
+ * nothing.
  */
 public final class FilesModule extends PrivateModule {
 
@@ -30,10 +32,16 @@ public final class FilesModule extends PrivateModule {
     return new WorkspaceFolders(settings, WorkspaceFolders.LOCK_WAIT);
   }
 
+  /** Returns where archives can be kept, for those who do without a container. */
+  public static ArchiveFolders archiveFolders() {
+    return new ArchiveFoldersOnDisk();
+  }
+
   @Override
   protected void configure() {
     expose(ImportSources.class);
     expose(ExportTargets.class);
+    expose(ArchiveFolders.class);
   }
 
   @Provides
@@ -46,5 +54,11 @@ public final class FilesModule extends PrivateModule {
   @Singleton
   ExportTargets exportTargets() {
     return exportTargets(settings);
+  }
+
+  @Provides
+  @Singleton
+  ArchiveFolders folders() {
+    return archiveFolders();
   }
 }

@@ -94,6 +94,10 @@ final class MessageAppend {
                   .set(THREAD.SEQ, place.seq())
                   .each(keys, (row, key) -> row.set("key", key)),
           row -> {
+            if (row.find(MESSAGE.ID).isEmpty()) {
+              throw new AlreadyExistsException(
+                  "archived message with key", row.get(MessageSql.TAKEN_KEY));
+            }
             var message = MessageRows.message(row, thread);
             stored.put(message.key().orElseThrow(), message);
             return true;

@@ -9,6 +9,8 @@ import io.skep.adapters.jooq.repository.Statements;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** What is said to PostgreSQL of threads and their messages. */
 final class MessageSql {
@@ -17,6 +19,9 @@ final class MessageSql {
       MessageRows.SAID.stream()
           .map(field -> "m." + field.getName())
           .collect(Collectors.joining(", "));
+
+  /** The key that was looked for. */
+  static final Field<String> TAKEN_KEY = DSL.field("taken_key", SQLDataType.CLOB);
 
   /**
    * The thread of a message {@code m}, looked up for each: to join tables would read them whole.
@@ -60,7 +65,7 @@ final class MessageSql {
           "thread.clear",
           List.of(THREAD.SEQ),
           """
-          UPDATE thread SET messages = 0
+          UPDATE thread SET messages = 0, cleared = version
           WHERE swarm = :swarm AND kind = :kind AND owner = :owner
           RETURNING seq
           """);
@@ -114,14 +119,15 @@ final class MessageSql {
           SELECT :swarm, :seq, n.key, n.id FROM unnest(:key::text[], :id::uuid[]) AS n(key, id)
           """);
 
+  /** Messages that are archived keep their keys, and are nothing but keys here. */
   static final Prepared FIND_KEYS =
       Prepared.written(
           "message.findKeys",
-          MessageRows.SAID,
+          Statements.columns(MessageRows.SAID, TAKEN_KEY),
           """
-          SELECT %s FROM message_key AS k
-            CROSS JOIN LATERAL (
-              SELECT * FROM message WHERE swarm = k.swarm AND id = k.id LIMIT 1) AS m
+          SELECT %s, k.key AS taken_key FROM message_key AS k
+            LEFT JOIN LATERAL (
+              SELECT * FROM message WHERE swarm = k.swarm AND id = k.id LIMIT 1) AS m ON true
           WHERE k.swarm = :swarm AND k.thread = :seq AND k.key = ANY (:key::text[])
           """
               .formatted(SAID));

@@ -57,7 +57,8 @@ final class Months {
     }
   }
 
-  private static boolean hasOwnPartition(YearMonth month) {
+  /** Returns whether a month has partitions of its own. */
+  static boolean hasOwnPartition(YearMonth month) {
     return !month.isBefore(FIRST) && month.isBefore(END);
   }
 

@@ -42,6 +42,8 @@ final class PostgresConnections implements AutoCloseable {
 
   private static final Duration IDLE_IN_TRANSACTION = Duration.ofMinutes(1);
 
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final PostgresConfig config;
   private final StatementObserver observer;
   private final HikariDataSource pool;
@@ -136,6 +138,11 @@ final class PostgresConnections implements AutoCloseable {
   /** Returns a connection of its own, outside the pool, to be closed by the caller. */
   Connection openApart() {
     return openApart(config);
+  }
+
+  /** Returns the same, for statements that may take as long as they need. */
+  Connection openPatient() {
+    return openApart(config.withStatementTimeout(LONGEST));
   }
 
   /**

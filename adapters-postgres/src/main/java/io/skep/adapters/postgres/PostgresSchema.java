@@ -19,7 +19,8 @@ final class PostgresSchema {
           "V002__agents_conversations_and_plans.sql",
           "V003__messages_and_mail.sql",
           "V004__origins.sql",
-          "V005__months.sql");
+          "V005__months.sql",
+          "V006__archive.sql");
 
   private PostgresSchema() {}
 

@@ -10,6 +10,7 @@ import io.skep.adapters.jooq.repository.SqlQueueRepository;
 import io.skep.adapters.jooq.repository.Uuid7Ids;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
+import io.skep.domain.month.MonthlyStore;
 import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
 import java.sql.Connection;
@@ -30,6 +31,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresUnitOfWork work;
   private final Store ports;
   private final CallersTransaction.Home home;
+  private final MonthlyStore months;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   private PostgresStore(PostgresConfig config, PostgresConnections connections, Clocks clocks)
@@ -69,8 +71,12 @@ public final class PostgresStore implements AutoCloseable {
             signals,
             new Uuid7Ids(clocks.used()),
             clocks.used());
+    this.months = new PostgresMonthlyStore(connections);
     keeper.start();
     parts.push(keeper);
+    var upkeep = new Upkeep(connections);
+    upkeep.start();
+    parts.push(upkeep);
     if (config.notifications()) {
       wakeups.start();
       parts.push(wakeups);
@@ -172,6 +178,11 @@ public final class PostgresStore implements AutoCloseable {
   /** Returns its ports. */
   public Store ports() {
     return ports;
+  }
+
+  /** Returns what it keeps by month. */
+  public MonthlyStore months() {
+    return months;
   }
 
   /** Refuses who comes, stops its threads and closes the connections. Again, it does nothing. */

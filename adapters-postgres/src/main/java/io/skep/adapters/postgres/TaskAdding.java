@@ -76,12 +76,19 @@ final class TaskAdding {
         throw new AlreadyExistsException("task", id.toString());
       }
     }
+    var others = stored(places.stream().filter(id -> !fresh.containsKey(id)).toList());
+    for (int i = 0; i < places.size(); i++) {
+      if (!fresh.containsKey(places.get(i)) && !others.containsKey(places.get(i))) {
+        // Tasks keep their keys when they are archived, lest they be done again.
+        throw new AlreadyExistsException(
+            "archived task with key", tasks.get(i).task().spec().key().orElseThrow());
+      }
+    }
     var added = revisions(fresh);
     insert(added.values());
     blockers.insert(fresh.values());
     blockers.mark(besides(fresh));
     writes.added(added.values());
-    var others = stored(places.stream().filter(id -> !added.containsKey(id)).toList());
     return places.stream()
         .map(id -> requireNonNull(added.containsKey(id) ? added.get(id) : others.get(id)))
         .toList();

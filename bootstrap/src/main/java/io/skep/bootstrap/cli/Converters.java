@@ -13,6 +13,7 @@ import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ final class Converters {
     register(line, QueueName.class, QueueName::new);
     register(line, SwarmId.class, SwarmId::new);
     register(line, ThreadId.class, ThreadId::parse);
+    register(line, YearMonth.class, Converters::month);
   }
 
   static Duration duration(String text) {
@@ -69,6 +71,14 @@ final class Converters {
     } catch (DateTimeParseException e) {
       throw new TypeConversionException(
           "'" + text + "' is not a time such as 2026-01-31T12:00:00Z");
+    }
+  }
+
+  private static YearMonth month(String text) {
+    try {
+      return YearMonth.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException("'" + text + "' is not a month such as 2026-01");
     }
   }
 

@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
       MailCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      ArchiveCommand.class,
       SchemaCommand.class
     })
 final class SkepCommand implements Runnable {

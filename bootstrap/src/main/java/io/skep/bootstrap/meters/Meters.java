@@ -2,6 +2,7 @@ package io.skep.bootstrap.meters;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skep.application.work.WorkerObserver;
+import io.skep.domain.month.MonthlyStore;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <li>{@value #TASKS}, a gauge: how many tasks of the swarm of those who name none are in each
  *       {@code status}, a {@link io.skep.domain.task.TaskStatus} in lower case; asked of the store
  *       once a second at most, and not a number when it does not answer.
+ *   <li>{@value #MONTHS_AHEAD}, a gauge: for how many months after the present one there is room in
+ *       each {@code table} that is kept by month; -1 if not even for this one. Asked and missing
+ *       likewise.
  * </ul>
  *
  * <p>All tags are closed sets, so the number of series is bounded. Safe for use by many threads.
@@ -41,10 +45,14 @@ public final class Meters implements AutoCloseable {
   /** The gauge of tasks by status. */
   public static final String TASKS = "skep.tasks";
 
+  /** The gauge of months that there is room for. */
+  public static final String MONTHS_AHEAD = "skep.months-ahead";
+
   private final Store store;
   private final MeterRegistry registry;
   private final WorkerMeters workers;
   private final List<TaskGauges> gauges = new CopyOnWriteArrayList<>();
+  private final List<MonthGauges> months = new CopyOnWriteArrayList<>();
 
   /** Begins to tell a registry of a store and of the workers on it. */
   public Meters(Store store, MeterRegistry registry) {
@@ -68,11 +76,17 @@ public final class Meters implements AutoCloseable {
     gauges.add(new TaskGauges(swarm, registry));
   }
 
+  /** Shows for how many months there is room. */
+  public void show(MonthlyStore monthly) {
+    months.add(new MonthGauges(monthly, registry));
+  }
+
   /** Removes the gauges, which are about a store that is no more; what was counted stays. */
   @Override
   public void close() {
     workers.close();
     gauges.forEach(TaskGauges::close);
+    months.forEach(MonthGauges::close);
   }
 
   private static Store timed(Store store, MeterRegistry registry) {

@@ -57,7 +57,8 @@ public interface TaskRepository {
    *
    * @param tasks at most 1,000
    * @return for each of them, in order, the task as stored
-   * @throws io.skep.domain.error.AlreadyExistsException if an id is taken; nothing is stored
+   * @throws io.skep.domain.error.AlreadyExistsException if an id is taken, or a key by a task that
+   *     is archived; nothing is stored
    * @throws io.skep.domain.error.NotFoundException if a blocker does not exist; nothing is stored
    */
   List<Task> add(SwarmId swarm, List<NewTask> tasks);

@@ -1,0 +1,90 @@
+package io.skep.adapters.postgres;
+
+import io.skep.domain.error.InvalidArgumentException;
+import java.time.YearMonth;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The names of the tables that hold what a month holds, within the store or beside it.
+ *
+ * @param month a month that has tables of its own
+ * @param prefix what their names begin with; empty for those within the store
+ */
+record MonthTables(YearMonth month, String prefix) {
+
+  /** The column by which each of the tables is kept in months, in the order of being copied. */
+  static final Map<String, String> KEPT_BY = keptBy();
+
+  /**
+   * What is taken out, in this order: what is found through others goes before them. What is put
+   * back comes in the reverse order.
+   */
+  static final List<String> MONTHLY =
+      List.of("delivery_tag", "delivery", "message", "attempt", "task_ended");
+
+  static final String WAITS = "task_blocker";
+
+  private static final String ARCHIVED = "archived_";
+  private static final String RESTORED = "restored_";
+
+  /** Refuses months without tables of their own, so that a name holds nothing but digits. */
+  MonthTables {
+    if (!Months.hasOwnPartition(month)) {
+      throw new InvalidArgumentException("month", "has no tables of its own: " + month);
+    }
+  }
+
+  private static Map<String, String> keptBy() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("task_ended", "id");
+    columns.put("attempt", "task");
+    columns.put(WAITS, "task");
+    columns.put("message", "id");
+    columns.put("delivery", "message");
+    columns.put("delivery_tag", "message");
+    return columns;
+  }
+
+  static MonthTables stored(YearMonth month) {
+    return new MonthTables(month, "");
+  }
+
+  /** Returns those that were taken out. */
+  static MonthTables archived(YearMonth month) {
+    return new MonthTables(month, ARCHIVED);
+  }
+
+  /** Returns those that an archive is read into. */
+  static MonthTables restored(YearMonth month) {
+    return new MonthTables(month, RESTORED);
+  }
+
+  /** Returns the name of one of them. */
+  String name(String table) {
+    if (!KEPT_BY.containsKey(table)) {
+      throw new IllegalArgumentException("not kept by month: " + table);
+    }
+    return prefix + table + "_%04d_%02d".formatted(month.getYear(), month.getMonthValue());
+  }
+
+  /** Returns an expression of the first id of the month. */
+  String since() {
+    return firstId(month);
+  }
+
+  /** Returns an expression of the first id of the next one. */
+  String until() {
+    return firstId(month.plusMonths(1));
+  }
+
+  /** Returns a condition that holds for the ids of the month. */
+  String holds(String column) {
+    return "%1$s >= %2$s AND %1$s < %3$s".formatted(column, since(), until());
+  }
+
+  private static String firstId(YearMonth month) {
+    return "skep_first_id(timestamptz '%s-01Z')".formatted(month);
+  }
+}
