@@ -45,9 +45,7 @@ final class FolderArchiveReader implements ArchiveReader {
       throw DiskFailures.damaged(folder, "its manifest cannot be read", e);
     }
     return new FolderArchiveReader(
-        folder,
-        ManifestJson.read(folder, bytes),
-        HexFormat.of().formatHex(sha256().digest(bytes)));
+        folder, ManifestJson.read(folder, bytes), HexFormat.of().formatHex(sha256().digest(bytes)));
   }
 
   @Override

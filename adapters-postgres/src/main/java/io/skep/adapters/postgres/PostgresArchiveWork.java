@@ -13,9 +13,13 @@ import java.io.OutputStream;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of archiving and restoring, on a connection that keeps others from taking any. */
 final class PostgresArchiveWork implements ArchiveWork {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresArchiveWork.class);
 
   private final Direct database;
   private final ArchiveRecords records;
@@ -212,6 +216,11 @@ final class PostgresArchiveWork implements ArchiveWork {
 
   @Override
   public void close() {
-    database.close();
+    try (database) {
+      // The server would notice the end of the connection some time later.
+      database.run("SELECT pg_advisory_unlock_all()");
+    } catch (StoreException e) {
+      LOG.debug("a connection was closed that is broken", e);
+    }
   }
 }

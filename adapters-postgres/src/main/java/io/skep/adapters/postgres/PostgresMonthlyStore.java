@@ -9,9 +9,11 @@ import io.skep.domain.month.ArchiveWork;
 import io.skep.domain.month.MonthSummary;
 import io.skep.domain.month.MonthlyStore;
 import io.skep.domain.month.Runway;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** What PostgreSQL keeps by month. */
@@ -19,6 +21,9 @@ final class PostgresMonthlyStore implements MonthlyStore {
 
   /** Of the lock that whoever archives holds for as long as its connection lasts. */
   private static final String LOCK = "hashtextextended('skep.archive ' || current_schema, 0)";
+
+  private static final Duration MOMENT = Duration.ofSeconds(3);
+  private static final Duration REST = Duration.ofMillis(50);
 
   /** As much as PostgreSQL shows of it. */
   private static final int LONGEST_NAME = 63;
@@ -97,7 +102,7 @@ final class PostgresMonthlyStore implements MonthlyStore {
           "SELECT set_config('application_name', ?, false)",
           worker.substring(0, Math.min(worker.length(), LONGEST_NAME)));
       requireOwner(database);
-      if (!database.one("SELECT pg_try_advisory_lock(" + LOCK + ")", row -> row.getBoolean(1))) {
+      if (!lock(database)) {
         throw new StoreException(
             ErrorCode.STORE_BUSY, "another one archives or restores: " + holder(database), null);
       }
@@ -106,6 +111,18 @@ final class PostgresMonthlyStore implements MonthlyStore {
       database.close();
       throw e;
     }
+  }
+
+  /** Waits for a moment, in which the server notices that whoever has it was killed. */
+  private static boolean lock(Direct database) {
+    long deadline = System.nanoTime() + MOMENT.toNanos();
+    while (!database.one("SELECT pg_try_advisory_lock(" + LOCK + ")", row -> row.getBoolean(1))) {
+      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(REST.toNanos());
+    }
+    return true;
   }
 
   private static void requireOwner(Direct database) {

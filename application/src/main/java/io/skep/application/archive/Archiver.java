@@ -206,8 +206,7 @@ public final class Archiver {
     if (!written.manifest().id().equals(archive.id())) {
       throw new AlreadyExistsException("another archive", place.toString());
     }
-    return work.written(
-        archive, written.checksum(), written.manifest().rows(), written.bytes());
+    return work.written(archive, written.checksum(), written.manifest().rows(), written.bytes());
   }
 
   private void write(ArchiveWork work, Archive archive, Path place, ArchiveListener listener) {
@@ -258,12 +257,12 @@ public final class Archiver {
    *
    * @param from where its archives are; empty for where they were written
    * @return what became of each part
-   * @throws NotFoundException if nothing of it is archived, as when it is restored already, or its
-   *     files are not there
+   * @throws NotFoundException if nothing of it is archived, or its files are not there
    * @throws StoreException {@code STORE_CORRUPT} if files are damaged, {@code SCHEMA_MISMATCH} if a
    *     newer Skep made them, {@code STORE_BUSY} if another one archives or restores; the store is
    *     then as it was
-   * @throws AlreadyExistsException if something of the month was stored again
+   * @throws AlreadyExistsException if all of it is in the store, as when it is restored already, or
+   *     if something of it was stored again
    */
   public List<MonthOutcome> restore(
       YearMonth month, Optional<Path> from, ArchiveListener listener) {
@@ -277,7 +276,9 @@ public final class Archiver {
       }
       var archived = parts.stream().filter(a -> a.state() != ArchiveState.RESTORED).toList();
       if (archived.isEmpty()) {
-        throw new NotFoundException("archive of", month.toString());
+        throw isStored(month)
+            ? new AlreadyExistsException("month", month.toString())
+            : new NotFoundException("archive of", month.toString());
       }
       List<MonthOutcome> outcomes = new ArrayList<>();
       for (var archive : archived) {
@@ -285,6 +286,10 @@ public final class Archiver {
       }
       return outcomes;
     }
+  }
+
+  private boolean isStored(YearMonth month) {
+    return store.months().stream().anyMatch(stored -> stored.month().equals(month));
   }
 
   private MonthOutcome restore(
@@ -315,8 +320,7 @@ public final class Archiver {
         List.of());
   }
 
-  private Archive load(
-      ArchiveWork work, Archive archive, Path place, ArchiveListener listener) {
+  private Archive load(ArchiveWork work, Archive archive, Path place, ArchiveListener listener) {
     var reader = verifiedManifest(archive, place);
     var copies = new Copies(work, archive, listener);
     for (var table : reader.manifest().tables()) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,8 +37,8 @@ final class ArchiveCommand {
 
   private static final List<String> LISTED =
       List.of("month", "state", "rows", "bytes", "archive", "place");
-  private static final List<String> DONE =
-      List.of("month", "result", "archive", "rows", "bytes", "why");
+  private static final List<String> DONE = List.of("month", "result", "archive", "rows", "bytes");
+  private static final List<String> KEPT = List.of("month", "because", "count", "example");
 
   @ParentCommand @Nullable SkepCommand skep;
 
@@ -123,10 +122,7 @@ final class ArchiveCommand {
     return with(
         opened -> {
           try (var progress = root.progress("archive")) {
-            return new Doc.Listing(
-                DONE,
-                work.run(opened, new Shown(progress)).stream().map(ArchiveCommand::view).toList(),
-                Optional.empty());
+            return view(work.run(opened, new Shown(progress)));
           }
         });
   }
@@ -156,30 +152,39 @@ final class ArchiveCommand {
         .with("place", "");
   }
 
+  private static Doc view(List<MonthOutcome> outcomes) {
+    List<Doc.Fields> references = new ArrayList<>();
+    for (var outcome : outcomes) {
+      outcome.references().forEach(r -> references.add(view(outcome.month(), r)));
+    }
+    var months = new Doc.Table(DONE, outcomes.stream().map(ArchiveCommand::view).toList());
+    var answer = Doc.Parts.of("months", months);
+    return references.isEmpty() ? answer : answer.with("kept", new Doc.Table(KEPT, references));
+  }
+
   private static Doc.Fields view(MonthOutcome outcome) {
     return Doc.fields()
         .with("month", outcome.month())
         .with("result", outcome.result().name().toLowerCase(Locale.ROOT))
         .with("archive", outcome.archive())
         .with("rows", outcome.rows())
-        .with("bytes", outcome.bytes())
-        .with(
-            "why",
-            outcome.references().stream()
-                .map(ArchiveCommand::words)
-                .collect(Collectors.joining(", ")));
+        .with("bytes", outcome.bytes());
   }
 
-  private static String words(Reference reference) {
-    var what =
+  private static Doc.Fields view(YearMonth month, Reference reference) {
+    var because =
         switch (reference.kind()) {
           case OPEN_TASK -> "open tasks";
           case BLOCKER -> "tasks that open ones wait for";
           case PLAN -> "tasks of open plans";
           case THREAD -> "messages of open tasks or plans";
-          case UNREAD -> "unread deliveries";
+          case UNREAD -> "unread mail (see --expire-unread)";
         };
-    return "%d %s (%s)".formatted(reference.count(), what, reference.example());
+    return Doc.fields()
+        .with("month", month)
+        .with("because", because)
+        .with("count", reference.count())
+        .with("example", reference.example());
   }
 
   /** What is done with an open store. */

@@ -122,4 +122,23 @@ class RefusedCommandsTest extends CommandLineTestCase {
     assertThat(out).contains("\"error\":\"STORE_CORRUPT\"");
     assertThat(file).hasContent("not a database at all".repeat(99));
   }
+
+  @Test
+  void keepsArchivesForSharedStores() {
+    run("tasks", "add", "One");
+    for (var command : new String[] {"list", "run"}) {
+      run("archive", command);
+
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      assertThat(err).contains("archives are for postgresql:// stores");
+    }
+  }
+
+  @Test
+  void teachesWhatArchivesAre() {
+    run("archive", "--help");
+    assertThat(out).contains("list", "run", "restore", "gzip");
+    run("archive", "run", "--help");
+    assertThat(out).contains("--older-than=MONTHS", "--to=FOLDER", "--dry-run", "unread");
+  }
 }

@@ -82,8 +82,8 @@ public interface ArchiveWork extends AutoCloseable {
    * @param columns what the line of names says
    * @return how many rows there are
    * @throws java.io.UncheckedIOException if it could not be read
-   * @throws io.skep.domain.error.StoreException {@code SCHEMA_MISMATCH} if there is no such table or
-   *     column
+   * @throws io.skep.domain.error.StoreException {@code SCHEMA_MISMATCH} if there is no such table
+   *     or column
    */
   long load(Archive archive, String table, List<String> columns, InputStream source);
 

@@ -14,7 +14,9 @@ public interface MonthlyStore {
   /** Returns for how long there is room, for each kind of thing. */
   List<Runway> runways();
 
-  /** Returns the months that are in the store, the earliest first, whether or not anything is in. */
+  /**
+   * Returns the months that are in the store, the earliest first, whether or not anything is in.
+   */
   List<MonthSummary> months();
 
   /** Returns everything that was ever archived, or is about to be, in the order of its names. */

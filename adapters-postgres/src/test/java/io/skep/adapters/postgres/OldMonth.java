@@ -1,0 +1,271 @@
+package io.skep.adapters.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.mail.Letter;
+import io.skep.domain.mail.Recipients;
+import io.skep.domain.message.Entry;
+import io.skep.domain.message.Role;
+import io.skep.domain.message.ThreadId;
+import io.skep.domain.month.Archive;
+import io.skep.domain.month.ArchiveWork;
+import io.skep.domain.plan.PlanStatus;
+import io.skep.domain.store.Swarm;
+import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.Json;
+import io.skep.domain.value.MessageId;
+import io.skep.domain.value.PlanId;
+import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.TaskId;
+import io.skep.testkit.fixture.SettableClock;
+import io.skep.testkit.servers.PostgresServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A store in which work was done in January 2025 and in August, and of which January is archived.
+ */
+final class OldMonth implements AutoCloseable {
+
+  static final YearMonth MONTH = YearMonth.of(2025, 1);
+  static final AgentId BEE = new AgentId("bee");
+  static final ThreadId NEWS = ThreadId.topic("news");
+  static final PlanId PLAN = new PlanId("spring");
+
+  /** Everything that is kept, but for what says how things are kept. */
+  private static final List<String> TABLES =
+      List.of(
+          "task",
+          "task_ended",
+          "attempt",
+          "task_blocker",
+          "task_key",
+          "message",
+          "message_key",
+          "delivery",
+          "delivery_tag",
+          "inbox",
+          "plan",
+          "agent");
+
+  final SettableClock clock = new SettableClock(Instant.parse("2025-01-10T12:00:00.123456Z"));
+  final String url = PostgresServer.shared().newDatabase();
+  final PostgresStore store =
+      PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(url)), clock);
+  final Swarm swarm = new Swarm(SwarmId.DEFAULT, store.ports());
+  final Swarm other = new Swarm(new SwarmId("other"), store.ports());
+  final Map<String, ByteArrayOutputStream> files = new HashMap<>();
+
+  TaskId fetched = new TaskId(new java.util.UUID(0, 0));
+  TaskId failed = fetched;
+  MessageId letter = new MessageId(fetched.value());
+
+  /** Does what is done in January, so that nothing of it is open, and goes on to August. */
+  static OldMonth worked() {
+    var month = new OldMonth();
+    month.work();
+    month.clock.set(Instant.parse("2025-08-10T12:00:00Z"));
+    month.workLater();
+    return month;
+  }
+
+  private void work() {
+    swarm.plans().draft(PLAN, "what blooms?", 5);
+    fetched =
+        swarm.tasks().queue(TaskSpec.titled("fetch").key("fetch").tags("a", "b").build()).id();
+    swarm
+        .tasks()
+        .queue(
+            TaskSpec.titled("sum, \"up\"")
+                .description("a\n\\n")
+                .key("sum")
+                .afterKeys("fetch")
+                .build());
+    swarm.tasks().queue(TaskSpec.titled("planned").plan(PLAN).build());
+    swarm.tasks().cancel(swarm.tasks().queue(TaskSpec.of("never")).id());
+    failed = swarm.tasks().queue(TaskSpec.titled("bad").build()).id();
+    other.tasks().queue(TaskSpec.of("others'"));
+    for (int round = 0; round < 3; round++) {
+      for (var worked : List.of(swarm, other)) {
+        worked.tasks().claim(ClaimRequest.by(BEE).upTo(9)).forEach(task -> report(worked, task));
+        clock.advance(Duration.ofMinutes(10));
+      }
+    }
+    swarm.plans().changeStatus(PLAN, PlanStatus.EXECUTING);
+    swarm.plans().changeStatus(PLAN, PlanStatus.COMPLETED);
+    for (int i = 0; i < 300; i++) {
+      swarm.messages().append(NEWS, Entry.text(Role.USER, "no. " + i).withKey("key " + i));
+      swarm.messages().append(ThreadId.topic("topic " + i), Entry.text(Role.USER, "é\\,\"\t" + i));
+    }
+    letter =
+        swarm
+            .mailbox()
+            .send(
+                Letter.text(BEE, Recipients.agents(BEE, new AgentId("wasp")), "subject", "text")
+                    .withTags("x", "y"))
+            .message()
+            .id();
+    swarm.mailbox().read(BEE, letter);
+    swarm.mailbox().acknowledge(new AgentId("wasp"), letter);
+  }
+
+  private void report(Swarm worked, Task task) {
+    if (task.id().equals(failed)) {
+      worked.tasks().fail(task.token(), "no", true);
+      return;
+    }
+    worked.tasks().complete(task.token(), Optional.of(new Json("{\"a\": [1, \"\\\\\"]}")));
+  }
+
+  private void workLater() {
+    swarm.tasks().queue(TaskSpec.titled("new").key("new").build());
+    swarm.messages().append(NEWS, Entry.text(Role.USER, "new").withKey("new"));
+    swarm.mailbox().send(Letter.text(BEE, Recipients.agents(BEE), "subject", "text").withTags("x"));
+  }
+
+  /** Does something late: another process, in whose ids it is January. */
+  void inJanuary(Consumer<Swarm> work) {
+    var january = new SettableClock(Instant.parse("2025-01-20T12:00:00Z"));
+    try (var late = PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(url)), january)) {
+      work.accept(new Swarm(SwarmId.DEFAULT, late.ports()));
+    }
+  }
+
+  ArchiveWork begin() {
+    return store.months().begin("test");
+  }
+
+  Archive plan(ArchiveWork work) {
+    return work.plan(store.ports().ids().next(), MONTH, "/nowhere");
+  }
+
+  /** Archives the month into memory, from wherever it stands. */
+  Archive archive() {
+    try (var work = begin()) {
+      var archive = plan(work);
+      if (!work.detach(archive).isEmpty()) {
+        throw new AssertionError("something refers to the month");
+      }
+      return copied(work, current(archive));
+    }
+  }
+
+  Archive copied(ArchiveWork work, Archive detached) {
+    var archive = work.settle(detached);
+    long rows = 0;
+    for (var table : work.tables()) {
+      var file = new ByteArrayOutputStream();
+      work.copy(archive, table, file);
+      files.put(table, file);
+      rows += work.contents(archive, table).rows();
+    }
+    archive = work.written(archive, "0".repeat(64), rows, 1);
+    return work.drop(work.verified(archive));
+  }
+
+  Archive restore(Archive archived) {
+    try (var work = begin()) {
+      return attached(work, loaded(work, archived));
+    }
+  }
+
+  Archive loaded(ArchiveWork work, Archive archived) {
+    var archive = work.beginLoading(archived);
+    for (var table : work.tables()) {
+      if (!table.equals("thread")) {
+        var bytes = java.util.Objects.requireNonNull(files.get(table)).toByteArray();
+        var header = new String(bytes, java.nio.charset.StandardCharsets.UTF_8).lines().findFirst();
+        work.load(
+            archive,
+            table,
+            List.of(header.orElseThrow().split(",")),
+            new ByteArrayInputStream(bytes));
+      }
+    }
+    return work.loaded(archive);
+  }
+
+  Archive attached(ArchiveWork work, Archive loaded) {
+    return work.attach(work.settle(loaded));
+  }
+
+  Archive current(Archive archive) {
+    return store.months().archives().stream()
+        .filter(one -> one.id().equals(archive.id()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns every row that is stored. */
+  List<String> rows() {
+    List<String> rows = new ArrayList<>();
+    for (var table : TABLES) {
+      ask("SELECT r::text FROM %s AS r ORDER BY 1".formatted(table))
+          .forEach(row -> rows.add(table + " " + row));
+    }
+    rows.addAll(
+        ask(
+            "SELECT format('counted %s %s %s %s', swarm, queue, status, sum(tasks)) FROM task_count"
+                + " GROUP BY swarm, queue, status HAVING sum(tasks) <> 0 ORDER BY 1"));
+    rows.addAll(
+        ask(
+            "SELECT format('thread %s %s %s %s', kind, owner, version, messages) FROM thread"
+                + " ORDER BY kind, owner"));
+    return rows;
+  }
+
+  /** Expects what is stored to be the same again. */
+  void requireRows(List<String> expected) {
+    var present = rows();
+    assertThat(present.stream().filter(row -> !expected.contains(row)).limit(3)).isEmpty();
+    assertThat(expected.stream().filter(row -> !present.contains(row)).limit(3)).isEmpty();
+    assertThat(present).hasSameSizeAs(expected);
+  }
+
+  /** Returns those tables of the month that are beside the store. */
+  List<String> tablesAside() {
+    return ask(
+        "SELECT relname FROM pg_class WHERE relname ~ '^(archived|restored)_' AND relkind = 'r'");
+  }
+
+  List<String> ask(String question) {
+    try (var connection = PostgresServer.connect(url);
+        var statement = connection.createStatement();
+        var found = statement.executeQuery(question)) {
+      List<String> rows = new ArrayList<>();
+      while (found.next()) {
+        rows.add(found.getString(1));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void run(String sql) {
+    try (var connection = PostgresServer.connect(url);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
