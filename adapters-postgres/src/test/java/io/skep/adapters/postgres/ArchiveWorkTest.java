@@ -135,7 +135,7 @@ class ArchiveWorkTest {
         var detached = old.current(planned);
         var settled = work.settle(detached);
         assertThat(work.settle(detached)).matches(it -> it.state() == settled.state());
-        old.copied(work, detached);
+        old.memory.copied(work, detached);
       }
       keepsNothing();
     }
@@ -254,7 +254,7 @@ class ArchiveWorkTest {
       try (var work = old.begin()) {
         var archive = old.store.months().archives().get(0);
         assertThat(work.detach(archive)).isEmpty();
-        old.copied(work, old.current(archive));
+        old.memory.copied(work, old.current(archive));
       }
       old.restore(old.store.months().archives().get(0));
       old.requireRows(before);
@@ -347,8 +347,8 @@ class ArchiveWorkTest {
       var before = old.rows();
       var archived = old.archive();
       try (var work = old.begin()) {
-        old.loaded(work, archived);
-        var loaded = old.loaded(work, archived);
+        old.memory.loaded(work, archived);
+        var loaded = old.memory.loaded(work, archived);
         work.settle(loaded);
         var counted = work.settle(loaded);
         work.attach(counted);
@@ -360,7 +360,7 @@ class ArchiveWorkTest {
     void looksAtNoRowWhileItAttaches() throws SQLException {
       var archived = old.archive();
       try (var work = old.begin()) {
-        old.loaded(work, archived);
+        old.memory.loaded(work, archived);
       }
       for (var parent : MonthTables.MONTHLY) {
         assertThat(impliedBy(parent)).as(parent).isTrue();
@@ -421,14 +421,14 @@ class ArchiveWorkTest {
     void bringsBackEachPartOfAMonthThatWasArchivedTwice() {
       var before = old.rows();
       var first = old.archive();
-      var files = new java.util.HashMap<>(old.files);
+      var files = old.memory.take();
       old.inJanuary(
           january -> january.tasks().cancel(january.tasks().queue(TaskSpec.of("late")).id()));
       var second = old.archive();
       assertThat(second.name()).isEqualTo("2025-01.2");
 
       old.restore(second);
-      old.files.putAll(files);
+      old.memory.put(files);
       old.restore(first);
 
       assertThat(old.rows()).containsAll(before.stream().filter(r -> !isCount(r)).toList());

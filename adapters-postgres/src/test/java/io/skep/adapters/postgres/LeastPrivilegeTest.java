@@ -3,6 +3,7 @@ package io.skep.adapters.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skep.domain.error.ErrorCode;
 import io.skep.domain.mail.Letter;
 import io.skep.domain.mail.Recipients;
 import io.skep.domain.message.Entry;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -82,6 +84,55 @@ class LeastPrivilegeTest {
     }
   }
 
+  @Test
+  void areEnoughToGatherFigures() {
+    try (var connections = new PostgresConnections(config("skep_writer"))) {
+      new Upkeep(connections).run();
+    }
+  }
+
+  @Test
+  void areEnoughToListArchivesAndNotToMakeAny() {
+    try (var store = open("skep_writer")) {
+      assertThat(store.months().months()).isNotEmpty();
+      assertThat(store.months().archives()).isEmpty();
+      assertThat(
+              Failures.refused(ErrorCode.STORE_UNAVAILABLE, () -> store.months().begin("somebody")))
+          .hasMessage(
+              "only the owner of the tables, skep_owner, can archive and restore, not skep_writer"
+                  + " (see docs/roles.md)");
+    }
+  }
+
+  @Test
+  void areLeftAsTheyWereByAnybodyWhoArchivesWithTheRightsOfTheOwner() throws SQLException {
+    var month = YearMonth.of(2012, 5);
+    var at = Instant.parse("2012-05-01T12:00:00Z");
+    run(url, "CREATE ROLE admin LOGIN IN ROLE skep_owner; GRANT USAGE ON SCHEMA skep TO admin");
+    MessageId id;
+    try (var store = open("skep_writer")) {
+      var old = new Messages(store.ports().ids(), () -> at).text(idAt(store.ports(), at), "text");
+      store.ports().messages().append(SwarmId.DEFAULT, OLD, List.of(old), OptionalLong.empty());
+      id = old.id();
+    }
+    var memory = new MemoryArchive();
+    try (var store = open("admin");
+        var work = store.months().begin("admin")) {
+      var planned = work.plan(id.value(), month, "nowhere");
+      assertThat(work.detach(planned)).isEmpty();
+      var detached = store.months().archives().get(0);
+      var archived = memory.copied(work, detached);
+      assertThat(store.ports().messages().find(SwarmId.DEFAULT, id)).isEmpty();
+      memory.attached(work, memory.loaded(work, archived));
+      run(as("skep_owner"), "DELETE FROM skep.archive");
+    }
+    try (var store = open("skep_writer")) {
+      assertThat(store.ports().messages().find(SwarmId.DEFAULT, id)).isPresent();
+      assertThat(store.ports().messages().clear(SwarmId.DEFAULT, OLD)).isPositive();
+    }
+    run(as("skep_owner"), "DROP TABLE skep.message_2012_05");
+  }
+
   private static MessageId idAt(Store ports, Instant at) {
     return new MessageId(ports.ids().at(at));
   }
@@ -96,6 +147,8 @@ class LeastPrivilegeTest {
         "TRUNCATE skep.task",
         "DELETE FROM skep.skep_schema_history",
         "UPDATE skep.skep_schema_history SET version = '999'",
+        "DELETE FROM skep.archive",
+        "ALTER TABLE skep.message DETACH PARTITION skep.message_early",
         "CREATE ROLE nectar"
       })
   void areNotEnoughForAnythingElse(String sql) {
@@ -105,7 +158,11 @@ class LeastPrivilegeTest {
   }
 
   private static PostgresStore open(String role) {
-    return PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(as(role))));
+    return PostgresStore.open(config(role));
+  }
+
+  private static PostgresConfig config(String role) {
+    return PostgresConfig.of(PostgresAddress.parse(as(role)));
   }
 
   private static String as(String role) {

@@ -22,16 +22,12 @@ import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import io.skep.testkit.fixture.SettableClock;
 import io.skep.testkit.servers.PostgresServer;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -67,7 +63,7 @@ final class OldMonth implements AutoCloseable {
       PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(url)), clock);
   final Swarm swarm = new Swarm(SwarmId.DEFAULT, store.ports());
   final Swarm other = new Swarm(new SwarmId("other"), store.ports());
-  final Map<String, ByteArrayOutputStream> files = new HashMap<>();
+  final MemoryArchive memory = new MemoryArchive();
 
   TaskId fetched = new TaskId(new java.util.UUID(0, 0));
   TaskId failed = fetched;
@@ -159,47 +155,14 @@ final class OldMonth implements AutoCloseable {
       if (!work.detach(archive).isEmpty()) {
         throw new AssertionError("something refers to the month");
       }
-      return copied(work, current(archive));
+      return memory.copied(work, current(archive));
     }
-  }
-
-  Archive copied(ArchiveWork work, Archive detached) {
-    var archive = work.settle(detached);
-    long rows = 0;
-    for (var table : work.tables()) {
-      var file = new ByteArrayOutputStream();
-      work.copy(archive, table, file);
-      files.put(table, file);
-      rows += work.contents(archive, table).rows();
-    }
-    archive = work.written(archive, "0".repeat(64), rows, 1);
-    return work.drop(work.verified(archive));
   }
 
   Archive restore(Archive archived) {
     try (var work = begin()) {
-      return attached(work, loaded(work, archived));
+      return memory.attached(work, memory.loaded(work, archived));
     }
-  }
-
-  Archive loaded(ArchiveWork work, Archive archived) {
-    var archive = work.beginLoading(archived);
-    for (var table : work.tables()) {
-      if (!table.equals("thread")) {
-        var bytes = java.util.Objects.requireNonNull(files.get(table)).toByteArray();
-        var header = new String(bytes, java.nio.charset.StandardCharsets.UTF_8).lines().findFirst();
-        work.load(
-            archive,
-            table,
-            List.of(header.orElseThrow().split(",")),
-            new ByteArrayInputStream(bytes));
-      }
-    }
-    return work.loaded(archive);
-  }
-
-  Archive attached(ArchiveWork work, Archive loaded) {
-    return work.attach(work.settle(loaded));
   }
 
   Archive current(Archive archive) {

@@ -138,7 +138,7 @@ final class ArchiveCommand {
         .with("rows", archive.rows())
         .with("bytes", archive.bytes())
         .with("archive", archive.name())
-        .with("place", Path.of(archive.place()).resolve(archive.name()))
+        .with("place", Path.of(archive.place()).resolve(archive.name()).toString())
         .with("changedAt", archive.changedAt());
   }
 

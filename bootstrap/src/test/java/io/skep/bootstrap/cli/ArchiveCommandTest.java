@@ -40,6 +40,7 @@ class ArchiveCommandTest extends CommandLineTestCase {
     assertThat(out).contains("2025-01  archived  2025-01", "2025-02  archived  2025-02");
     assertThat(old.rows()).hasSizeLessThan(before.size() / 2);
     archive("list");
+    assertThat(err).isEmpty();
     assertThat(out).contains("2025-01  archived", "stored", archives());
 
     archive("restore", "2025-01", "2025-02");
