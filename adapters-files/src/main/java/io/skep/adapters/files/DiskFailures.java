@@ -15,7 +15,7 @@ final class DiskFailures {
 
   private DiskFailures() {}
 
-  static StoreException writing(Path path, IOException reason) {
+  static StoreException writing(Path path, Exception reason) {
     return new StoreException(
         isFull(path) ? ErrorCode.STORE_FULL : ErrorCode.STORE_UNAVAILABLE,
         "cannot write %s: %s".formatted(path, words(reason)),
@@ -39,7 +39,7 @@ final class DiskFailures {
     }
   }
 
-  private static String words(IOException reason) {
+  private static String words(Exception reason) {
     return reason.getClass().getSimpleName() + ": " + reason.getMessage();
   }
 }

@@ -78,7 +78,7 @@ final class FolderArchiveWriter implements ArchiveWriter {
     } catch (IOException e) {
       throw DiskFailures.writing(file, e);
     } catch (UncheckedIOException e) {
-      throw DiskFailures.writing(file, e.getCause());
+      throw DiskFailures.writing(file, e);
     }
   }
 

@@ -56,7 +56,7 @@ final class MonthCopies {
   }
 
   TableContents contents(MonthTables tables, String table) {
-    var column = table.equals(THREADS) ? "seq" : MonthTables.KEPT_BY.get(table);
+    var column = table.equals(THREADS) ? "seq" : MonthTables.keptBy(table);
     var rows = rows(tables, table);
     var swarms =
         database.list(

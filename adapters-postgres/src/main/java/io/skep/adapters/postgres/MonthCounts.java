@@ -3,6 +3,7 @@ package io.skep.adapters.postgres;
 import io.skep.domain.month.Archive;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What the store counts of a month, changed in small steps: each is one transaction, which also
@@ -97,27 +98,35 @@ final class MonthCounts {
 
   /** Has the waits of archived tasks follow them. */
   void takeWaits(MonthTables archived) {
-    int taken = WAITS_AT_ONCE;
-    while (taken > 0) {
-      taken =
-          database.run(
-              """
-              WITH gone AS (
-                DELETE FROM task_blocker AS b
-                USING (
-                  SELECT b.ctid FROM task_blocker AS b
-                  WHERE %s AND EXISTS (
-                    SELECT FROM %s AS e WHERE e.id = b.task AND e.swarm = b.swarm)
-                  LIMIT %d) AS part
-                WHERE b.ctid = part.ctid
-                RETURNING b.swarm, b.task, b.blocker)
-              INSERT INTO %s (swarm, task, blocker) SELECT swarm, task, blocker FROM gone
-              """
-                  .formatted(
-                      archived.holds("b.task"),
-                      archived.name("task_ended"),
-                      WAITS_AT_ONCE,
-                      archived.name(MonthTables.WAITS)));
+    var from = Optional.of(new UUID(0, 0));
+    while (from.isPresent()) {
+      var first = from.get();
+      from =
+          database
+              .list(
+                  """
+                  WITH part AS MATERIALIZED (
+                    SELECT b.ctid, b.task FROM task_blocker AS b
+                    WHERE %1$s AND b.task >= ? AND EXISTS (
+                      SELECT FROM %2$s AS e WHERE e.id = b.task AND e.swarm = b.swarm)
+                    ORDER BY b.task LIMIT %4$d),
+                  gone AS (
+                    DELETE FROM task_blocker AS b USING part WHERE b.ctid = part.ctid
+                    RETURNING b.swarm, b.task, b.blocker),
+                  taken AS (
+                    INSERT INTO %3$s (swarm, task, blocker)
+                    SELECT swarm, task, blocker FROM gone)
+                  SELECT task FROM part ORDER BY task DESC LIMIT 1
+                  """
+                      .formatted(
+                          archived.holds("b.task"),
+                          archived.name("task_ended"),
+                          archived.name(MonthTables.WAITS),
+                          WAITS_AT_ONCE),
+                  row -> row.getObject(1, UUID.class),
+                  first)
+              .stream()
+              .findFirst();
     }
   }
 }

@@ -50,7 +50,7 @@ final class MonthPartitions {
 
   /** Makes those tables of a month beside the store that are not there. */
   void make(MonthTables tables) {
-    for (var table : MonthTables.KEPT_BY.keySet()) {
+    for (var table : MonthTables.all()) {
       var name = tables.name(table);
       database.run("CREATE TABLE IF NOT EXISTS %s (LIKE %s INCLUDING ALL)".formatted(name, table));
       // Whoever makes it may have the rights of the owner without being it.
@@ -60,7 +60,7 @@ final class MonthPartitions {
 
   /** Removes tables of a month that are beside the store. */
   void drop(MonthTables tables) {
-    for (var table : MonthTables.KEPT_BY.keySet()) {
+    for (var table : MonthTables.all()) {
       database.run("DROP TABLE IF EXISTS " + tables.name(table));
     }
   }
@@ -91,7 +91,6 @@ final class MonthPartitions {
   /** As the rows are known to be of the month, nobody has to look at them. */
   private void attach(String table, MonthTables tables, MonthTables stored) {
     var leaf = stored.name(table);
-    var column = MonthTables.KEPT_BY.get(table);
     database.run("ALTER TABLE %s RENAME TO %s".formatted(tables.name(table), leaf));
     var bounds =
         database.one(
@@ -99,7 +98,7 @@ final class MonthPartitions {
                 .formatted(stored.since(), stored.until()),
             row -> row.getString(1));
     database.run("ALTER TABLE %s ATTACH PARTITION %s FOR VALUES %s".formatted(table, leaf, bounds));
-    LOG.info("attached partition={} by={}", leaf, column);
+    LOG.info("attached partition={}", leaf);
     for (var check :
         database.list(
             "SELECT quote_ident(conname) FROM pg_constraint"
@@ -143,7 +142,7 @@ final class MonthPartitions {
     for (var table : MonthTables.MONTHLY) {
       database.run(
           "ALTER TABLE %s ADD CONSTRAINT skep_month CHECK (%s)"
-              .formatted(tables.name(table), bounds(tables, MonthTables.KEPT_BY.get(table))));
+              .formatted(tables.name(table), bounds(tables, MonthTables.keptBy(table))));
     }
   }
 

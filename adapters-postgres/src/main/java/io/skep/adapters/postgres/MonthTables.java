@@ -2,9 +2,11 @@ package io.skep.adapters.postgres;
 
 import io.skep.domain.error.InvalidArgumentException;
 import java.time.YearMonth;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The names of the tables that hold what a month holds, within the store or beside it.
@@ -14,8 +16,8 @@ import java.util.Map;
  */
 record MonthTables(YearMonth month, String prefix) {
 
-  /** The column by which each of the tables is kept in months, in the order of being copied. */
-  static final Map<String, String> KEPT_BY = keptBy();
+  /** The column by which each of the tables is kept in months. */
+  private static final Map<String, String> KEPT_BY = keptBy();
 
   /**
    * What is taken out, in this order: what is found through others goes before them. What is put
@@ -44,9 +46,24 @@ record MonthTables(YearMonth month, String prefix) {
     columns.put("message", "id");
     columns.put("delivery", "message");
     columns.put("delivery_tag", "message");
-    return columns;
+    return Collections.unmodifiableMap(columns);
   }
 
+  /** Returns all tables. */
+  static Set<String> all() {
+    return KEPT_BY.keySet();
+  }
+
+  /** Returns the column by which a table is kept in months. */
+  static String keptBy(String table) {
+    var column = KEPT_BY.get(table);
+    if (column == null) {
+      throw new IllegalArgumentException("not kept by month: " + table);
+    }
+    return column;
+  }
+
+  /** Returns those that are within the store. */
   static MonthTables stored(YearMonth month) {
     return new MonthTables(month, "");
   }

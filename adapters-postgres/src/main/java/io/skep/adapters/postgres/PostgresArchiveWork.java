@@ -155,9 +155,9 @@ final class PostgresArchiveWork implements ArchiveWork {
   @Override
   public Archive loaded(Archive archive) {
     var restored = MonthTables.restored(archive.month());
-    requireAbsent("task", "id", restored.name("task_ended"));
-    requireAbsent("task_ended", "id", restored.name("task_ended"));
-    requireAbsent("message", "id", restored.name("message"));
+    requireAbsent("task", restored, "task_ended");
+    requireAbsent("task_ended", restored, "task_ended");
+    requireAbsent("message", restored, "message");
     return database.together(
         () -> {
           removeCleared(restored);
@@ -172,18 +172,19 @@ final class PostgresArchiveWork implements ArchiveWork {
         });
   }
 
-  private void requireAbsent(String table, String column, String restored) {
+  /** Only what is stored of the month is looked at. */
+  private void requireAbsent(String table, MonthTables restored, String from) {
     database
         .list(
             """
-            SELECT %2$s FROM %3$s AS r WHERE EXISTS (
-              SELECT FROM %1$s AS s WHERE s.%2$s = r.%2$s AND s.swarm = r.swarm) LIMIT 1
+            SELECT s.id FROM %s AS s WHERE %s AND EXISTS (
+              SELECT FROM %s AS r WHERE r.id = s.id AND r.swarm = s.swarm) LIMIT 1
             """
-                .formatted(table, column, restored),
+                .formatted(table, restored.holds("s.id"), restored.name(from)),
             row -> row.getString(1))
         .forEach(
             id -> {
-              throw new AlreadyExistsException(table.equals("message") ? "message" : "task", id);
+              throw new AlreadyExistsException(from.equals("message") ? "message" : "task", id);
             });
   }
 

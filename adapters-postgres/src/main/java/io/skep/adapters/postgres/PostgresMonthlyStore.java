@@ -60,13 +60,14 @@ final class PostgresMonthlyStore implements MonthlyStore {
         database ->
             database.list(
                 """
-                SELECT month, sum(greatest(leaf.reltuples, 0))::bigint,
+                SELECT to_date(right(leaf.relname, 7), 'YYYY_MM') AS month,
+                  sum(greatest(leaf.reltuples, 0))::bigint,
                   sum(pg_total_relation_size(leaf.oid))::bigint
-                FROM skep_months() AS month
-                  JOIN pg_inherits AS i ON i.inhparent = ANY (skep_archived()::regclass[])
-                  JOIN pg_class AS leaf ON leaf.oid = i.inhrelid
-                    AND right(leaf.relname, 8) = to_char(month, '_YYYY_MM')
-                GROUP BY month ORDER BY month
+                FROM pg_inherits AS i JOIN pg_class AS leaf ON leaf.oid = i.inhrelid
+                WHERE i.inhparent = ANY (skep_archived()::regclass[])
+                  AND leaf.relname ~ '_[0-9]{4}_[0-9]{2}$' AND NOT i.inhdetachpending
+                GROUP BY month HAVING count(*) = cardinality(skep_archived())
+                ORDER BY month
                 """,
                 row ->
                     new MonthSummary(

@@ -92,6 +92,20 @@ class LeastPrivilegeTest {
   }
 
   @Test
+  void areNotLentToTemporaryTablesOfTheWriter() throws SQLException {
+    run(
+        as("skep_writer"),
+        """
+        CREATE TEMPORARY TABLE message_2013_07 (LIKE skep.message);
+        CREATE TEMPORARY TABLE archive (LIKE skep.archive);
+        INSERT INTO archive SELECT gen_random_uuid(), '2013-07-01', 1, 'DETACHING', '', NULL, 0, 0,
+          0, now();
+        SELECT skep.skep_make_month('2013-07-01');
+        """);
+    run(as("skep_owner"), "SELECT FROM skep.message_2013_07");
+  }
+
+  @Test
   void areEnoughToListArchivesAndNotToMakeAny() {
     try (var store = open("skep_writer")) {
       assertThat(store.months().months()).isNotEmpty();

@@ -56,7 +56,8 @@ BEGIN
   END IF;
   FOREACH parent IN ARRAY skep_archived() LOOP
     leaf := parent || to_char(month, '_YYYY_MM');
-    IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(leaf) AND NOT relispartition) THEN
+    IF EXISTS (SELECT FROM pg_class
+        WHERE oid = to_regclass(format('%I.%I', current_schema, leaf)) AND NOT relispartition) THEN
       EXECUTE format('ALTER TABLE %I RENAME TO %I', leaf, 'archived_' || leaf);
     END IF;
   END LOOP;
@@ -78,13 +79,14 @@ BEGIN
   PERFORM skep_set_aside(since::date);
   FOREACH parent IN ARRAY skep_monthly() LOOP
     leaf := parent || to_char(since, '_YYYY_MM');
-    IF to_regclass(leaf) IS NULL THEN
+    IF to_regclass(format('%I.%I', current_schema, leaf)) IS NULL THEN
       EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', leaf, parent);
       EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
         parent, leaf, skep_first_id(since), skep_first_id(until));
       made := true;
     ELSIF EXISTS (SELECT FROM pg_inherits
-        WHERE inhrelid = to_regclass(leaf) AND inhdetachpending) THEN
+        WHERE inhrelid = to_regclass(format('%I.%I', current_schema, leaf))
+          AND inhdetachpending) THEN
       RAISE EXCEPTION 'month % is just being archived', to_char(since, 'YYYY-MM')
         USING ERRCODE = 'lock_not_available';
     END IF;
@@ -157,4 +159,12 @@ BEGIN
     gathered := gathered || parent;
   END LOOP;
   RETURN gathered;
+END $$;
+
+-- With the rights of the owner, these must not find a writer's temporary tables instead of ours,
+-- which are searched first unless they are named.
+DO $$ BEGIN
+  EXECUTE format('ALTER FUNCTION skep_make_month(date) SET search_path = %I, pg_temp', current_schema);
+  EXECUTE format('ALTER FUNCTION skep_gather_figures() SET search_path = %I, pg_temp', current_schema);
+  EXECUTE format('ALTER FUNCTION skep_set_aside(date) SET search_path = %I, pg_temp', current_schema);
 END $$;
