@@ -27,6 +27,9 @@ import io.skep.domain.value.PlanId;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.Messages;
 import io.skep.testkit.servers.PostgresServer;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 /** How a month leaves the store and comes back. */
 class ArchiveWorkTest {
@@ -114,6 +118,36 @@ class ArchiveWorkTest {
           .hasMessage("archived message with key key 7 exists already");
       assertThat(old.swarm.tasks().findByKey("fetch")).isEmpty();
       old.requireRows(before);
+    }
+
+    @Test
+    void makesFilesThatAnyServerReads() throws SQLException {
+      var before = old.ask("SELECT r::text FROM message_2025_01 AS r ORDER BY id");
+      old.archive();
+
+      try (var connection = PostgresServer.connect(PostgresServer.shared().newDatabase());
+          var statement = connection.createStatement()) {
+        var text = old.memory.text("message");
+        statement.execute(
+            """
+            CREATE TABLE message (swarm text, id uuid, thread bigint, sequence bigint,
+              said_at timestamptz, newest_at timestamptz, role text, author text, key text,
+              subject text, priority smallint, tags text[], reply_to uuid, expires_at timestamptz,
+              content text)
+            """);
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("COPY message FROM STDIN (FORMAT csv, HEADER)", new StringReader(text));
+        try (var rows = statement.executeQuery("SELECT r::text FROM message AS r ORDER BY id")) {
+          for (var row : before) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo(row);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Test

@@ -27,6 +27,11 @@ final class MemoryArchive {
     files = taken;
   }
 
+  /** Returns what was copied of a table. */
+  String text(String table) {
+    return requireNonNull(files.get(table)).toString(UTF_8);
+  }
+
   /** Takes all steps from where the month is detached to its end. */
   Archive copied(ArchiveWork work, Archive detached) {
     var archive = work.settle(detached);

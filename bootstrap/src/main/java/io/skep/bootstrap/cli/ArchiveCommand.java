@@ -197,6 +197,7 @@ final class ArchiveCommand {
   private static final class Shown implements ArchiveListener {
 
     private final Progress progress;
+    private int steps;
 
     Shown(Progress progress) {
       this.progress = progress;
@@ -204,10 +205,11 @@ final class ArchiveCommand {
 
     @Override
     public void reached(Archive archive) {
+      steps++;
       progress.show(
-          archive.state().ordinal(),
+          steps,
           0,
-          archive.name() + " is " + archive.state().name().toLowerCase(Locale.ROOT));
+          "steps, " + archive.name() + " is " + archive.state().name().toLowerCase(Locale.ROOT));
     }
 
     @Override

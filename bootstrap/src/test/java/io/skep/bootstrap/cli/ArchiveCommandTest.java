@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.value.Json;
 import io.skep.testkit.fixture.ChildProcess;
-import io.skep.testkit.servers.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
 
 /** Archives from the command line, as an operator has them. */
 class ArchiveCommandTest extends CommandLineTestCase {
@@ -95,25 +93,18 @@ class ArchiveCommandTest extends CommandLineTestCase {
   }
 
   @Test
-  void canBeReadWithoutSkep() throws Exception {
+  void holdTextThatOtherProgramsCanRead() throws IOException {
     archive("run", "--to", archives());
 
-    var empty = PostgresServer.shared().newDatabase();
-    try (var connection = PostgresServer.connect(empty);
-        var statement = connection.createStatement();
-        var file =
-            new GZIPInputStream(
-                Files.newInputStream(Path.of(archives(), "2025-01", "task_ended.csv.gz")))) {
-      var text = new String(file.readAllBytes(), UTF_8);
-      var names = text.lines().findFirst().orElseThrow().split(",");
-      statement.execute(
-          "CREATE TABLE read (" + String.join(" text, ", names).replace("\"", "") + " text)");
-      long rows =
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyIn("COPY read FROM STDIN (FORMAT csv, HEADER)", new java.io.StringReader(text));
-      assertThat(rows).isBetween(300L, 330L);
+    var file = Path.of(archives(), "2025-01", "attempt.csv.gz");
+    try (var text = new GZIPInputStream(Files.newInputStream(file))) {
+      var lines = new String(text.readAllBytes(), UTF_8).lines().toList();
+      assertThat(lines.get(0))
+          .isEqualTo("swarm,task,token,agent,started_at,ended_at,outcome,error");
+      assertThat(lines.get(1))
+          .startsWith("default,0194")
+          .endsWith(",1,bee,2025-01-05 00:00:00+00,2025-01-05 00:00:00+00,COMPLETED,");
+      assertThat(lines).hasSizeBetween(310, 330);
     }
   }
 
