@@ -102,10 +102,21 @@ final class OldMonth implements AutoCloseable {
     }
     swarm.plans().changeStatus(PLAN, PlanStatus.EXECUTING);
     swarm.plans().changeStatus(PLAN, PlanStatus.COMPLETED);
-    for (int i = 0; i < 300; i++) {
-      swarm.messages().append(NEWS, Entry.text(Role.USER, "no. " + i).withKey("key " + i));
-      swarm.messages().append(ThreadId.topic("topic " + i), Entry.text(Role.USER, "é\\,\"\t" + i));
-    }
+    // More threads than are counted in one step.
+    swarm
+        .work()
+        .write(
+            () -> {
+              for (int i = 0; i < 300; i++) {
+                swarm
+                    .messages()
+                    .append(NEWS, Entry.text(Role.USER, "no. " + i).withKey("key " + i));
+                swarm
+                    .messages()
+                    .append(ThreadId.topic("topic " + i), Entry.text(Role.USER, "é\\,\"\t" + i));
+              }
+              return true;
+            });
     letter =
         swarm
             .mailbox()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -225,20 +226,51 @@ class ArchiveCommandTest extends CommandLineTestCase {
   @Test
   void areWrittenAgainIfSomebodyRemovedThemBeforeTheEnd() throws IOException {
     var before = old.rows();
-    try (var process = ChildProcess.start(ArchivingProgram.class, folder, old.url, archives())) {
-      var reached = process.nextLine();
-      while (!reached.equals("2025-01 VERIFIED")) {
-        process.goOn();
-        reached = process.nextLine();
-      }
-      process.kill();
-    }
+    goUpTo("2025-01 VERIFIED");
     Files.move(Path.of(archives(), "2025-01"), folder.resolve("elsewhere"));
 
     archive("run", "--to", archives());
     assertThat(out).contains("2025-01  archived");
     archive("restore", "2025-01", "2025-02");
     old.requireRows(before);
+  }
+
+  @Test
+  void removeNothingThatTheFilesDoNotHold() throws IOException {
+    var before = old.rows();
+    goUpTo("2025-01 WRITTEN");
+    var table = "archived_message_2025_01";
+    old.run("UPDATE " + table + " SET author = 'x' WHERE key = 'key 7'");
+
+    archive("run", "--to", archives());
+    assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+    assertThat(err).contains("does not hold in message.csv.gz what the store holds");
+    assertThat(old.tablesAside()).contains(table);
+
+    old.run("UPDATE " + table + " SET author = '' WHERE key = 'key 7'");
+    var file = Path.of(archives(), "2025-01", "message.csv.gz");
+    var bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 9));
+    archive("run", "--to", archives());
+    assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+    assertThat(err).contains("damaged: message.csv.gz is not what was written");
+    assertThat(old.tablesAside()).contains(table);
+
+    Files.write(file, bytes);
+    archive("run", "--to", archives());
+    assertThat(status).isEqualTo(ExitStatus.DONE);
+    archive("restore", "2025-01", "2025-02");
+    old.requireRows(before);
+  }
+
+  /** Archives in another process, which is killed when it has reached a state. */
+  private void goUpTo(String state) {
+    try (var process = ChildProcess.start(ArchivingProgram.class, folder, old.url, archives())) {
+      while (!process.nextLine().equals(state)) {
+        process.goOn();
+      }
+      process.kill();
+    }
   }
 
   @Test
