@@ -2,7 +2,6 @@ package io.skep.application.archive;
 
 import io.skep.application.archive.MonthOutcome.Result;
 import io.skep.domain.error.AlreadyExistsException;
-import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.StoreException;
@@ -154,6 +153,7 @@ public final class Archiver {
   }
 
   private MonthOutcome archive(ArchiveWork work, Archive planned, ArchiveListener listener) {
+    var steps = steps(work, listener);
     var archive = planned;
     while (archive.state() != ArchiveState.ARCHIVED) {
       listener.reached(archive);
@@ -164,7 +164,7 @@ public final class Archiver {
         }
         archive = current(archive);
       } else {
-        archive = next(work, archive, listener);
+        archive = steps.next(archive);
       }
     }
     listener.reached(archive);
@@ -182,74 +182,6 @@ public final class Archiver {
         .filter(other -> other.id().equals(archive.id()))
         .findFirst()
         .orElseThrow(() -> new NotFoundException("archive", archive.name()));
-  }
-
-  private Archive next(ArchiveWork work, Archive archive, ArchiveListener listener) {
-    return switch (archive.state()) {
-      case DETACHED -> work.settle(archive);
-      case SETTLED -> write(work, archive, listener);
-      case WRITTEN -> verify(work, archive, listener);
-      case VERIFIED -> drop(work, archive, listener);
-      case DETACHING, ARCHIVED, LOADING, LOADED, COUNTED, RESTORED ->
-          throw new IllegalStateException("no step follows " + archive);
-    };
-  }
-
-  private Archive write(ArchiveWork work, Archive archive, ArchiveListener listener) {
-    var place = place(archive, Optional.empty());
-    if (!folders.exists(place)) {
-      folders.prepare(Path.of(archive.place()));
-      write(work, archive, place, listener);
-    }
-    // It may have been finished before, and noted now only.
-    var written = folders.read(place);
-    if (!written.manifest().id().equals(archive.id())) {
-      throw new AlreadyExistsException("another archive", place.toString());
-    }
-    return work.written(archive, written.checksum(), written.manifest().rows(), written.bytes());
-  }
-
-  private void write(ArchiveWork work, Archive archive, Path place, ArchiveListener listener) {
-    var copies = new Copies(work, archive, listener);
-    try (var writer = folders.write(place)) {
-      List<ArchivedTable> tables = new ArrayList<>();
-      for (var table : work.tables()) {
-        tables.add(
-            writer.add(work.contents(archive, table), target -> copies.write(table, target)));
-      }
-      writer.finish(
-          new Manifest(
-              archive.id(),
-              archive.month(),
-              archive.part(),
-              clock.instant(),
-              version,
-              store.schemaVersion(),
-              tables));
-    }
-  }
-
-  private Archive verify(ArchiveWork work, Archive archive, ArchiveListener listener) {
-    var place = place(archive, Optional.empty());
-    if (!folders.exists(place)) {
-      return write(work, archive, listener);
-    }
-    var reader = opened(archive, place);
-    var copies = new Copies(work, archive, listener);
-    for (var table : reader.manifest().tables()) {
-      copies.compare(table, reader);
-    }
-    return work.verified(archive);
-  }
-
-  /** Looks at the files once more: it may be long since they were compared. */
-  private Archive drop(ArchiveWork work, Archive archive, ArchiveListener listener) {
-    var place = place(archive, Optional.empty());
-    if (!folders.exists(place)) {
-      return write(work, archive, listener);
-    }
-    opened(archive, place);
-    return work.drop(archive);
   }
 
   /**
@@ -282,7 +214,7 @@ public final class Archiver {
       }
       List<MonthOutcome> outcomes = new ArrayList<>();
       for (var archive : archived) {
-        outcomes.add(restore(work, archive, place(archive, from), listener));
+        outcomes.add(restore(work, archive, ArchiveSteps.place(archive, from), listener));
       }
       return outcomes;
     }
@@ -294,21 +226,11 @@ public final class Archiver {
 
   private MonthOutcome restore(
       ArchiveWork work, Archive begun, Path place, ArchiveListener listener) {
+    var steps = steps(work, listener);
     var archive = begun;
     while (archive.state() != ArchiveState.RESTORED) {
       listener.reached(archive);
-      archive =
-          switch (archive.state()) {
-            case ARCHIVED -> {
-              verifiedManifest(archive, place);
-              yield work.beginLoading(archive);
-            }
-            case LOADING -> load(work, archive, place, listener);
-            case LOADED -> work.settle(archive);
-            case COUNTED -> work.attach(archive);
-            case DETACHING, DETACHED, SETTLED, WRITTEN, VERIFIED, RESTORED ->
-                throw new IllegalStateException("no step follows " + begun);
-          };
+      archive = steps.nextBack(archive, place);
     }
     listener.reached(archive);
     return new MonthOutcome(
@@ -320,46 +242,7 @@ public final class Archiver {
         List.of());
   }
 
-  private Archive load(ArchiveWork work, Archive archive, Path place, ArchiveListener listener) {
-    var reader = verifiedManifest(archive, place);
-    var copies = new Copies(work, archive, listener);
-    for (var table : reader.manifest().tables()) {
-      // Threads stay in the store; they are in the files for those who read these.
-      if (!table.contents().name().equals("thread")) {
-        copies.load(table, reader);
-      }
-    }
-    return work.loaded(archive);
-  }
-
-  private ArchiveReader verifiedManifest(Archive archive, Path place) {
-    var reader = opened(archive, place);
-    int made = reader.manifest().schemaVersion();
-    if (made > store.schemaVersion()) {
-      throw new StoreException(
-          ErrorCode.SCHEMA_MISMATCH,
-          "archive %s was made at version %d of the schema, and this store is at %d"
-              .formatted(archive.name(), made, store.schemaVersion()),
-          null);
-    }
-    return reader;
-  }
-
-  /** Opens what is known to be there as what it was when it was written. */
-  private ArchiveReader opened(Archive archive, Path place) {
-    var reader = folders.read(place);
-    if (!archive.checksum().equals(Optional.of(reader.checksum()))) {
-      throw new StoreException(
-          ErrorCode.STORE_CORRUPT,
-          "%s is not archive %s as it was written: its manifest is another one"
-              .formatted(place, archive.name()),
-          null);
-    }
-    reader.verify();
-    return reader;
-  }
-
-  private static Path place(Archive archive, Optional<Path> from) {
-    return from.orElseGet(() -> Path.of(archive.place())).resolve(archive.name());
+  private ArchiveSteps steps(ArchiveWork work, ArchiveListener listener) {
+    return new ArchiveSteps(store, folders, clock, version, work, listener);
   }
 }
