@@ -9,6 +9,9 @@ import io.skep.adapters.postgres.PostgresStore;
 import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.adapters.sqlite.SqliteStore;
 import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.domain.move.MergeTarget;
+import io.skep.domain.move.MoveSource;
+import io.skep.domain.move.MoveTarget;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -69,6 +72,27 @@ record StoreSettings(StoreUrl url, SqliteConfig sqlite, PostgresConfig postgres)
     return url instanceof InDatabase database
         ? OpenStore.of(PostgresStore.open(postgres.withAddress(database.address())))
         : OpenStore.of(SqliteStore.open(inFile(), OpenStore.CLOCK));
+  }
+
+  /** Opens the store to be moved elsewhere. */
+  MoveSource moveSource() {
+    return url instanceof InDatabase database
+        ? PostgresStore.moveSource(postgres.withAddress(database.address()))
+        : SqliteStore.moveSource(inFile());
+  }
+
+  /** Opens the store that another one is to be moved to. */
+  MoveTarget moveTarget() {
+    return url instanceof InDatabase database
+        ? PostgresStore.moveTarget(postgres.withAddress(database.address()))
+        : SqliteStore.moveTarget(inFile());
+  }
+
+  /** Opens the store that the rows of another one are to be added to. */
+  MergeTarget mergeTarget() {
+    return url instanceof InDatabase database
+        ? PostgresStore.mergeTarget(postgres.withAddress(database.address()))
+        : SqliteStore.mergeTarget(inFile());
   }
 
   private SqliteConfig inFile() {

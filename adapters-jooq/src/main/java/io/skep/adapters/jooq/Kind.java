@@ -37,6 +37,11 @@ public enum Kind {
     this.type = type;
   }
 
+  /** Returns whether drivers know values of a type as they are. */
+  public static boolean isKnown(Class<?> type) {
+    return find(type).isPresent();
+  }
+
   static Optional<Kind> find(Class<?> type) {
     return Arrays.stream(values()).filter(kind -> kind.type == type).findAny();
   }

@@ -45,11 +45,15 @@ public final class Migrations {
   public static Migrations of(Class<?> anchor, List<String> files) {
     List<Migration> steps = new ArrayList<>(files.size());
     for (var file : files) {
-      steps.add(
-          new Migration(
-              steps.size() + 1, file.substring(file.lastIndexOf('/') + 1), read(anchor, file)));
+      var name = file.substring(file.lastIndexOf('/') + 1);
+      steps.add(new Migration(version(name), name, read(anchor, file)));
     }
     return new Migrations(steps);
+  }
+
+  /** Returns the number of a step by the name of its file, such as {@code V001__tasks.sql}. */
+  public static int version(String file) {
+    return Integer.parseInt(file.substring(1, file.indexOf("__")));
   }
 
   private static String read(Class<?> anchor, String file) {
@@ -70,7 +74,7 @@ public final class Migrations {
 
   /** Returns the version of the schema after the last step. */
   public int latest() {
-    return steps.size();
+    return steps.get(steps.size() - 1).version();
   }
 
   /**

@@ -57,6 +57,11 @@ final class Months {
     }
   }
 
+  /** Returns whether rows of these months have a place, as far as is known. */
+  boolean knows(Collection<YearMonth> months) {
+    return months.stream().allMatch(month -> known.contains(month) || !hasOwnPartition(month));
+  }
+
   /** Returns whether a month has partitions of its own. */
   static boolean hasOwnPartition(YearMonth month) {
     return !month.isBefore(FIRST) && month.isBefore(END);

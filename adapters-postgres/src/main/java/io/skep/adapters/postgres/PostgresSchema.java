@@ -20,13 +20,14 @@ final class PostgresSchema {
           "V003__messages_and_mail.sql",
           "V004__origins.sql",
           "V005__months.sql",
-          "V006__archive.sql");
+          "V006__archive.sql",
+          "V008__move_progress.sql");
 
   private PostgresSchema() {}
 
   /** Returns the version that this Skep works with. */
   static int latest() {
-    return STEPS.size();
+    return Migrations.version(STEPS.get(STEPS.size() - 1));
   }
 
   /** Takes the steps that are still to come; one process after the other. */
@@ -38,7 +39,7 @@ final class PostgresSchema {
   }
 
   /** Returns the version of the tables that are there; cheaper than to ask for what is to come. */
-  private static Optional<Integer> present(PostgresConfig config) {
+  static Optional<Integer> present(PostgresConfig config) {
     try (var connection = PostgresConnections.openApart(config);
         var statement = connection.createStatement()) {
       try (var history =

@@ -2,6 +2,9 @@ package io.skep.adapters.postgres;
 
 import io.skep.adapters.jooq.DatabaseException;
 import io.skep.adapters.jooq.StoreFailures;
+import io.skep.adapters.jooq.moving.MoveMark;
+import io.skep.adapters.jooq.moving.SqlMergeTarget;
+import io.skep.adapters.jooq.moving.SqlMoveTarget;
 import io.skep.adapters.jooq.repository.SqlAgentRepository;
 import io.skep.adapters.jooq.repository.SqlConversationRepository;
 import io.skep.adapters.jooq.repository.SqlOriginRepository;
@@ -11,6 +14,9 @@ import io.skep.adapters.jooq.repository.Uuid7Ids;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.month.MonthlyStore;
+import io.skep.domain.move.MergeTarget;
+import io.skep.domain.move.MoveSource;
+import io.skep.domain.move.MoveTarget;
 import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
 import java.sql.Connection;
@@ -39,6 +45,7 @@ public final class PostgresStore implements AutoCloseable {
     parts.push(connections);
     var months = new Months();
     try (var session = connections.open()) {
+      MoveMark.requireNone(session, config.address().toString());
       clocks.server().read(session.connection());
       months.load(session.connection());
       home = CallersTransaction.Home.of(session.connection());
@@ -121,8 +128,40 @@ public final class PostgresStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a store to be moved elsewhere; writes nothing to it.
+   *
+   * @return to be closed by the caller
+   * @throws StoreException if the database cannot be reached, holds no store, or one whose schema
+   *     is not the one that this Skep works with
+   */
+  public static MoveSource moveSource(PostgresConfig config) {
+    return PostgresMoving.source(config);
+  }
+
+  /**
+   * Opens a store that another one is to be moved to; makes the tables if they are not there.
+   *
+   * @return to be closed by the caller
+   * @throws StoreException as {@link #open} does
+   */
+  public static MoveTarget moveTarget(PostgresConfig config) {
+    return PostgresMoving.target(config, SqlMoveTarget::new);
+  }
+
+  /**
+   * Opens a store that the rows of another one are to be added to; makes the tables if they are not
+   * there.
+   *
+   * @return to be closed by the caller
+   * @throws StoreException as {@link #open} does
+   */
+  public static MergeTarget mergeTarget(PostgresConfig config) {
+    return PostgresMoving.target(config, SqlMergeTarget::new);
+  }
+
   /** Names the database, if the failure does not. */
-  private static RuntimeException refusal(PostgresAddress address, RuntimeException failure) {
+  static RuntimeException refusal(PostgresAddress address, RuntimeException failure) {
     if (failure.getCause() instanceof NoConnection) {
       return failure;
     }

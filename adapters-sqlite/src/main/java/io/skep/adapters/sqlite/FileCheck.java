@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 
 /**
  * Looks at a file before anything writes to it: whether it is a database, ours, whole, and of a
@@ -39,12 +40,31 @@ final class FileCheck {
    * @return the version of its schema
    */
   int check() {
+    return check(true);
+  }
+
+  /**
+   * Refuses a file that is no database of ours, or a damaged one; it may be one that can only be
+   * read.
+   *
+   * @return the version of its schema
+   */
+  int checkReadable() {
+    return check(false);
+  }
+
+  /** Returns whether SQLite can open the file as one that others may write to. */
+  boolean isWritable() {
+    return Files.isWritable(file) && Files.isWritable(file.toAbsolutePath().getParent());
+  }
+
+  private int check(boolean forWriting) {
     if (!Files.isRegularFile(file)) {
       throw unavailable("is not a file", null);
     }
     try {
       checkHeader();
-      if (!Files.isWritable(file) || !Files.isWritable(file.toAbsolutePath().getParent())) {
+      if (forWriting && !isWritable()) {
         throw unavailable("cannot be written to, or the folder around it", null);
       }
       return checkInside();
@@ -85,12 +105,7 @@ final class FileCheck {
   }
 
   private int checkInside() throws IOException, SQLException {
-    var pragmas = new SQLiteConfig();
-    // One that may write brings the log into the file in the end; one that may not leaves an empty
-    // log beside it.
-    pragmas.setReadOnly(hasLog());
-    pragmas.setBusyTimeout(5_000);
-    try (var connection = SqliteConnections.open(file, pragmas);
+    try (var connection = open();
         var statement = connection.createStatement()) {
       checkApplication(statement);
       int version = Integer.parseInt(first(statement, "PRAGMA user_version"));
@@ -106,6 +121,19 @@ final class FileCheck {
       }
       return version;
     }
+  }
+
+  /** Opens the file in a way that leaves it as it is. */
+  SQLiteConnection open() throws SQLException {
+    if (!hasLog() && !isWritable()) {
+      return SqliteConnections.openUnchanging(file);
+    }
+    var pragmas = new SQLiteConfig();
+    // One that may write brings the log into the file in the end; one that may not leaves an empty
+    // log beside it.
+    pragmas.setReadOnly(hasLog());
+    pragmas.setBusyTimeout(5_000);
+    return SqliteConnections.open(file, pragmas);
   }
 
   private void checkApplication(Statement statement) throws SQLException {

@@ -83,7 +83,8 @@ final class SqliteConnections {
     return pragmas;
   }
 
-  private Session session(SQLiteConnection connection) {
+  /** Returns a connection that was opened elsewhere, with what has to be said to it. */
+  Session session(SQLiteConnection connection) {
     return new Session(connection, driver, SQLDialect.SQLITE, observer);
   }
 
@@ -96,13 +97,16 @@ final class SqliteConnections {
     var readOnly = new SQLiteConfig();
     readOnly.setReadOnly(true);
     var url = JDBC.PREFIX + "file:" + file.toUri().getRawPath() + "?immutable=1";
-    return JDBC.createConnection(url, readOnly.toProperties());
+    return withoutTransactions(JDBC.createConnection(url, readOnly.toProperties()));
   }
 
   static SQLiteConnection open(Path file, SQLiteConfig pragmas) throws SQLException {
-    var connection = JDBC.createConnection(url(file), pragmas.toProperties());
-    // Transactions are begun and ended by statements of ours. Without this, the driver would try to
-    // begin and commit one after each statement.
+    return withoutTransactions(JDBC.createConnection(url(file), pragmas.toProperties()));
+  }
+
+  /** Transactions are begun and ended by statements of ours, not by the driver. */
+  private static SQLiteConnection withoutTransactions(SQLiteConnection connection) {
+    // Otherwise it would try to begin and commit one after each statement.
     connection.getConnectionConfig().setAutoCommit(false);
     return connection;
   }

@@ -16,13 +16,14 @@ final class SqliteSchema {
           "V002__agents_conversations_and_plans.sql",
           "V003__messages_and_mail.sql",
           "V004__origins.sql",
-          "V005__triggers.sql");
+          "V005__triggers.sql",
+          "V006__move_progress.sql");
 
   private SqliteSchema() {}
 
   /** Returns the version that this Skep works with. */
   static int latest() {
-    return STEPS.size();
+    return Migrations.version(STEPS.get(STEPS.size() - 1));
   }
 
   /** Reads the steps. */

@@ -1,7 +1,11 @@
 package io.skep.adapters.sqlite;
 
 import io.skep.adapters.jooq.DatabaseException;
+import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.StoreFailures;
+import io.skep.adapters.jooq.moving.MoveMark;
+import io.skep.adapters.jooq.moving.SqlMergeTarget;
+import io.skep.adapters.jooq.moving.SqlMoveTarget;
 import io.skep.adapters.jooq.repository.SqlAgentRepository;
 import io.skep.adapters.jooq.repository.SqlConversationRepository;
 import io.skep.adapters.jooq.repository.SqlOriginRepository;
@@ -9,6 +13,9 @@ import io.skep.adapters.jooq.repository.SqlPlanRepository;
 import io.skep.adapters.jooq.repository.SqlQueueRepository;
 import io.skep.adapters.jooq.repository.Uuid7Ids;
 import io.skep.domain.error.StoreException;
+import io.skep.domain.move.MergeTarget;
+import io.skep.domain.move.MoveSource;
+import io.skep.domain.move.MoveTarget;
 import io.skep.domain.store.Store;
 import io.skep.domain.task.LocalReadySignals;
 import java.nio.file.Path;
@@ -28,7 +35,9 @@ public final class SqliteStore implements AutoCloseable {
     var signals = new LocalReadySignals();
     writer =
         new GroupCommit(
-            new Transactions(connections.writer(), config.busyTimeout()), signals, config);
+            new Transactions(whole(config.file(), connections), config.busyTimeout()),
+            signals,
+            config);
     readers = new Readers(connections, config);
     var work = new SqliteUnitOfWork(writer, readers);
     var ids = new Uuid7Ids(clock);
@@ -72,8 +81,52 @@ public final class SqliteStore implements AutoCloseable {
     }
   }
 
+  /** Returns the connection that writes, unless the file is in the middle of being moved to. */
+  private static Session whole(Path file, SqliteConnections connections) throws SQLException {
+    var session = connections.writer();
+    try {
+      MoveMark.requireNone(session, file.toString());
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a store to be moved elsewhere; leaves the file as it is.
+   *
+   * @return to be closed by the caller
+   * @throws StoreException if the file cannot be read, is damaged or no store of Skep, or if its
+   *     schema is not the one that this Skep works with
+   */
+  public static MoveSource moveSource(SqliteConfig config) {
+    return SqliteMoving.source(config);
+  }
+
+  /**
+   * Opens a store that another one is to be moved to; makes the file if it is not there.
+   *
+   * @return to be closed by the caller
+   * @throws StoreException as {@link #open} does
+   */
+  public static MoveTarget moveTarget(SqliteConfig config) {
+    return SqliteMoving.target(config, SqlMoveTarget::new);
+  }
+
+  /**
+   * Opens a store that the rows of another one are to be added to; makes the file if it is not
+   * there.
+   *
+   * @return to be closed by the caller
+   * @throws StoreException as {@link #open} does, and {@code STORE_BUSY} if others write to it
+   */
+  public static MergeTarget mergeTarget(SqliteConfig config) {
+    return SqliteMoving.target(config, SqlMergeTarget::new);
+  }
+
   /** Names the file, if the failure does not. */
-  private static RuntimeException refusal(Path file, RuntimeException failure) {
+  static RuntimeException refusal(Path file, RuntimeException failure) {
     var message = String.valueOf(failure.getMessage());
     return failure instanceof StoreException refused && !message.contains(file.toString())
         ? new StoreException(refused.code(), "cannot open " + file + ": " + message, failure)

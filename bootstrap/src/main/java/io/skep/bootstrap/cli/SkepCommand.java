@@ -44,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       ImportCommand.class,
       ExportCommand.class,
       ArchiveCommand.class,
+      MoveCommand.class,
       SchemaCommand.class
     })
 final class SkepCommand implements Runnable {
@@ -144,6 +145,13 @@ final class SkepCommand implements Runnable {
     } else {
       out.print(sql);
       out.flush();
+    }
+  }
+
+  /** Says what people should know beside an answer; programs find it in there. */
+  void remark(String words) {
+    if (!json) {
+      err.println("skep: " + words);
     }
   }
 

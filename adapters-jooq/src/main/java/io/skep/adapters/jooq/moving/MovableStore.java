@@ -1,0 +1,48 @@
+package io.skep.adapters.jooq.moving;
+
+import io.skep.adapters.jooq.Session;
+import io.skep.adapters.jooq.StoreFailures;
+import io.skep.domain.move.RowKind;
+import io.skep.domain.move.StoredRow;
+import java.util.List;
+import java.util.Optional;
+
+/** A connection to a store that is moved, or moved to. Used by one thread at a time. */
+public interface MovableStore extends AutoCloseable {
+
+  /** Returns which store it is. */
+  String identity();
+
+  /** Returns the connection. */
+  Session session();
+
+  /** Returns what is said of a kind. */
+  KindSql sql(RowKind kind);
+
+  /** Returns what its failures mean. */
+  StoreFailures failures();
+
+  /** Returns whether somebody else has written to it since it was opened; ends its transaction. */
+  boolean hasChanged();
+
+  /** Begins a transaction that writes. */
+  void begin();
+
+  /** Commits the transaction. */
+  void commit();
+
+  /** Takes the transaction back, if there is one; does not fail. */
+  void rollBack();
+
+  /** Adds rows of one kind, at least one, and what follows from them, within a transaction. */
+  void insert(List<StoredRow> rows);
+
+  /** Returns what is there in place of each row. */
+  List<Optional<StoredRow>> find(List<StoredRow> rows);
+
+  /** Removes all rows and all that follows from them, within a transaction. */
+  void clear();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,97 @@
+package io.skep.adapters.postgres;
+
+import static io.skep.adapters.jooq.moving.KindSql.columns;
+import static io.skep.adapters.jooq.moving.KindSql.own;
+import static java.util.Objects.requireNonNull;
+
+import io.skep.adapters.jooq.moving.KindSql;
+import io.skep.adapters.jooq.moving.MovedColumns;
+import io.skep.domain.move.RowKind;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Field;
+
+/**
+ * Where the rows of each kind are that are moved. Those of months come a month after the other,
+ * because what orders them begins with the id that their months go by.
+ */
+final class MovedKinds {
+
+  private static final String MESSAGES =
+      """
+      (SELECT m.*,
+        (SELECT t.kind FROM thread AS t WHERE t.seq = m.thread) AS thread_kind,
+        (SELECT t.owner FROM thread AS t WHERE t.seq = m.thread) AS thread_owner
+      FROM message AS m)
+      """;
+
+  private static final String SAME_KEY =
+      """
+      r.swarm = {swarm} AND r.id = (
+        SELECT k.id FROM task_key AS k WHERE k.key = {key} AND k.swarm = {swarm})
+      """;
+
+  private static final String SAME_PLACE_IN_THREAD =
+      """
+      r.swarm = {swarm} AND r.sequence = {sequence} AND r.thread = (
+        SELECT t.seq FROM thread AS t
+        WHERE t.swarm = {swarm} AND t.kind = {thread_kind} AND t.owner = {thread_owner})
+      """;
+
+  private static final Map<RowKind, KindSql> KINDS = new EnumMap<>(RowKind.class);
+
+  static {
+    for (var kind : RowKind.values()) {
+      KINDS.put(kind, sql(kind));
+    }
+  }
+
+  private MovedKinds() {}
+
+  static KindSql of(RowKind kind) {
+    return requireNonNull(KINDS.get(kind));
+  }
+
+  private static KindSql sql(RowKind kind) {
+    return switch (kind) {
+      case QUEUE -> ordered(kind, "queue", columns(kind, "swarm", "name"));
+      case AGENT ->
+          ordered(
+              kind,
+              "(SELECT a.*, d.details FROM agent AS a"
+                  + " JOIN agent_details AS d ON d.swarm = a.swarm AND d.agent = a.id)",
+              columns(kind, "swarm", "id"));
+      case CONVERSATION -> ordered(kind, "conversation", columns(kind, "swarm", "id"));
+      case PLAN -> ordered(kind, "plan", columns(kind, "swarm", "id"));
+      case PLAN_LINK -> ordered(kind, "plan_link", columns(kind, "swarm", "conversation", "plan"));
+      case TASK -> new KindSql(kind, tasks(), columns(kind, "id", "swarm"), List.of(SAME_KEY));
+      case BLOCKER -> ordered(kind, "task_blocker", columns(kind, "task", "swarm", "blocker"));
+      case ATTEMPT -> ordered(kind, "attempt", columns(kind, "task", "swarm", "token"));
+      case THREAD -> ordered(kind, "thread", List.of(own("seq", Long.class)));
+      case MESSAGE ->
+          new KindSql(kind, MESSAGES, columns(kind, "id", "swarm"), List.of(SAME_PLACE_IN_THREAD));
+      case DELIVERY -> ordered(kind, "delivery", columns(kind, "message", "swarm", "recipient"));
+      case ORIGIN -> ordered(kind, "origin", columns(kind, "swarm", "kind", "name"));
+    };
+  }
+
+  private static String tasks() {
+    var stored =
+        KindSql.names(
+            MovedColumns.of(RowKind.TASK).stream()
+                .filter(column -> !column.getName().equals("ended_at"))
+                .toList(),
+            "");
+    return """
+    (SELECT %1$s, NULL::timestamptz AS ended_at FROM task
+    UNION ALL
+    SELECT %1$s, ended_at FROM task_ended)
+    """
+        .formatted(stored);
+  }
+
+  private static KindSql ordered(RowKind kind, String rows, List<Field<?>> order) {
+    return new KindSql(kind, rows, order, List.of());
+  }
+}
