@@ -66,7 +66,8 @@ class SameOnAllStoresTest {
     }
   }
 
-  private static void act(Swarm swarm) {
+  /** Has a swarm do a little of everything. */
+  static void act(Swarm swarm) {
     swarm
         .agents()
         .register(BEE, AgentProfile.PLAIN.withTeam("gold").withCapabilities(Labels.of("fly")));
