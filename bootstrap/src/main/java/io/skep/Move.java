@@ -13,9 +13,12 @@ public final class Move {
   private final StoreSettings from;
   private final StoreSettings to;
 
-  private Move(StoreSettings from, StoreSettings to) {
+  private final boolean leavesArchives;
+
+  private Move(StoreSettings from, StoreSettings to, boolean leavesArchives) {
     this.from = from;
     this.to = to;
+    this.leavesArchives = leavesArchives;
   }
 
   /**
@@ -27,7 +30,12 @@ public final class Move {
    *     repeat it
    */
   public static Move of(String from, String to) {
-    return new Move(settings(from), settings(to));
+    return new Move(settings(from), settings(to), false);
+  }
+
+  /** Returns the same move, in which months that are archived are left behind. */
+  public Move leavingArchives() {
+    return new Move(from, to, true);
   }
 
   private static StoreSettings settings(String url) {
@@ -38,6 +46,7 @@ public final class Move {
    * Moves everything into a store that is empty. A move that was broken off, in whatever way, goes
    * on when the same one is run again; until it has ended, the target cannot be opened otherwise.
    *
+   * @throws io.skep.application.moving.KeptElsewhereException if months of the source are archived
    * @throws io.skep.application.moving.TargetNotEmptyException if the target holds something
    * @throws io.skep.application.moving.MoveMismatchException if what arrived is not what was sent
    * @throws io.skep.domain.error.StoreException if a store cannot be opened, or fails
@@ -45,13 +54,14 @@ public final class Move {
   public MoveReport run(MoveListener listener) {
     try (var source = from.moveSource();
         var target = to.moveTarget()) {
-      return new Mover(source, listener).moveTo(target);
+      return new Mover(source, leavesArchives, listener).moveTo(target);
     }
   }
 
   /**
    * Adds to the target what it does not hold; all or nothing.
    *
+   * @throws io.skep.application.moving.KeptElsewhereException if months of the source are archived
    * @throws io.skep.application.moving.MergeConflictException if the target says otherwise under
    *     the same names; it is as it was
    * @throws io.skep.application.moving.MoveMismatchException if what arrived is not what was sent;
@@ -61,7 +71,7 @@ public final class Move {
   public MoveReport merge(MoveListener listener) {
     try (var source = from.moveSource();
         var target = to.mergeTarget()) {
-      return new Mover(source, listener).mergeInto(target);
+      return new Mover(source, leavesArchives, listener).mergeInto(target);
     }
   }
 

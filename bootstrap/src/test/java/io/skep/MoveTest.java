@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,61 @@ class MoveTest {
 
   private static Optional<Task> claim(Swarm swarm) {
     return MovedSwarms.claim(swarm, 1, "fly").stream().findFirst();
+  }
+
+  @Test
+  void bringsWhatFollowsFromTheRowsAsWell() throws Exception {
+    var here = newStore("postgresql");
+    var file = newStore("sqlite");
+    var there = newStore("postgresql");
+    MovedSwarms.makeIn(here);
+
+    move(here, file);
+    move(file, there);
+
+    assertThat(following(there)).isEqualTo(following(here)).hasSizeGreaterThan(3_000);
+  }
+
+  /** Returns what is kept beside the rows, so that they are found. */
+  private static List<String> following(String url) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (var connection = PostgresServer.connect(url);
+        var statement = connection.createStatement()) {
+      for (var query :
+          List.of(
+              "SELECT 'ready', * FROM task_ready ORDER BY swarm, id",
+              "SELECT 'delayed', * FROM task_delayed ORDER BY swarm, id",
+              "SELECT 'leased', * FROM task_lease ORDER BY swarm, id",
+              "SELECT 'key', * FROM task_key ORDER BY swarm, id",
+              "SELECT 'blocker', swarm, id FROM task WHERE has_dependents ORDER BY swarm, id",
+              "SELECT 'blocker', swarm, id FROM task_ended WHERE has_dependents"
+                  + " ORDER BY swarm, id",
+              "SELECT 'given back', swarm, id, last_agent FROM task"
+                  + " WHERE status = 'PENDING' AND last_agent IS NOT NULL ORDER BY swarm, id",
+              "SELECT 'count', swarm, queue, status, sum(tasks) FROM task_count"
+                  + " GROUP BY 2, 3, 4 HAVING sum(tasks) <> 0 ORDER BY 2, 3, 4",
+              "SELECT 'capability', * FROM agent_capability ORDER BY swarm, agent, capability",
+              "SELECT 'message key', k.swarm, t.kind, t.owner, k.key, k.id FROM message_key AS k"
+                  + " JOIN thread AS t ON t.seq = k.thread ORDER BY k.swarm, k.id",
+              "SELECT 'tag', * FROM delivery_tag ORDER BY swarm, message, recipient, tag",
+              "SELECT 'inbox', * FROM inbox WHERE unread > 0 ORDER BY swarm, recipient")) {
+        try (var found = statement.executeQuery(query)) {
+          int columns = found.getMetaData().getColumnCount();
+          while (found.next()) {
+            var row = new StringBuilder();
+            for (int i = 1; i <= columns; i++) {
+              row.append(found.getString(i)).append(' ');
+            }
+            rows.add(row.toString());
+          }
+        }
+      }
+    }
+    for (var table :
+        List.of("ready", "delayed", "leased", "blocker", "given back", "tag", "inbox")) {
+      assertThat(rows).anyMatch(row -> row.startsWith(table));
+    }
+    return rows;
   }
 
   @Test

@@ -18,6 +18,16 @@ import org.jooq.Field;
  */
 final class MovedKinds {
 
+  /** Without those tasks that are archived; looked for row by row, lest all be gone through. */
+  private static final String BLOCKERS =
+      """
+      (SELECT w.* FROM task_blocker AS w
+      WHERE (SELECT count(*) FROM task AS t WHERE t.id = w.blocker AND t.swarm = w.swarm)
+        + (SELECT count(*) FROM task_ended AS t WHERE t.id = w.blocker AND t.swarm = w.swarm) > 0
+        AND (SELECT count(*) FROM task AS t WHERE t.id = w.task AND t.swarm = w.swarm)
+        + (SELECT count(*) FROM task_ended AS t WHERE t.id = w.task AND t.swarm = w.swarm) > 0)
+      """;
+
   private static final String MESSAGES =
       """
       (SELECT m.*,
@@ -66,7 +76,7 @@ final class MovedKinds {
       case PLAN -> ordered(kind, "plan", columns(kind, "swarm", "id"));
       case PLAN_LINK -> ordered(kind, "plan_link", columns(kind, "swarm", "conversation", "plan"));
       case TASK -> new KindSql(kind, tasks(), columns(kind, "id", "swarm"), List.of(SAME_KEY));
-      case BLOCKER -> ordered(kind, "task_blocker", columns(kind, "task", "swarm", "blocker"));
+      case BLOCKER -> ordered(kind, BLOCKERS, columns(kind, "task", "swarm", "blocker"));
       case ATTEMPT -> ordered(kind, "attempt", columns(kind, "task", "swarm", "token"));
       case THREAD -> ordered(kind, "thread", List.of(own("seq", Long.class)));
       case MESSAGE ->

@@ -71,11 +71,17 @@ final class PostgresMovable implements MovableStore {
         current_schema(), current_database(), (SELECT system_identifier FROM pg_control_system()))
       """;
 
+  /** The months that are in files, separated by blanks. */
+  private static final String ARCHIVED =
+      "SELECT coalesce(string_agg(DISTINCT to_char(month, 'YYYY-MM'), ' '), '') FROM archive"
+          + " WHERE state <> 'RESTORED'";
+
   private final PostgresConfig config;
   private final Session session;
   private final MovedRows rows;
   private final String identity;
   private final String versions;
+  private final List<String> archived;
   private final Months months = new Months();
 
   /**
@@ -90,6 +96,15 @@ final class PostgresMovable implements MovableStore {
     rows = new MovedRows(session);
     identity = first(IDENTITY);
     versions = watched ? first(VERSIONS) : "";
+    archived = watched ? archived() : List.of();
+  }
+
+  private List<String> archived() throws SQLException {
+    if (first("SELECT to_regclass('archive')") == null) {
+      return List.of();
+    }
+    var months = first(ARCHIVED);
+    return months.isEmpty() ? List.of() : List.of(months.split(" "));
   }
 
   private String first(String sql) throws SQLException {
@@ -118,6 +133,11 @@ final class PostgresMovable implements MovableStore {
   @Override
   public StoreFailures failures() {
     return StoreFailures.SQLSTATE;
+  }
+
+  @Override
+  public List<String> keptElsewhere() {
+    return archived;
   }
 
   @Override

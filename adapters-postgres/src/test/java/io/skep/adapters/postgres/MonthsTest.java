@@ -8,6 +8,7 @@ import io.skep.adapters.postgres.TaskLists.By;
 import io.skep.domain.message.NewMessage;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
+import io.skep.domain.move.RowKind;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
@@ -116,6 +117,31 @@ class MonthsTest {
 
       assertThat(ask("SELECT count(*) FROM message_2024_05 WHERE id = '" + message + "'"))
           .isEqualTo("1");
+    }
+  }
+
+  @Nested
+  class MovingHouse {
+
+    @Test
+    void goesOnInTheMonthInWhichItStoodWithoutASort() throws SQLException {
+      for (var kind : List.of(RowKind.TASK, RowKind.MESSAGE, RowKind.DELIVERY)) {
+        var read = MovedKinds.of(kind).read();
+        var values = Map.of("id", id(), "swarm", "'bees'", "message", id(), "recipient", "'bee'");
+
+        assertUnsorted(read, values);
+        assertThat(rowsRead(read, values)).as(kind.toString()).isLessThanOrEqualTo(3_003);
+      }
+    }
+
+    /** Returns how many rows all steps together have read from tables. */
+    private long rowsRead(Prepared statement, Map<String, String> values) throws SQLException {
+      var rows = Pattern.compile("Scan.* on .*actual rows=(\\d+)");
+      return plan(statement, values).stream()
+          .map(rows::matcher)
+          .filter(Matcher::find)
+          .mapToLong(match -> Long.parseLong(match.group(1)))
+          .sum();
     }
   }
 

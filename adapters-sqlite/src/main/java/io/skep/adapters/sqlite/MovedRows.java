@@ -131,12 +131,15 @@ final class MovedRows {
   }
 
   private static List<Step> finding(KindSql sql, RowKind kind) {
-    return sql.places(column -> ":" + column).stream()
+    var places = sql.places(column -> ":" + column);
+    return places.stream()
         .map(
             place ->
                 Step.of(
                     Prepared.written(
-                        "move.find-" + kind.name(),
+                        place.equals(places.get(0))
+                            ? "move.find-" + kind.name()
+                            : "move.find-" + kind.name() + "-otherwise",
                         sql.columns(),
                         "SELECT %s FROM %s AS r WHERE %s"
                             .formatted(KindSql.names(sql.columns(), "r."), sql.rows(), place))))

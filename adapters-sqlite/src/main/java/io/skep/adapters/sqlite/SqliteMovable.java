@@ -109,6 +109,11 @@ final class SqliteMovable implements MovableStore {
   }
 
   @Override
+  public List<String> keptElsewhere() {
+    return List.of();
+  }
+
+  @Override
   public boolean hasChanged() {
     try {
       return changes.isAny();

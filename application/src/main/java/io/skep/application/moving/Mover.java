@@ -27,12 +27,18 @@ import java.util.Map;
 public final class Mover {
 
   private final MoveSource source;
+  private final boolean leavesArchives;
   private final MoveListener listener;
   private final Digests digests = new Digests();
 
-  /** Creates the mover of a store. */
-  public Mover(MoveSource source, MoveListener listener) {
+  /**
+   * Creates the mover of a store.
+   *
+   * @param leavesArchives whether what the source keeps elsewhere may be left behind
+   */
+  public Mover(MoveSource source, boolean leavesArchives, MoveListener listener) {
     this.source = source;
+    this.leavesArchives = leavesArchives;
     this.listener = listener;
   }
 
@@ -40,13 +46,14 @@ public final class Mover {
    * Moves everything into a store that is empty, or goes on with such a move that was broken off.
    * Whenever this fails, it goes on when it is called again.
    *
+   * @throws KeptElsewhereException if the source keeps something elsewhere that must not be left
    * @throws TargetNotEmptyException if the target holds something of its own
    * @throws InvalidArgumentException if the target is the source
    * @throws InvalidTransitionException if the target is unfinished from another source
    * @throws MoveMismatchException if what arrived is not what was sent; the target stays unfinished
    */
   public MoveReport moveTo(MoveTarget target) {
-    requireOther(target.identity());
+    requireMovable(target.identity());
     var start = begin(target);
     var present = start == Start.RESUMED ? checksums(target, Step.COMPARING) : nothing();
     var run = new MoveRun(source, target, digests, listener);
@@ -97,12 +104,13 @@ public final class Mover {
   /**
    * Adds what another store does not hold, all or nothing. What it holds stays as it is.
    *
+   * @throws KeptElsewhereException if the source keeps something elsewhere that must not be left
    * @throws MergeConflictException if it says otherwise under the same names; it is as it was
    * @throws InvalidArgumentException if the target is the source
    * @throws MoveMismatchException if what arrived is not what was sent; it is as it was
    */
   public MoveReport mergeInto(MergeTarget target) {
-    requireOther(target.identity());
+    requireMovable(target.identity());
     var merge = new MergeRun(source, target, digests, listener);
     var moved = merge.add();
     for (var rows : moved) {
@@ -112,7 +120,10 @@ public final class Mover {
     return new MoveReport(moved, Start.MERGED, source.hasChanged());
   }
 
-  private void requireOther(String target) {
+  private void requireMovable(String target) {
+    if (!leavesArchives && !source.keptElsewhere().isEmpty()) {
+      throw new KeptElsewhereException(source.keptElsewhere());
+    }
     if (target.equals(source.identity())) {
       throw new InvalidArgumentException("target", "is the store that is to be moved: " + target);
     }

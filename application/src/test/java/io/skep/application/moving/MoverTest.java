@@ -38,11 +38,11 @@ class MoverTest {
   }
 
   private MoveReport move() {
-    return new Mover(source.source(), MoveListener.NONE).moveTo(target.target());
+    return new Mover(source.source(), false, MoveListener.NONE).moveTo(target.target());
   }
 
   private MoveReport mergeInto(InMemoryRows other) {
-    return new Mover(source.source(), MoveListener.NONE).mergeInto(other.mergeTarget());
+    return new Mover(source.source(), false, MoveListener.NONE).mergeInto(other.mergeTarget());
   }
 
   private static MovedRows of(MoveReport report, RowKind kind) {
@@ -74,7 +74,10 @@ class MoverTest {
     @Test
     void tellsHowFarItHasCome() {
       List<String> heard = new ArrayList<>();
-      new Mover(source.source(), (step, kind, rows) -> heard.add(step + " " + kind + " " + rows))
+      new Mover(
+              source.source(),
+              false,
+              (step, kind, rows) -> heard.add(step + " " + kind + " " + rows))
           .moveTo(target.target());
 
       assertThat(heard).contains("MOVING tasks 4", "VERIFYING tasks 4");
@@ -101,7 +104,7 @@ class MoverTest {
     }
 
     private MoveReport moveInto(FailingTarget into) {
-      return new Mover(source.source(), MoveListener.NONE).moveTo(into);
+      return new Mover(source.source(), false, MoveListener.NONE).moveTo(into);
     }
 
     @Test
@@ -136,7 +139,7 @@ class MoverTest {
                   .map(it -> it.kind() == RowKind.AGENT ? StoredRowSamples.changed(it) : it)
                   .toList());
 
-      var report = new Mover(other.source(), MoveListener.NONE).moveTo(target.target());
+      var report = new Mover(other.source(), false, MoveListener.NONE).moveTo(target.target());
 
       assertThat(report.start()).isEqualTo(Start.RESTARTED);
       assertThat(target.all()).isEqualTo(other.all());
@@ -148,7 +151,7 @@ class MoverTest {
           .isInstanceOf(FailingTarget.CutOff.class);
       var other = holding(agents(0, 1));
 
-      var report = new Mover(other.source(), MoveListener.NONE).moveTo(target.target());
+      var report = new Mover(other.source(), false, MoveListener.NONE).moveTo(target.target());
 
       assertThat(report.start()).isEqualTo(Start.RESTARTED);
       assertThat(target.all()).isEqualTo(other.all());
@@ -159,7 +162,7 @@ class MoverTest {
       var read = source.source();
       merge(source, agents(10, 11));
 
-      var report = new Mover(read, MoveListener.NONE).moveTo(target.target());
+      var report = new Mover(read, false, MoveListener.NONE).moveTo(target.target());
 
       assertThat(report.sourceChanged()).isTrue();
       assertThat(target.all()).hasSize(source.all().size() - 1);
@@ -192,9 +195,31 @@ class MoverTest {
     }
 
     @Test
+    void leavesNothingBehindThatIsKeptElsewhereUnlessItIsTold() {
+      var archiving = new InMemoryRows("source", List.of("2025-01"));
+      merge(archiving, StoredRowSamples.all());
+
+      assertThatThrownBy(
+              () -> new Mover(archiving.source(), false, MoveListener.NONE).moveTo(target.target()))
+          .isInstanceOfSatisfying(
+              KeptElsewhereException.class,
+              refusal -> assertThat(refusal.names()).containsExactly("2025-01"))
+          .hasMessageContaining("--leave-archived");
+      assertThatThrownBy(
+              () ->
+                  new Mover(archiving.source(), false, MoveListener.NONE)
+                      .mergeInto(target.mergeTarget()))
+          .isInstanceOf(KeptElsewhereException.class);
+      assertThat(target.target().unfinishedFrom()).isEmpty();
+
+      new Mover(archiving.source(), true, MoveListener.NONE).moveTo(target.target());
+      assertThat(target.all()).isEqualTo(archiving.all());
+    }
+
+    @Test
     void refusesToMoveAStoreOntoItself() {
       assertThatThrownBy(
-              () -> new Mover(source.source(), MoveListener.NONE).moveTo(source.target()))
+              () -> new Mover(source.source(), false, MoveListener.NONE).moveTo(source.target()))
           .isInstanceOf(InvalidArgumentException.class);
       assertThatThrownBy(() -> mergeInto(source)).isInstanceOf(InvalidArgumentException.class);
     }
@@ -206,7 +231,8 @@ class MoverTest {
               row -> row.kind() == RowKind.ORIGIN ? StoredRowSamples.changed(row) : row,
               target.target());
 
-      assertThatThrownBy(() -> new Mover(source.source(), MoveListener.NONE).moveTo(garbling))
+      assertThatThrownBy(
+              () -> new Mover(source.source(), false, MoveListener.NONE).moveTo(garbling))
           .isInstanceOfSatisfying(
               MoveMismatchException.class,
               failure -> {

@@ -21,13 +21,14 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Bring all that one store keeps, of all swarms, into another one.",
       "",
-      "Stop whoever works on the source first: what is written to it after the move has begun is",
-      "not moved, which is said in the end. Tasks in progress stay in progress, under the same",
-      "lease tokens. The source is only read, and stays as it is.",
+      "Stop whoever works on the source first: what is written to it after the",
+      "move has begun is not moved, which is said in the end (exit status 1).",
+      "Tasks in progress stay in progress, under the same lease tokens. The",
+      "source is only read, and stays as it is.",
       "",
-      "The target must be empty. If the move is broken off, run the same command again, and it",
-      "goes on; until it has ended, the target cannot be opened. In the end everything is read",
-      "back, and compared by number and checksum.",
+      "The target must be empty. If the move is broken off, run the same command",
+      "again, and it goes on; until it has ended, the target cannot be opened. In",
+      "the end all is read back, and compared by number and checksum.",
       "",
       "Examples:",
       "  skep move --from sqlite:skep.db --to postgresql://bees@db.example/skep",
@@ -50,10 +51,19 @@ final class MoveCommand implements Callable<Integer> {
   @Option(
       names = "--merge",
       description = {
-        "Add to a target that is not empty what it does not hold. What is the same in both is",
-        "left alone; if anything differs under the same name, nothing is changed."
+        "Add to a target that is not empty what it does not hold.",
+        "What is the same in both is left alone; if anything",
+        "differs under the same name, nothing is changed."
       })
   boolean merge;
+
+  @Option(
+      names = "--leave-archived",
+      description = {
+        "Move a source of which months are archived without them:",
+        "their keys will be free again in the target."
+      })
+  boolean leaveArchived;
 
   @Override
   public Integer call() {
@@ -68,7 +78,8 @@ final class MoveCommand implements Callable<Integer> {
   }
 
   private MoveReport moved(SkepCommand root) {
-    var move = Move.of(from, to);
+    var all = Move.of(from, to);
+    var move = leaveArchived ? all.leavingArchives() : all;
     try (var progress = root.progress("move")) {
       var shown = new Shown(progress);
       return merge ? move.merge(shown) : move.run(shown);

@@ -42,15 +42,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledMovesTest {
 
-  private static final int KILLS = Integer.getInteger("skep.kills", 8);
-  private static final int KILLS_OF_ONE = 4;
+  private static final int KILLS = Integer.getInteger("skep.kills", 6);
+  private static final int KILLS_OF_ONE = 3;
   private static final long SEED = Long.getLong("skep.seed", 20_261_123L);
 
   /** How many signs of progress a move may have given before it is killed; one each 100 ms. */
   private static final int MOST_SIGNS = 6;
 
   private static final int MOST_MICROS = 120_000;
-  private static final int TASKS = 20_000;
+  private static final int TASKS = 10_000;
   private static final int BATCH = 1_000;
   private static final SwarmId BEES = new SwarmId("bees");
 

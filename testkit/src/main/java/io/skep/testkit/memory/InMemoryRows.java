@@ -31,13 +31,20 @@ public final class InMemoryRows {
   private Map<List<@Nullable Object>, StoredRow> rows = new LinkedHashMap<>();
 
   private final String identity;
+  private final List<String> elsewhere;
   private long version;
   private @Nullable String unfinishedFrom;
   private long step;
 
   /** Creates a store that holds nothing. */
   public InMemoryRows(String identity) {
+    this(identity, List.of());
+  }
+
+  /** Creates a store that holds nothing, with something that is kept elsewhere. */
+  public InMemoryRows(String identity, List<String> elsewhere) {
     this.identity = identity;
+    this.elsewhere = List.copyOf(elsewhere);
   }
 
   /** Returns all rows, in the order in which they came. */
@@ -114,6 +121,11 @@ public final class InMemoryRows {
     @Override
     public RowBatch read(RowKind kind, String after) {
       return batch(seen, kind, after);
+    }
+
+    @Override
+    public List<String> keptElsewhere() {
+      return store.elsewhere;
     }
 
     @Override

@@ -115,7 +115,7 @@ public final class KindSql {
   }
 
   /** Returns the statement that reads the next rows. */
-  Prepared read() {
+  public Prepared read() {
     return read;
   }
 

@@ -22,6 +22,9 @@ public interface MovableStore extends AutoCloseable {
   /** Returns what its failures mean. */
   StoreFailures failures();
 
+  /** Returns the names of what belongs to it and is not in its tables. */
+  List<String> keptElsewhere();
+
   /** Returns whether somebody else has written to it since it was opened; ends its transaction. */
   boolean hasChanged();
 

@@ -3,6 +3,7 @@ package io.skep.adapters.jooq.moving;
 import io.skep.domain.move.MoveSource;
 import io.skep.domain.move.RowBatch;
 import io.skep.domain.move.RowKind;
+import java.util.List;
 
 /** A database that is moved. */
 public final class SqlMoveSource implements MoveSource {
@@ -28,6 +29,11 @@ public final class SqlMoveSource implements MoveSource {
   @Override
   public RowBatch read(RowKind kind, String after) {
     return reader.read(kind, after);
+  }
+
+  @Override
+  public List<String> keptElsewhere() {
+    return store.keptElsewhere();
   }
 
   @Override

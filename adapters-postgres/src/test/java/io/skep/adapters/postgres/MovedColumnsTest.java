@@ -1,0 +1,92 @@
+package io.skep.adapters.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.adapters.jooq.moving.MovedColumns;
+import io.skep.domain.move.RowKind;
+import io.skep.testkit.servers.PostgresServer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which columns of the tables are moved: whoever adds one has to say here if it is not. */
+class MovedColumnsTest {
+
+  /** Tables that follow from others, or that say something of this database only. */
+  private static final Set<String> NOT_MOVED =
+      Set.of(
+          "agent_capability",
+          "archive",
+          "change",
+          "delivery_tag",
+          "inbox",
+          "message_key",
+          "month_figures",
+          "move_progress",
+          "skep_schema_history",
+          "task_count",
+          "task_delayed",
+          "task_key",
+          "task_lease",
+          "task_ready");
+
+  private static final Map<String, RowKind> KINDS =
+      Stream.concat(
+              Stream.of(RowKind.values()).map(kind -> Map.entry(table(kind), kind)),
+              Stream.of(
+                  Map.entry("agent_details", RowKind.AGENT), Map.entry("task_ended", RowKind.TASK)))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  /** Numbers of threads, which have others elsewhere, and what follows from other columns. */
+  private static final Set<String> OWN_COLUMNS =
+      Set.of(
+          "agent_details.agent",
+          "conversation.recency",
+          "message.thread",
+          "plan.recency",
+          "task.has_dependents",
+          "task.last_agent",
+          "task_ended.has_dependents",
+          "task_ended.last_agent",
+          "thread.cleared",
+          "thread.seq");
+
+  private static String table(RowKind kind) {
+    return kind == RowKind.BLOCKER ? "task_blocker" : kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Test
+  void leaveOutNoColumnThatThereIs() throws Exception {
+    var url = PostgresServer.shared().newDatabase();
+    PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(url))).close();
+    Set<String> left = new TreeSet<>();
+    try (var connection = PostgresServer.connect(url);
+        var statement = connection.createStatement();
+        var columns =
+            statement.executeQuery(
+                """
+                SELECT t.relname, c.attname FROM pg_class AS t
+                JOIN pg_attribute AS c ON c.attrelid = t.oid
+                WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p')
+                  AND NOT t.relispartition AND c.attnum > 0 AND NOT c.attisdropped
+                """)) {
+      while (columns.next()) {
+        var table = columns.getString(1);
+        if (!NOT_MOVED.contains(table) && !isMoved(table, columns.getString(2))) {
+          left.add(table + "." + columns.getString(2));
+        }
+      }
+    }
+    assertThat(left).isSubsetOf(OWN_COLUMNS).contains("thread.seq", "task.has_dependents");
+  }
+
+  private static boolean isMoved(String table, String column) {
+    var kind = KINDS.get(table);
+    return kind != null
+        && MovedColumns.of(kind).stream().anyMatch(it -> it.getName().equals(column));
+  }
+}
