@@ -3,7 +3,9 @@ package io.skep.architecture;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import io.skep.domain.move.MoveTarget;
 import io.skep.domain.store.Store;
+import io.skep.testkit.contract.MovingContract;
 import io.skep.testkit.contract.StoreContract;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -63,7 +65,12 @@ final class ContractCoverage {
             : contracts.stream()
                 .filter(contract -> tests.stream().noneMatch(test -> extendsIt(test, contract)))
                 .map(contract -> "a test that extends " + contract.getSimpleName());
-    return Stream.concat(perClass, perStore).sorted().toList();
+    var moving =
+        shipped.stream().noneMatch(ContractCoverage::makesMoveTargets)
+                || tests.stream().anyMatch(test -> isTestOf(test, MovingContract.class))
+            ? Stream.<String>empty()
+            : Stream.of("a test that extends MovingContract");
+    return Stream.of(perClass, perStore, moving).flatMap(it -> it).sorted().toList();
   }
 
   private boolean isTested(JavaClass type, Class<?> port, JavaClasses tests) {
@@ -83,6 +90,18 @@ final class ContractCoverage {
   private static boolean extendsIt(JavaClass test, JavaClass contract) {
     return !test.getModifiers().contains(JavaModifier.ABSTRACT)
         && test.isAssignableTo(contract.getName());
+  }
+
+  private static boolean isTestOf(JavaClass test, Class<?> contract) {
+    return !test.getModifiers().contains(JavaModifier.ABSTRACT) && test.isAssignableTo(contract);
+  }
+
+  /** One contract tells what the three ports owe by which a store is moved. */
+  private static boolean makesMoveTargets(JavaClass type) {
+    return Stream.concat(
+            type.getConstructorCallsFromSelf().stream(),
+            type.getConstructorReferencesFromSelf().stream())
+        .anyMatch(access -> access.getTargetOwner().isAssignableTo(MoveTarget.class));
   }
 
   private static boolean makesStores(JavaClass type) {

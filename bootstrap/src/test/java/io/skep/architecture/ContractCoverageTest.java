@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,19 @@ class ContractCoverageTest {
             "MeteredTaskRepositoryTest extends TaskRepositoryContract",
             "a test that extends MailboxContract",
             "a test that extends TaskRepositoryContract");
+  }
+
+  @Test
+  void aMissingTestOfMovingIsFound() {
+    for (var module : List.of("adapters-sqlite", "adapters-postgres", "testkit")) {
+      var without =
+          modules
+              .tests(module)
+              .that(not("SqliteMovingTest", "PostgresMovingTest", "InMemoryRowsTest"));
+
+      assertThat(coverage.missing(modules.classes(module), without))
+          .containsExactly("a test that extends MovingContract");
+    }
   }
 
   private static DescribedPredicate<JavaClass> not(String... names) {

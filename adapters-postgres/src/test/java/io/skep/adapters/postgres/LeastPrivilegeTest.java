@@ -9,6 +9,7 @@ import io.skep.domain.mail.Recipients;
 import io.skep.domain.message.Entry;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
+import io.skep.domain.move.RowKind;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.ClaimRequest;
@@ -17,6 +18,7 @@ import io.skep.domain.value.AgentId;
 import io.skep.domain.value.MessageId;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.Messages;
+import io.skep.testkit.fixture.StoredRowSamples;
 import io.skep.testkit.servers.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +157,21 @@ class LeastPrivilegeTest {
       assertThat(store.ports().messages().clear(SwarmId.DEFAULT, OLD)).isPositive();
     }
     run(as("skep_owner"), "DROP TABLE skep.message_2012_05");
+  }
+
+  @Test
+  void areEnoughToBeMovedAndMovedTo() {
+    var config = PostgresConfig.of(PostgresAddress.parse(as("skep_writer")));
+    PostgresStore.moveSource(config).close();
+    try (var target = PostgresStore.mergeTarget(config)) {
+      target.add(StoredRowSamples.of(RowKind.THREAD));
+      target.add(StoredRowSamples.of(RowKind.MESSAGE));
+      target.commit();
+    }
+    try (var target = PostgresStore.moveTarget(config)) {
+      target.begin("another store");
+      target.end();
+    }
   }
 
   private static MessageId idAt(Store ports, Instant at) {

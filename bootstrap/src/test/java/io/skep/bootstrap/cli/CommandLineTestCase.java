@@ -25,9 +25,14 @@ abstract class CommandLineTestCase {
   }
 
   void run(String... arguments) {
+    runOn(store(), arguments);
+  }
+
+  /** Runs a command on another store than that of the test. */
+  void runOn(String url, String... arguments) {
     var outText = new StringWriter();
     var errText = new StringWriter();
-    List<String> all = new ArrayList<>(List.of("--store", store()));
+    List<String> all = new ArrayList<>(List.of("--store", url));
     all.addAll(List.of(arguments));
     status =
         new SkepCommand(new PrintWriter(outText), new PrintWriter(errText), false)
