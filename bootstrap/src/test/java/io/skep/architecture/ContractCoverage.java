@@ -98,10 +98,11 @@ final class ContractCoverage {
 
   /** One contract tells what the three ports owe by which a store is moved. */
   private static boolean makesMoveTargets(JavaClass type) {
-    return Stream.concat(
-            type.getConstructorCallsFromSelf().stream(),
-            type.getConstructorReferencesFromSelf().stream())
-        .anyMatch(access -> access.getTargetOwner().isAssignableTo(MoveTarget.class));
+    return (type.isAssignableTo(MoveTarget.class) && !type.isInterface())
+        || Stream.concat(
+                type.getConstructorCallsFromSelf().stream(),
+                type.getConstructorReferencesFromSelf().stream())
+            .anyMatch(access -> name(access.getTargetOwner()).endsWith("MoveTarget"));
   }
 
   private static boolean makesStores(JavaClass type) {
