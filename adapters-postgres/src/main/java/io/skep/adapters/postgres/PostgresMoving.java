@@ -20,6 +20,9 @@ final class PostgresMoving {
   /** To count all rows, and to empty tables, takes longer than what is done at work. */
   private static final Duration LONGEST_STATEMENT = Duration.ofHours(12);
 
+  /** Few, because all of them may be as large as rows can be. */
+  private static final int FETCHED = 16;
+
   private PostgresMoving() {}
 
   static MoveSource source(PostgresConfig config) {
@@ -96,7 +99,7 @@ final class PostgresMoving {
   private static Session session(PostgresConfig config) {
     return new Session(
         PostgresConnections.openApart(config),
-        PostgresStatement::prepare,
+        (connection, sql) -> PostgresStatement.prepare(connection, sql, FETCHED),
         SQLDialect.POSTGRES,
         new SlowStatements(config.slowStatement()));
   }

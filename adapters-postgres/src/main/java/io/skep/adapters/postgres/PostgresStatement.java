@@ -41,8 +41,14 @@ final class PostgresStatement implements DriverStatement {
   }
 
   static DriverStatement prepare(Connection connection, String sql) throws SQLException {
+    return prepare(connection, sql, FETCHED);
+  }
+
+  /** Prepares a statement that fetches so many rows at once within a transaction. */
+  static DriverStatement prepare(Connection connection, String sql, int fetched)
+      throws SQLException {
     var statement = connection.prepareStatement(sql);
-    statement.setFetchSize(FETCHED);
+    statement.setFetchSize(fetched);
     return new PostgresStatement(statement, sql.indexOf(';') >= 0);
   }
 

@@ -155,15 +155,16 @@ final class MovedRows {
     var sql = MovedKinds.of(kind);
     var steps = requireNonNull(ADD.get(kind));
     for (var row : rows) {
-      for (var step : steps) {
-        int added =
-            session.update(step.statement(), values -> sql.set(values, row, step.parameters()));
-        if (added == 0 && step == steps.get(0)) {
-          throw new InvalidArgumentException(
-              kind.toString(), "hold a row that refers to one that is not there: " + row);
-        }
+      if (run(sql, steps.get(0), row) == 0) {
+        throw new InvalidArgumentException(
+            kind.toString(), "hold a row that refers to one that is not there: " + row);
       }
+      steps.subList(1, steps.size()).forEach(step -> run(sql, step, row));
     }
+  }
+
+  private int run(KindSql sql, Step step, StoredRow row) {
+    return session.update(step.statement(), values -> sql.set(values, row, step.parameters()));
   }
 
   List<Optional<StoredRow>> find(List<StoredRow> rows) {

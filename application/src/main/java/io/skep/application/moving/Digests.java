@@ -44,7 +44,7 @@ final class Digests {
   private byte[] form(StoredRow row) {
     try {
       bytes.reset();
-      out.writeByte(row.kind().ordinal());
+      write(row.kind().name());
       for (var value : row.values()) {
         write(value);
       }

@@ -46,7 +46,7 @@ class MoverTest {
   }
 
   private static MovedRows of(MoveReport report, RowKind kind) {
-    return report.rows().get(kind.ordinal());
+    return report.rows().stream().filter(rows -> rows.kind() == kind).findAny().orElseThrow();
   }
 
   private static List<StoredRow> agents(int from, int to) {

@@ -136,8 +136,9 @@ class KilledMovesTest {
   private void kill(ChildProcess process) {
     process.goOn();
     int signs = random.nextInt(MOST_SIGNS);
-    for (int i = 0; i < signs && process.nextLine().contains("move"); i++) {
-      continue;
+    boolean goesOn = true;
+    for (int i = 0; i < signs && goesOn; i++) {
+      goesOn = process.nextLine().contains("move");
     }
     process.letRun(random.nextInt(MOST_MICROS));
     process.kill();
