@@ -2,10 +2,12 @@ package io.skep.adapters.jooq.moving;
 
 import static io.skep.adapters.jooq.schema.tables.MoveProgressTable.MOVE_PROGRESS;
 
+import io.skep.adapters.jooq.DatabaseException;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Session;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,11 +20,7 @@ import java.util.Optional;
  */
 public record MoveMark(String source, long step) {
 
-  private static final Prepared FIND =
-      Prepared.written(
-          "move.find",
-          List.of(MOVE_PROGRESS.SOURCE, MOVE_PROGRESS.STEP),
-          "SELECT source, step FROM move_progress");
+  private static final String FIND = "SELECT source, step FROM move_progress WHERE id = 1";
 
   private static final Prepared BEGIN =
       Prepared.written(
@@ -43,12 +41,16 @@ public record MoveMark(String source, long step) {
       Prepared.written(
           "move.end", List.of(), "DELETE FROM move_progress WHERE id = 1 AND step = :step");
 
-  /** Returns the mark of a store, if it is unfinished. */
+  /** Returns the mark of a store, if it is unfinished. Asked once, so that nothing is prepared. */
   static Optional<MoveMark> find(Session session) {
-    return session.first(
-        FIND,
-        values -> {},
-        row -> new MoveMark(row.get(MOVE_PROGRESS.SOURCE), row.get(MOVE_PROGRESS.STEP)));
+    try (var statement = session.connection().createStatement();
+        var rows = statement.executeQuery(FIND)) {
+      return rows.next()
+          ? Optional.of(new MoveMark(rows.getString(1), rows.getLong(2)))
+          : Optional.empty();
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /**
