@@ -194,7 +194,7 @@ class MoveTest {
         var statement = connection.createStatement()) {
       for (var query :
           List.of(
-              "SELECT 'ready', * FROM task_ready ORDER BY swarm, id",
+              "SELECT 'ready', * FROM task_ready ORDER BY place, id",
               "SELECT 'delayed', * FROM task_delayed ORDER BY swarm, id",
               "SELECT 'leased', * FROM task_lease ORDER BY swarm, id",
               "SELECT 'key', * FROM task_key ORDER BY swarm, id",

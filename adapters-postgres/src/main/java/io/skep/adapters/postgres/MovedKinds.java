@@ -28,6 +28,15 @@ final class MovedKinds {
         + (SELECT count(*) FROM task_ended AS t WHERE t.id = w.task AND t.swarm = w.swarm) > 0)
       """;
 
+  /** The last attempt at a completed task may be told by the task itself. */
+  private static final String ATTEMPTS =
+      """
+      (SELECT swarm, task, token, agent, started_at, ended_at, outcome, error FROM attempt
+      UNION ALL
+      SELECT swarm, id, claims, agent, started_at, ended_at, 'COMPLETED'::text, NULL::text
+      FROM task_ended WHERE started_at IS NOT NULL)
+      """;
+
   private static final String MESSAGES =
       """
       (SELECT m.*,
@@ -77,7 +86,7 @@ final class MovedKinds {
       case PLAN_LINK -> ordered(kind, "plan_link", columns(kind, "swarm", "conversation", "plan"));
       case TASK -> new KindSql(kind, tasks(), columns(kind, "id", "swarm"), List.of(SAME_KEY));
       case BLOCKER -> ordered(kind, BLOCKERS, columns(kind, "task", "swarm", "blocker"));
-      case ATTEMPT -> ordered(kind, "attempt", columns(kind, "task", "swarm", "token"));
+      case ATTEMPT -> ordered(kind, ATTEMPTS, columns(kind, "task", "swarm", "token"));
       case THREAD -> ordered(kind, "thread", List.of(own("seq", Long.class)));
       case MESSAGE ->
           new KindSql(kind, MESSAGES, columns(kind, "id", "swarm"), List.of(SAME_PLACE_IN_THREAD));

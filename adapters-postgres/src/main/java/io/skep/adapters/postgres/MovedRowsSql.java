@@ -46,8 +46,9 @@ final class MovedRowsSql {
         INSERT INTO task_key (swarm, key, id)
         SELECT n.swarm, n.key, n.id FROM n WHERE n.key IS NOT NULL),
       ready AS (
-        INSERT INTO task_ready (swarm, queue, assignee, lane, rank, id, requires, plan)
-        SELECT n.swarm, n.queue, n.assignee, md5(n.requires)::uuid, n.rank, n.id,
+        INSERT INTO task_ready (place, owner, lane, rank, id, requires, plan)
+        SELECT skep_digest(ARRAY[n.swarm, n.queue]), skep_digest(ARRAY[n.assignee]),
+          skep_digest(string_to_array(n.requires, E'\\n')), n.rank, n.id,
           string_to_array(n.requires, E'\\n'), n.plan
         FROM n WHERE n.status = 'PENDING' AND n.open_blockers = 0 AND n.run_at <= now()),
       delayed AS (

@@ -47,6 +47,7 @@ final class PostgresMovable implements MovableStore {
           "task_delayed",
           "task_lease",
           "task_key",
+          "task_holder",
           "task_count",
           "message_key",
           "delivery_tag",

@@ -30,6 +30,7 @@ class MovedColumnsTest {
           "skep_schema_history",
           "task_count",
           "task_delayed",
+          "task_holder",
           "task_key",
           "task_lease",
           "task_ready");
@@ -41,7 +42,10 @@ class MovedColumnsTest {
                   Map.entry("agent_details", RowKind.AGENT), Map.entry("task_ended", RowKind.TASK)))
           .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 
-  /** Numbers of threads, which have others elsewhere, and what follows from other columns. */
+  /**
+   * Numbers of threads, which have others elsewhere, what follows from other columns, and what is
+   * moved as an attempt.
+   */
   private static final Set<String> OWN_COLUMNS =
       Set.of(
           "agent_details.agent",
@@ -52,6 +56,7 @@ class MovedColumnsTest {
           "task.last_agent",
           "task_ended.has_dependents",
           "task_ended.last_agent",
+          "task_ended.started_at",
           "thread.cleared",
           "thread.seq");
 

@@ -137,6 +137,26 @@ class MovedServersTest {
   }
 
   @Test
+  void giveOutAttemptsThatOnlyTheTaskTellsOf() throws SQLException {
+    fill(StoredRowSamples.all());
+    run(
+        "UPDATE task_ended AS t SET started_at = a.started_at FROM attempt AS a"
+            + " WHERE a.task = t.id AND a.token = t.claims",
+        "DELETE FROM attempt WHERE outcome = 'COMPLETED'");
+
+    var told = StoredRowSamples.of(RowKind.ATTEMPT).get(1).values().subList(0, 7);
+    try (var source = PostgresStore.moveSource(config(url))) {
+      assertThat(source.read(RowKind.ATTEMPT, StoredRows.START).rows())
+          .hasSize(2)
+          .anySatisfy(row -> assertThat(row.values().subList(0, 7)).isEqualTo(told));
+    }
+    try (var target = PostgresStore.mergeTarget(config(url))) {
+      assertThat(target.find(StoredRowSamples.of(RowKind.ATTEMPT)))
+          .allSatisfy(row -> assertThat(row).isPresent());
+    }
+  }
+
+  @Test
   void leaveOutThatATaskHasWaitedForAnArchivedOne() throws SQLException {
     fill(StoredRowSamples.all());
     run("DELETE FROM attempt", "DELETE FROM task_ended");
