@@ -68,12 +68,8 @@ final class Child implements AutoCloseable {
   }
 
   /** Ends it as a crash does. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
   @Override
-  public void close() throws InterruptedException {
-    kill();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -54,6 +54,20 @@ record Figure(
         "");
   }
 
+  /** Returns a figure beside a baseline that was measured once. */
+  static Figure of(String name, String unit, Samples samples, double baseline) {
+    return new Figure(
+        name,
+        unit,
+        samples.median(),
+        samples.spread(),
+        Optional.of(baseline),
+        Optional.of(samples.median() / baseline),
+        "",
+        Optional.empty(),
+        "");
+  }
+
   /** Returns a line in place of a figure that could not be taken. */
   static Figure skipped(String name, String reason) {
     return new Figure(

@@ -10,14 +10,13 @@ final class IdleWorker {
 
   /** Runs it: URL. */
   public static void main(String[] arguments) throws Exception {
-    try (var skep = SharedStore.open(new Database(arguments[0]));
-        var worker =
-            skep.worker(new AgentId("idle"))
-                .start(
-                    context -> {
-                      Child.say(context.task().id());
-                      return Optional.empty();
-                    })) {
+    try (var skep = SharedStore.open(new Database(arguments[0]))) {
+      skep.worker(new AgentId("idle"))
+          .start(
+              context -> {
+                Child.say(context.task().id());
+                return Optional.empty();
+              });
       Child.say("open");
       Child.parent().readLine();
     }

@@ -58,10 +58,8 @@ final class SharedProcessesBenchmark implements Benchmark {
     }
 
     @Override
-    public void close() throws Exception {
-      for (var process : processes) {
-        process.close();
-      }
+    public void close() {
+      processes.forEach(Child::close);
     }
   }
 }

@@ -9,6 +9,9 @@ interface SharedQueue extends AutoCloseable {
   /** Works all of them off, one after the other or many at once, and returns when all are done. */
   void drain(int tasks) throws Exception;
 
+  @Override
+  void close();
+
   /** Makes a queue in a database. */
   @FunctionalInterface
   interface Maker {

@@ -30,6 +30,7 @@ import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -123,13 +124,14 @@ final class PostgresTaskRepository implements TaskRepository {
   }
 
   @Override
-  public List<Task> claim(SwarmId swarm, ClaimRequest request, Instant now) {
+  public List<Task> claim(SwarmId swarm, ClaimRequest request, InstantSource clock) {
     Optional<List<Task>> atOnce =
         work.isWithinBlock()
             ? Optional.empty()
-            : work.alone(unit -> new Claim(unit, swarm, request, now).takeAtOnce());
+            : work.alone(unit -> new Claim(unit, swarm, request, clock.instant()).takeAtOnce());
     var claimed =
-        atOnce.orElseGet(() -> work.change(unit -> new Claim(unit, swarm, request, now).take()));
+        atOnce.orElseGet(
+            () -> work.change(unit -> new Claim(unit, swarm, request, clock.instant()).take()));
     claims.accept(claimed.size());
     return claimed;
   }

@@ -192,14 +192,14 @@ class CallersTransactionTest {
     var told = new CountDownLatch(1);
     try (var other = PostgresStore.open(config(url))) {
       Failures.await("the other process listens", () -> listeners() >= 2);
-      try (var subscription =
-          other.ports().signals().subscribe(SwarmId.DEFAULT, QueueName.DEFAULT, told::countDown)) {
-        store.within(connection, () -> swarm.tasks().queue(TASK));
-        assertThat(told.getCount()).isOne();
+      var subscription =
+          other.ports().signals().subscribe(SwarmId.DEFAULT, QueueName.DEFAULT, told::countDown);
+      store.within(connection, () -> swarm.tasks().queue(TASK));
+      assertThat(told.getCount()).isOne();
 
-        connection.commit();
-        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
-      }
+      connection.commit();
+      assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+      subscription.close();
     }
   }
 

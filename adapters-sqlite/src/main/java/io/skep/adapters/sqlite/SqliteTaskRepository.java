@@ -29,6 +29,7 @@ import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -109,8 +110,8 @@ final class SqliteTaskRepository implements TaskRepository {
   }
 
   @Override
-  public List<Task> claim(SwarmId swarm, ClaimRequest request, Instant now) {
-    return work.change(unit -> new Claim(unit, swarm, request, now).take());
+  public List<Task> claim(SwarmId swarm, ClaimRequest request, InstantSource clock) {
+    return work.change(unit -> new Claim(unit, swarm, request, clock.instant()).take());
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,8 @@ final class MeteredTaskRepository implements TaskRepository {
   }
 
   @Override
-  public List<Task> claim(SwarmId swarm, ClaimRequest request, Instant now) {
-    return timers.time("task.claim", () -> delegate.claim(swarm, request, now));
+  public List<Task> claim(SwarmId swarm, ClaimRequest request, InstantSource clock) {
+    return timers.time("task.claim", () -> delegate.claim(swarm, request, clock));
   }
 
   @Override

@@ -124,7 +124,7 @@ public final class TaskManager implements HeldWork {
    * @throws InvalidTransitionException if the agent is paused, in error or retired
    */
   public List<Task> claim(ClaimRequest request) {
-    return tasks.claim(swarm, request, clock.instant());
+    return tasks.claim(swarm, request, clock);
   }
 
   /** Returns the task, or empty if there is none under this id. */

@@ -9,6 +9,7 @@ import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +89,13 @@ public interface TaskRepository {
    * fewer tasks than there are; an empty list means "nothing for you now". The cost does not grow
    * with the number of tasks.
    *
+   * @param clock is asked for the time when the unit of work has begun, so that no task is said to
+   *     have started before its blockers had ended
    * @return the tasks as stored, in the order of their ranks
    * @throws io.skep.domain.error.InvalidTransitionException if the agent is paused, in error or
    *     retired
    */
-  List<Task> claim(SwarmId swarm, ClaimRequest request, Instant now);
+  List<Task> claim(SwarmId swarm, ClaimRequest request, InstantSource clock);
 
   /**
    * Extends leases to {@code lease} from {@code now}; versions stay.

@@ -63,7 +63,7 @@ abstract class ReadBlocks {
     List<Supplier<Object>> writes =
         List.of(
             () -> contract.store.tasks().add(SWARM, List.of(alone(task))),
-            () -> contract.store.tasks().claim(SWARM, ClaimRequest.by(AGENT), contract.now()),
+            () -> contract.store.tasks().claim(SWARM, ClaimRequest.by(AGENT), contract.clock),
             () -> contract.store.agents().add(SWARM, agent),
             () -> contract.store.queues().save(SWARM, QueueSettings.defaults(QueueName.DEFAULT)),
             () -> contract.store.messages().clear(SWARM, THREAD));

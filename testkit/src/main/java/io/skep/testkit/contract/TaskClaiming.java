@@ -268,7 +268,7 @@ abstract class TaskClaiming extends TaskPart {
     tasks().add(OTHER_SWARM, List.of(new NewTask(task, Set.of())));
 
     assertThat(claim(anyone())).isEmpty();
-    assertThat(tasks().claim(OTHER_SWARM, anyone(), now()))
+    assertThat(tasks().claim(OTHER_SWARM, anyone(), clock()))
         .extracting(Task::id)
         .containsExactly(task.id());
   }

@@ -84,7 +84,7 @@ abstract class TaskPart {
   }
 
   final List<Task> claim(ClaimRequest request) {
-    return tasks().claim(SWARM, request, now());
+    return tasks().claim(SWARM, request, clock());
   }
 
   /** Claims one task of the default queue that is known to be there. */

@@ -28,6 +28,7 @@ import io.skep.domain.value.TaskId;
 import io.skep.testkit.memory.SwarmState.AttemptKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -151,9 +152,10 @@ final class InMemoryTaskRepository implements TaskRepository {
   }
 
   @Override
-  public List<Task> claim(SwarmId swarm, ClaimRequest request, Instant now) {
+  public List<Task> claim(SwarmId swarm, ClaimRequest request, InstantSource clock) {
     return work.change(
         () -> {
+          var now = clock.instant();
           var settings = swarms.of(swarm).queues.find(request.queue());
           var terms = ClaimTerms.of(request, capacity(swarm, request.agent()));
           var claim = new Claim(request, terms, settings, rows(swarm).leased().toList());
