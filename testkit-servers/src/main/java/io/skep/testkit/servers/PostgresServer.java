@@ -10,6 +10,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,8 @@ public final class PostgresServer implements AutoCloseable {
           new PostgresServer(
               "postgresql://postgres@localhost:" + started.getPort() + "/postgres", folder);
       server.running = started;
+      // Its databases would fill the disk, one run of tests after the other.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "skep-postgres-end"));
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -113,7 +117,7 @@ public final class PostgresServer implements AutoCloseable {
       var present = own();
       // Its files stay locked until it is told that it has ended.
       present.close();
-      running = run(java.util.Objects.requireNonNull(folder), present.getPort());
+      running = run(Objects.requireNonNull(folder), present.getPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,9 +126,8 @@ public final class PostgresServer implements AutoCloseable {
   /** Ends all its processes at once, as a crash does. */
   public synchronized void kill() {
     try {
-      var data = java.util.Objects.requireNonNull(folder).resolve("data");
-      long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
-      var server = ProcessHandle.of(pid).orElseThrow();
+      var data = Objects.requireNonNull(folder).resolve("data");
+      var server = postmaster().orElseThrow();
       var children = server.descendants().toList();
       server.destroyForcibly();
       children.forEach(ProcessHandle::destroyForcibly);
@@ -143,17 +146,37 @@ public final class PostgresServer implements AutoCloseable {
     return running;
   }
 
+  /** Ends it and deletes its databases. Again, it does nothing. */
   @Override
   public synchronized void close() {
+    var data = Objects.requireNonNull(folder);
+    if (!Files.exists(data)) {
+      return;
+    }
     try {
+      var server = postmaster();
       own().close();
-      try (var files = Files.walk(java.util.Objects.requireNonNull(folder))) {
-        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
+      // Somebody else may be at closing it, as both do when the JVM ends.
+      server.ifPresent(process -> process.onExit().join());
+      delete(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns its first process, if it runs. */
+  private Optional<ProcessHandle> postmaster() throws IOException {
+    var file = Objects.requireNonNull(folder).resolve("data").resolve("postmaster.pid");
+    return Files.exists(file)
+        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip()))
+        : Optional.empty();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }
