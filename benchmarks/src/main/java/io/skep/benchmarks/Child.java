@@ -31,7 +31,7 @@ final class Child implements AutoCloseable {
       command.add(argument.toString());
     }
     return new Child(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   /** Within the process: what the parent says. */

@@ -99,8 +99,9 @@ final class ClaimSql {
    * few. Nothing is locked, and so nothing is written, as long as there is nothing to take.
    *
    * <p>Tasks that others are taking, or are about to change, are passed over. The rows are picked
-   * once, in a part of their own: otherwise more might be taken than were asked for. Where a row
-   * lies may be kept in mind here: such rows are never changed, and these are locked.
+   * once, in a part of their own: otherwise more might be taken than were asked for. Tasks are
+   * looked up one by one: joined, they might come first, all of the queue, and the lane for each.
+   * Where a row lies may be kept in mind here: such rows are never changed, and these are locked.
    */
   static final Prepared CLAIM = claim("task.claim", "");
 
@@ -144,12 +145,15 @@ final class ClaimSql {
         picked AS MATERIALIZED (
           SELECT first.* FROM eligible CROSS JOIN LATERAL (
             SELECT r.ctid AS place, r.rank, r.id, r.requires, r.plan
-            FROM task_ready AS r JOIN task AS t ON t.swarm = :swarm AND t.id = r.id
+            FROM task_ready AS r CROSS JOIN LATERAL (
+              SELECT FROM task AS t
+              WHERE t.id = r.id AND t.swarm = :swarm
+                AND t.run_at <= :now AND t.queue = :queue AND t.assignee IN ('', :agent)
+              LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED) AS its_task
             WHERE r.place = %7$s AND r.owner = eligible.owner AND r.lane = eligible.lane %3$s
               AND r.requires <@ (SELECT capabilities FROM known)
-              AND t.run_at <= :now AND t.queue = :queue AND t.assignee IN ('', :agent)
             ORDER BY r.rank, r.id LIMIT coalesce((SELECT tasks FROM room), 0)
-            FOR NO KEY UPDATE SKIP LOCKED) AS first
+            FOR NO KEY UPDATE OF r SKIP LOCKED) AS first
           ORDER BY first.rank, first.id LIMIT (SELECT tasks FROM room)),
         gone AS (
           DELETE FROM task_ready AS r WHERE r.ctid = ANY (ARRAY (SELECT place FROM picked))),
