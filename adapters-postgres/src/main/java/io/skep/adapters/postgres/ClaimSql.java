@@ -72,7 +72,8 @@ final class ClaimSql {
                   Lanes.put(
                       """
                       SELECT t.queue, t.assignee, t.requires, t.rank, t.id, t.plan
-                      FROM gone JOIN task AS t ON t.swarm = :swarm AND t.id = gone.id
+                      FROM gone CROSS JOIN LATERAL (
+                        SELECT * FROM task WHERE id = gone.id AND swarm = :swarm LIMIT 1) AS t
                       """)));
 
   /** What of a queue is in progress, by what it requires. */

@@ -29,11 +29,12 @@ final class ReportSql {
           WITH held AS MATERIALIZED (
             SELECT t.id FROM task AS t
               JOIN unnest(:id::uuid[], :claims::bigint[]) AS g(id, token) ON t.id = g.id
-            WHERE t.swarm = :swarm AND t.claims = g.token AND t.status = 'IN_PROGRESS'
+            WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[]) AND t.claims = g.token
+              AND t.status = 'IN_PROGRESS'
             ORDER BY t.id FOR NO KEY UPDATE OF t),
           extended AS (
-            UPDATE task AS t SET lease_until = :lease_until FROM held
-            WHERE t.swarm = :swarm AND t.id = held.id
+            UPDATE task AS t SET lease_until = :lease_until
+            WHERE t.swarm = :swarm AND t.id = ANY (ARRAY (SELECT id FROM held))
             RETURNING t.id, t.agent, t.claims, t.lease_since, t.lease_until),
           leased AS (
             UPDATE task_lease SET lease_until = :lease_until
@@ -88,7 +89,8 @@ final class ReportSql {
             AS g(id, token, result, now)),
         gone AS (
           DELETE FROM task AS t USING given AS g
-          WHERE t.swarm = :swarm AND t.id = g.id AND t.claims = g.token
+          WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[]) AND t.id = g.id
+            AND t.claims = g.token
             AND t.status = 'IN_PROGRESS' %4$s
           RETURNING t.*, g.result AS given_result, g.now),
         unleased AS (

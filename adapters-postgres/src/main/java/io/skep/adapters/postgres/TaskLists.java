@@ -79,29 +79,11 @@ final class TaskLists {
           """
               .formatted(TaskSql.OPEN));
 
-  static final Prepared EXPIRED =
-      TaskSql.tasks(
-          "task.expired",
-          """
-          SELECT %s FROM task_lease AS l JOIN task AS t ON t.swarm = l.swarm AND t.id = l.id
-          WHERE l.swarm = :swarm AND l.lease_until <= :lease_until
-            AND t.status = 'IN_PROGRESS' AND t.lease_until <= :lease_until
-          ORDER BY l.lease_until, l.id LIMIT :limit
-          """
-              .formatted(TaskSql.OPEN));
+  static final Prepared EXPIRED = TaskSql.tasks("task.expired", expired(""));
 
   /** The same; those that others are just changing are passed over. */
   static final Prepared EXPIRED_TO_TAKE =
-      TaskSql.tasks(
-          "task.expiredToTake",
-          """
-          SELECT %s FROM task_lease AS l JOIN task AS t ON t.swarm = l.swarm AND t.id = l.id
-          WHERE l.swarm = :swarm AND l.lease_until <= :lease_until
-            AND t.status = 'IN_PROGRESS' AND t.lease_until <= :lease_until
-          ORDER BY l.lease_until, l.id LIMIT :limit
-          FOR NO KEY UPDATE OF t SKIP LOCKED
-          """
-              .formatted(TaskSql.OPEN));
+      TaskSql.tasks("task.expiredToTake", expired("FOR NO KEY UPDATE SKIP LOCKED"));
 
   /** The first task of a plan by rank that is in progress, or else that is pending. */
   static final Prepared CURRENT =
@@ -150,15 +132,18 @@ final class TaskLists {
           place AS (
             (SELECT first.rank, first.id FROM lane CROSS JOIN LATERAL (
               SELECT r.rank, r.id
-              FROM task_ready AS r JOIN task AS t ON t.swarm = :swarm AND t.id = r.id
+              FROM task_ready AS r CROSS JOIN LATERAL (
+                SELECT FROM task
+                WHERE id = r.id AND swarm = :swarm AND run_at <= :now AND queue = :queue
+                LIMIT 1) AS its_task
               WHERE r.place = %2$s AND r.owner = lane.owner AND r.lane = lane.lane
                 AND (r.rank, r.id) >= (:rank, :after)
                 AND (:first OR (r.rank, r.id) > (:rank, :after))
-                AND t.run_at <= :now AND t.queue = :queue
               ORDER BY r.rank, r.id LIMIT :limit) AS first)
             UNION ALL
             (SELECT t.rank, t.id
-              FROM task_delayed AS d JOIN task AS t ON t.swarm = d.swarm AND t.id = d.id
+              FROM task_delayed AS d CROSS JOIN LATERAL (
+                SELECT rank, id FROM task WHERE id = d.id AND swarm = :swarm LIMIT 1) AS t
               WHERE d.swarm = :swarm AND d.queue = :queue AND d.run_at <= :now
                 AND (t.rank, t.id) >= (:rank, :after)
                 AND (:first OR (t.rank, t.id) > (:rank, :after)))
@@ -177,6 +162,19 @@ final class TaskLists {
         status.isPresent()
             ? Objects.requireNonNull(IN_STATUS.get(by)).get(status.get())
             : IN_ANY_STATUS.get(by));
+  }
+
+  private static String expired(String locking) {
+    return """
+    SELECT t.* FROM task_lease AS l CROSS JOIN LATERAL (
+      SELECT %s FROM task AS t
+      WHERE t.id = l.id AND t.swarm = :swarm
+        AND t.status = 'IN_PROGRESS' AND t.lease_until <= :lease_until
+      LIMIT 1 %s) AS t
+    WHERE l.swarm = :swarm AND l.lease_until <= :lease_until
+    ORDER BY l.lease_until, l.id LIMIT :limit
+    """
+        .formatted(TaskSql.OPEN, locking);
   }
 
   private static String inStatus(By by, TaskStatus status) {

@@ -1,7 +1,6 @@
 package io.skep.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.jooq.SQLDialect.POSTGRES;
 
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.postgres.TaskLists.By;
@@ -31,7 +30,6 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -251,38 +249,9 @@ class MonthsTest {
     return leaves;
   }
 
-  /** Returns how a statement is run with the plan that serves all values. */
   private static List<String> plan(Prepared statement, Map<String, String> values)
       throws SQLException {
-    List<String> steps = new ArrayList<>();
-    var text = statement.sql(POSTGRES);
-    try (var connection = PostgresServer.connect(url);
-        var session = connection.createStatement()) {
-      session.execute("SET plan_cache_mode = force_generic_plan");
-      session.execute("PREPARE asked AS " + numbered(text));
-      try (var rows =
-          session.executeQuery(
-              "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF, SUMMARY OFF) EXECUTE asked ("
-                  + statement.parameters(POSTGRES).stream()
-                      .map(parameter -> values.getOrDefault(parameter, "NULL"))
-                      .collect(Collectors.joining(", "))
-                  + ")")) {
-        while (rows.next()) {
-          steps.add(rows.getString(1));
-        }
-      }
-    }
-    return steps;
-  }
-
-  private static String numbered(String text) {
-    var numbered = new StringBuilder();
-    int place = 0;
-    for (var part : text.split("\\?", -1)) {
-      numbered.append(place == 0 ? "" : "$" + place).append(part);
-      place++;
-    }
-    return numbered.toString();
+    return Plans.run(url, statement, values);
   }
 
   private static String ask(String question) {
