@@ -347,6 +347,7 @@ final class ImporterTest {
           store.messages(),
           store.deliveries(),
           store.origins(),
+          store.changes(),
           store.signals(),
           store.ids(),
           store.clock());

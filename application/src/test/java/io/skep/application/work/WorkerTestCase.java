@@ -130,6 +130,7 @@ abstract class WorkerTestCase {
             plain.messages(),
             plain.deliveries(),
             plain.origins(),
+            plain.changes(),
             signals,
             plain.ids(),
             plain.clock()));

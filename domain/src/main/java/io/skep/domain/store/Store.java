@@ -1,6 +1,7 @@
 package io.skep.domain.store;
 
 import io.skep.domain.agent.AgentRepository;
+import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.conversation.ConversationRepository;
 import io.skep.domain.mail.DeliveryRepository;
 import io.skep.domain.message.MessageRepository;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
  * @param messages its messages
  * @param deliveries its deliveries
  * @param origins where things came from that were imported
+ * @param changes what has changed in it
  * @param signals its hints that tasks are ready
  * @param ids where new ids come from
  * @param clock the store's clock, by which leases expire
@@ -39,6 +41,7 @@ public record Store(
     MessageRepository messages,
     DeliveryRepository deliveries,
     OriginRepository origins,
+    ChangeFeed changes,
     ReadySignals signals,
     IdGenerator ids,
     InstantSource clock) {}

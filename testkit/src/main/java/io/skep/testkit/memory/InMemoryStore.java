@@ -25,7 +25,8 @@ public final class InMemoryStore {
   /** Opens an empty store by this clock, with these ids. */
   public static Store open(InstantSource clock, IdGenerator ids) {
     var signals = new LocalReadySignals();
-    var work = new InMemoryUnitOfWork(signals);
+    var changes = new InMemoryChangeFeed();
+    var work = new InMemoryUnitOfWork(signals, changes);
     var swarms = new Swarms(work.journal());
     return new Store(
         work,
@@ -37,6 +38,7 @@ public final class InMemoryStore {
         new InMemoryMessageRepository(work, swarms),
         new InMemoryDeliveryRepository(work, swarms),
         new InMemoryOriginRepository(work, swarms),
+        changes,
         signals,
         ids,
         clock);

@@ -30,14 +30,16 @@ final class InMemoryUnitOfWork implements UnitOfWork {
   private final ReentrantLock lock = new ReentrantLock();
   private final Journal journal = new Journal(this::isWriting);
   private final LocalReadySignals signals;
+  private final InMemoryChangeFeed feed;
   private Set<Hint> hints = new LinkedHashSet<>();
   private Mode mode = Mode.IDLE;
 
   /** Throws again what left an inner block. */
   private @Nullable Runnable doom;
 
-  InMemoryUnitOfWork(LocalReadySignals signals) {
+  InMemoryUnitOfWork(LocalReadySignals signals, InMemoryChangeFeed feed) {
     this.signals = signals;
+    this.feed = feed;
   }
 
   Journal journal() {
@@ -122,7 +124,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
       if (doom != null) {
         doom.run();
       }
-      journal.commit();
+      feed.add(journal.commit());
       return new Committed<>(result, hints);
     } finally {
       journal.undoTo(0);

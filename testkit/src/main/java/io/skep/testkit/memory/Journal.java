@@ -1,44 +1,63 @@
 package io.skep.testkit.memory;
 
+import io.skep.domain.change.Change;
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.change.ChangeTags;
+import io.skep.domain.value.SwarmId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * How to undo what the running unit of work has done. Guarded by the lock of {@link
+ * What the running unit of work has done, and how to undo it. Guarded by the lock of {@link
  * InMemoryUnitOfWork}.
  */
 final class Journal {
 
+  private record Entry(SwarmId swarm, Set<ChangeTag> tags, Runnable inverse) {}
+
   private final BooleanSupplier mayChange;
-  private final Deque<Runnable> undo = new ArrayDeque<>();
+  private final Deque<Entry> entries = new ArrayDeque<>();
 
   Journal(BooleanSupplier mayChange) {
     this.mayChange = mayChange;
   }
 
-  /** Notes how to undo a change that has just been made. */
-  void add(Runnable inverse) {
+  /** Notes a change that has just been made, what it is told as, and how to undo it. */
+  void add(SwarmId swarm, Set<ChangeTag> tags, Runnable inverse) {
     if (!mayChange.getAsBoolean()) {
       throw new IllegalStateException("a change outside of a unit of work that writes");
     }
-    undo.push(inverse);
+    entries.push(new Entry(swarm, tags, inverse));
   }
 
   /** Returns how far the journal goes, as a point to come back to. */
   int mark() {
-    return undo.size();
+    return entries.size();
   }
 
   /** Undoes everything behind a mark, the latest first. */
   void undoTo(int mark) {
-    while (undo.size() > mark) {
-      undo.pop().run();
+    while (entries.size() > mark) {
+      entries.pop().inverse().run();
     }
   }
 
-  /** Forgets everything: it can no longer be undone. */
-  void commit() {
-    undo.clear();
+  /** Returns what was done, and forgets it: it can no longer be undone. */
+  List<Change> commit() {
+    Map<SwarmId, ChangeTags> changed = new HashMap<>();
+    for (var entry : entries) {
+      var tags = changed.computeIfAbsent(entry.swarm(), swarm -> new ChangeTags());
+      entry.tags().forEach(tags::add);
+    }
+    entries.clear();
+    return changed.entrySet().stream()
+        .filter(change -> !change.getValue().isEmpty())
+        .map(change -> new Change(change.getKey(), change.getValue().toSet()))
+        .toList();
   }
 }

@@ -1,6 +1,9 @@
 package io.skep.testkit.memory;
 
 import io.skep.domain.agent.Agent;
+import io.skep.domain.change.ChangeKind;
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.change.ChangeTags;
 import io.skep.domain.conversation.Conversation;
 import io.skep.domain.mail.Delivery;
 import io.skep.domain.message.Message;
@@ -17,10 +20,12 @@ import io.skep.domain.value.ConversationId;
 import io.skep.domain.value.MessageId;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
+import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import io.skep.domain.value.TextOrder;
 import java.util.Comparator;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /** All rows of one swarm. Guarded by the lock of {@link InMemoryUnitOfWork}. */
 final class SwarmState {
@@ -105,25 +110,93 @@ final class SwarmState {
   final Table<Copy, Delivery> deliveries;
   final Table<OriginKey, Origin> origins;
 
-  SwarmState(Journal journal) {
-    tasks = new Table<>(journal, Comparator.naturalOrder());
-    taskKeys = new Table<>(journal, Comparator.naturalOrder());
-    blockers = new Table<>(journal, Edge.ORDER);
-    dependents = new Table<>(journal, Edge.ORDER);
-    attempts = new Table<>(journal, AttemptKey.ORDER);
-    ready = new Table<>(journal, Place.ORDER);
-    leased = new Table<>(journal, Comparator.naturalOrder());
-    queues = new Table<>(journal, Comparator.naturalOrder());
-    agents = new Table<>(journal, Comparator.naturalOrder());
-    conversations = new Table<>(journal, Comparator.comparing(ConversationId::value));
-    plans = new Table<>(journal, Comparator.comparing(PlanId::value));
-    links = new Table<>(journal, Pair.ORDER);
-    versions = new Table<>(journal, Position.THREADS);
-    thread = new Table<>(journal, Position.ORDER);
-    messages = new Table<>(journal, Comparator.naturalOrder());
-    messageKeys = new Table<>(journal, MessageKey.ORDER);
-    deliveries = new Table<>(journal, Copy.ORDER);
+  SwarmState(SwarmId swarm, Journal journal) {
+    tasks = new Table<>(told(swarm, journal, ChangeTags::add), Comparator.naturalOrder());
+    taskKeys = new Table<>(untold(swarm, journal), Comparator.naturalOrder());
+    blockers =
+        new Table<>(
+            told(
+                swarm,
+                journal,
+                (tags, edge) -> {
+                  tags.add(ChangeTag.of(edge.from()));
+                  tags.add(ChangeTag.of(edge.to()));
+                }),
+            Edge.ORDER);
+    dependents = new Table<>(untold(swarm, journal), Edge.ORDER);
+    attempts =
+        new Table<>(
+            told(swarm, journal, (tags, attempt) -> tags.add(ChangeTag.of(attempt.task()))),
+            AttemptKey.ORDER);
+    ready = new Table<>(untold(swarm, journal), Place.ORDER);
+    leased = new Table<>(untold(swarm, journal), Comparator.naturalOrder());
+    queues =
+        new Table<>(
+            told(swarm, journal, (tags, queue) -> tags.add(ChangeTag.of(queue.name()))),
+            Comparator.naturalOrder());
+    agents =
+        new Table<>(
+            told(
+                swarm,
+                journal,
+                (tags, agent) -> {
+                  tags.add(ChangeTag.of(agent.id()));
+                  tags.add(ChangeTag.any(ChangeKind.TEAM));
+                }),
+            Comparator.naturalOrder());
+    conversations =
+        new Table<>(
+            told(swarm, journal, (tags, conversation) -> tags.add(ChangeTag.of(conversation.id()))),
+            Comparator.comparing(ConversationId::value));
+    plans =
+        new Table<>(
+            told(swarm, journal, (tags, plan) -> tags.add(ChangeTag.of(plan.id()))),
+            Comparator.comparing(PlanId::value));
+    links =
+        new Table<>(
+            told(
+                swarm,
+                journal,
+                (tags, link) -> {
+                  tags.add(ChangeTag.of(link.plan()));
+                  tags.add(ChangeTag.of(link.conversation()));
+                }),
+            Pair.ORDER);
+    versions = new Table<>(untold(swarm, journal), Position.THREADS);
+    thread =
+        new Table<>(
+            told(swarm, journal, (tags, message) -> tags.add(ChangeTag.of(message.thread()))),
+            Position.ORDER);
+    messages = new Table<>(untold(swarm, journal), Comparator.naturalOrder());
+    messageKeys = new Table<>(untold(swarm, journal), MessageKey.ORDER);
+    deliveries =
+        new Table<>(
+            told(
+                swarm,
+                journal,
+                (tags, delivery) -> tags.add(ChangeTag.inbox(delivery.recipient()))),
+            Copy.ORDER);
     origins =
-        new Table<>(journal, Comparator.comparing(OriginKey::kind).thenComparing(OriginKey::name));
+        new Table<>(
+            told(swarm, journal, (tags, origin) -> tags.add(ChangeTag.any(ChangeKind.ORIGIN))),
+            Comparator.comparing(OriginKey::kind).thenComparing(OriginKey::name));
+  }
+
+  private static <V> Table.Log<V> untold(SwarmId swarm, Journal journal) {
+    return told(swarm, journal, (tags, row) -> {});
+  }
+
+  private static <V> Table.Log<V> told(
+      SwarmId swarm, Journal journal, BiConsumer<ChangeTags, V> tagger) {
+    return (before, after, inverse) -> {
+      var tags = new ChangeTags();
+      if (before != null) {
+        tagger.accept(tags, before);
+      }
+      if (after != null) {
+        tagger.accept(tags, after);
+      }
+      journal.add(swarm, tags.toSet(), inverse);
+    };
   }
 }

@@ -15,6 +15,6 @@ final class Swarms {
   }
 
   SwarmState of(SwarmId swarm) {
-    return states.computeIfAbsent(swarm, id -> new SwarmState(journal));
+    return states.computeIfAbsent(swarm, id -> new SwarmState(id, journal));
   }
 }

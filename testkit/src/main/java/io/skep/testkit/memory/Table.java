@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Table<K, V> {
 
   private final NavigableMap<K, V> rows;
-  private final Journal journal;
+  private final Log<V> log;
 
-  Table(Journal journal, Comparator<? super K> order) {
-    this.journal = journal;
+  /**
+   * Creates an empty table.
+   *
+   * @param log learns of what is changed
+   */
+  Table(Log<V> log, Comparator<? super K> order) {
+    this.log = log;
     rows = new TreeMap<>(order);
   }
 
@@ -31,13 +36,13 @@ final class Table<K, V> {
 
   void put(K key, V row) {
     var before = rows.put(key, row);
-    journal.add(() -> restore(key, before));
+    log.changed(before, row, () -> restore(key, before));
   }
 
   void remove(K key) {
     var before = rows.remove(key);
     if (before != null) {
-      journal.add(() -> restore(key, before));
+      log.changed(before, null, () -> restore(key, before));
     }
   }
 
@@ -65,5 +70,17 @@ final class Table<K, V> {
     } else {
       rows.put(key, before);
     }
+  }
+
+  /**
+   * Learns of changes.
+   *
+   * @param <V> a row
+   */
+  @FunctionalInterface
+  interface Log<V> {
+
+    /** Notes a row as it was and as it is, null if it was or is not there. */
+    void changed(@Nullable V before, @Nullable V after, Runnable inverse);
   }
 }

@@ -1,0 +1,23 @@
+package io.skep.domain.change;
+
+import io.skep.domain.value.SwarmId;
+import java.util.Set;
+
+/**
+ * What one transaction, or several that were committed together, changed of a swarm.
+ *
+ * @param swarm which swarm
+ * @param tags what of it, at least one
+ */
+public record Change(SwarmId swarm, Set<ChangeTag> tags) {
+
+  /** Keeps the tags from being changed. */
+  public Change {
+    tags = Set.copyOf(tags);
+  }
+
+  /** Returns whether it may have changed what a tag names. */
+  public boolean touches(ChangeTag tag) {
+    return tags.contains(tag) || tags.contains(ChangeTag.any(tag.kind()));
+  }
+}

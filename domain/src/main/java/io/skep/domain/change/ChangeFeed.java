@@ -1,0 +1,35 @@
+package io.skep.domain.change;
+
+/**
+ * Tells what has been changed in a store, whichever process did it. A change is written in the
+ * transaction that makes it, so that it is told if and only if that is committed.
+ *
+ * <p>Who keeps something that was read asks for a position <i>before</i> reading, and from time to
+ * time for the changes since: what was read is as new as the last answer that did not touch it.
+ *
+ * <p>Changes are kept for an hour. Calls within a {@link io.skep.domain.transaction.UnitOfWork}
+ * tell of what was committed, not of what the unit has done so far.
+ *
+ * <p>All methods throw {@link io.skep.domain.error.StoreException} if the store fails. Safe for use
+ * by many threads. A store passes {@code ChangeFeedContract}.
+ */
+public interface ChangeFeed {
+
+  /** The largest limit. */
+  int MAX_LIMIT = 2_000;
+
+  /** Returns the position of the present: all that is committed comes before it. */
+  ChangePosition position();
+
+  /**
+   * Returns what has been committed after a position: each change once, if each call is given the
+   * position of the answer before. Not complete if there are more changes than the limit, if the
+   * position is so old that some are no longer known, if much was changed without telling of each
+   * row, as moving and archiving do, or if the position is of another store.
+   *
+   * @param limit the most changes to return, 1 to {@value #MAX_LIMIT}
+   * @throws io.skep.domain.error.InvalidArgumentException if the position was not made by a feed,
+   *     or the limit is out of range
+   */
+  Changes since(ChangePosition position, int limit);
+}
