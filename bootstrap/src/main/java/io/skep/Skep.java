@@ -12,6 +12,7 @@ import io.skep.application.work.WorkerObserver;
 import io.skep.bootstrap.meters.Meters;
 import io.skep.bootstrap.settings.Setting;
 import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.StoreException;
@@ -122,6 +123,12 @@ public final class Skep implements AutoCloseable {
   public Swarm swarm(SwarmId id) {
     requireOpen();
     return swarms.computeIfAbsent(id, name -> new Swarm(name, store));
+  }
+
+  /** Returns what is changed in any swarm, by any process, for whoever watches. */
+  public ChangeFeed changes() {
+    requireOpen();
+    return store.changes();
   }
 
   /** Returns a builder of a worker on the swarm of those who name none. */

@@ -57,12 +57,17 @@ final class ArchiveRecords {
   }
 
   void remove(Archive archive) {
+    database.run(ChangeSql.CHANGE_ALL);
     database.run("DELETE FROM archive WHERE id = ?", archive.id());
   }
 
-  /** Notes a state; within the transaction, if there is one, that brings it about. */
+  /**
+   * Notes a state; within the transaction, if there is one, that brings it about. Whole months may
+   * have come or gone by that.
+   */
   Archive move(Archive archive, ArchiveState state) {
     requireBefore(archive, state);
+    database.run(ChangeSql.CHANGE_ALL);
     return database.one(
         "UPDATE archive SET state = ?, changed_at = clock_timestamp() WHERE id = ? RETURNING "
             + COLUMNS,

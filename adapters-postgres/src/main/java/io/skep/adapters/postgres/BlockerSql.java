@@ -100,7 +100,7 @@ final class BlockerSql {
   static final Prepared FOLLOW_ENDED =
       Prepared.written(
           "task.followEnded",
-          List.of(),
+          List.of(TASK.ID, TASK.QUEUE, TASK.PLAN, TASK.AGENT),
           """
           UPDATE task_ended AS t SET open_blockers = t.open_blockers + :change * waits.blockers
           FROM (
@@ -108,6 +108,7 @@ final class BlockerSql {
             WHERE b.swarm = :swarm AND b.blocker = ANY (:id::uuid[])
             GROUP BY b.task ORDER BY b.task) AS waits
           WHERE t.swarm = :swarm AND t.id = waits.task
+          RETURNING t.id, t.queue, t.plan, t.agent
           """);
 
   static final Prepared OF =

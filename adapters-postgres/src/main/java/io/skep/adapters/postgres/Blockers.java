@@ -5,6 +5,7 @@ import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.TaskRows;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.TooLargeException;
 import io.skep.domain.task.NewTask;
@@ -100,6 +101,7 @@ final class Blockers {
   }
 
   private void insertAll(List<Map.Entry<TaskId, TaskId>> waits) {
+    waits.forEach(wait -> unit.changed(swarm).add(ChangeTag.of(wait.getValue())));
     session.update(
         BlockerSql.INSERT,
         values ->
@@ -148,6 +150,7 @@ final class Blockers {
                 .set(TASK.SWARM, swarm)
                 .set(TASK.ID, id.value())
                 .each(removed, (row, blocker) -> row.set(BLOCKER, blocker.value())));
+    removed.forEach(blocker -> unit.changed(swarm).add(ChangeTag.of(blocker)));
     return moved(task, -open.size());
   }
 
@@ -164,7 +167,19 @@ final class Blockers {
             BlockerSql.FOLLOW,
             values -> all(values, blockers).set("change", change),
             TaskRows::task);
-    session.update(BlockerSql.FOLLOW_ENDED, values -> all(values, blockers).set("change", change));
+    moved.forEach(unit.changed(swarm)::add);
+    session.run(
+        BlockerSql.FOLLOW_ENDED,
+        values -> all(values, blockers).set("change", change),
+        row -> {
+          unit.changed(swarm)
+              .add(
+                  new TaskId(row.get(TASK.ID)),
+                  row.get(TASK.QUEUE),
+                  row.find(TASK.PLAN),
+                  row.find(TASK.AGENT));
+          return true;
+        });
     var pending = moved.stream().filter(task -> task.status() == TaskStatus.PENDING).toList();
     if (succeeded) {
       var free = pending.stream().filter(task -> task.openBlockers() == 0).toList();

@@ -167,6 +167,8 @@ final class ClaimSql {
           WHERE agent = :agent AND swarm = :swarm AND EXISTS (SELECT FROM picked)),
         counted AS (
           %5$s),
+        told AS (
+          %8$s),
         claimed AS (
           UPDATE task AS t
           SET status = 'IN_PROGRESS', agent = :agent, attempts = t.attempts + 1,
@@ -193,6 +195,13 @@ final class ClaimSql {
                     WHERE EXISTS (SELECT FROM picked)
                     """),
                 Lanes.ofAgent(ofPlan),
-                Lanes.PLACE));
+                Lanes.PLACE,
+                ChangeSql.telling(
+                    "SELECT array_agg(id) FROM picked",
+                    """
+                    ARRAY['queue:' || :queue::text, 'agent:' || :agent::text] || ARRAY(
+                      SELECT DISTINCT 'plan:' || plan FROM picked WHERE plan IS NOT NULL)
+                    """,
+                    "EXISTS (SELECT FROM picked)")));
   }
 }

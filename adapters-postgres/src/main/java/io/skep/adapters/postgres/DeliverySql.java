@@ -1,5 +1,6 @@
 package io.skep.adapters.postgres;
 
+import static io.skep.adapters.jooq.schema.tables.DeliveryTable.DELIVERY;
 import static io.skep.adapters.jooq.schema.tables.InboxTable.INBOX;
 
 import io.skep.adapters.jooq.Prepared;
@@ -90,7 +91,7 @@ final class DeliverySql {
   static final Prepared EXPIRE =
       Prepared.written(
           "delivery.expire",
-          List.of(),
+          List.of(DELIVERY.RECIPIENT),
           """
           WITH due AS MATERIALIZED (
             SELECT d.recipient, d.message FROM delivery AS d
@@ -99,6 +100,7 @@ final class DeliverySql {
             ORDER BY d.expires_at LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED)
           UPDATE delivery AS d SET status = 'EXPIRED', changed_at = :now FROM due
           WHERE d.swarm = :swarm AND d.recipient = due.recipient AND d.message = due.message
+          RETURNING d.recipient
           """
               .formatted(UNREAD_STATUS));
 

@@ -1,5 +1,6 @@
 package io.skep.adapters.postgres;
 
+import io.skep.adapters.jooq.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -12,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after what every open store needs: that its clock goes with the server's, that there are
- * partitions ahead, and that claims do not walk over the dead rows of earlier ones for long. Each
- * process does so; what another one has done, or is at, is not done again.
+ * partitions ahead, that old changes are forgotten, and that claims do not walk over the dead rows
+ * of earlier ones for long. Each process does so; what another one has done, or is at, is not done
+ * again.
  */
 final class Keeper implements AutoCloseable {
 
@@ -30,6 +32,9 @@ final class Keeper implements AutoCloseable {
 
   private static final String SWEEP =
       "VACUUM (SKIP_LOCKED, INDEX_CLEANUP ON, TRUNCATE OFF, PARALLEL 0) task_ready, task_lease";
+
+  /** How often old changes are forgotten in a row. */
+  private static final int MOST_FORGOTTEN = 20;
 
   private static final Duration EVERY = Duration.ofSeconds(30);
   private static final Duration NOTEWORTHY = Duration.ofMillis(100);
@@ -90,8 +95,16 @@ final class Keeper implements AutoCloseable {
         LOG.warn("clock corrected by={} to that of the server", correction);
       }
       months.makeMissing(session.connection(), ahead(Months.of(clock.instant())));
+      forgetChanges(session);
     } catch (SQLException | RuntimeException e) {
       LOG.debug("the server could not be asked; it is asked again", e);
+    }
+  }
+
+  private static void forgetChanges(Session session) {
+    boolean more = true;
+    for (int i = 0; more && i < MOST_FORGOTTEN; i++) {
+      more = session.update(ChangeSql.FORGET, values -> {}) >= ChangeSql.FORGOTTEN / 2;
     }
   }
 

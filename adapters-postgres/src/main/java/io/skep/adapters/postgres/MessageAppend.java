@@ -7,6 +7,7 @@ import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.MessageRows;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.message.Message;
@@ -126,6 +127,7 @@ final class MessageAppend {
       addKeys(keyed);
     }
     grow(fresh.size(), newest);
+    unit.changed(swarm).add(ChangeTag.of(thread));
   }
 
   private Set<UUID> add(List<Placed> placed) {

@@ -11,6 +11,7 @@ import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.repository.DeliveryRows;
 import io.skep.adapters.jooq.repository.MessageRows;
 import io.skep.adapters.jooq.repository.Statements;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.mail.Delivery;
 import io.skep.domain.mail.DeliveryRepository;
@@ -66,6 +67,8 @@ final class PostgresDeliveryRepository implements DeliveryRepository {
           deliveries.forEach(delivery -> messages.add(delivery.message().value()));
           requireStored(unit, swarm, messages);
           unit.requireMonths(messages);
+          deliveries.forEach(
+              delivery -> unit.changed(swarm).add(ChangeTag.inbox(delivery.recipient())));
           return unit.session()
               .update(
                   DeliverySql.ADD,
@@ -167,31 +170,42 @@ final class PostgresDeliveryRepository implements DeliveryRepository {
       return 0;
     }
     return work.change(
-        unit ->
-            unit.session()
-                .update(
-                    statement.get(),
-                    arguments ->
-                        identify(arguments, swarm, recipient)
-                            .set(NOW, now)
-                            .each(
-                                messages,
-                                (row, message) -> row.set(DELIVERY.MESSAGE, message.value()))));
+        unit -> {
+          int moved =
+              unit.session()
+                  .update(
+                      statement.get(),
+                      arguments ->
+                          identify(arguments, swarm, recipient)
+                              .set(NOW, now)
+                              .each(
+                                  messages,
+                                  (row, message) -> row.set(DELIVERY.MESSAGE, message.value())));
+          if (moved > 0) {
+            unit.changed(swarm).add(ChangeTag.inbox(recipient));
+          }
+          return moved;
+        });
   }
 
   @Override
   public int expire(SwarmId swarm, Instant now, int limit) {
     Check.range("limit", limit, 1, MAX);
     return work.change(
-        unit ->
-            unit.session()
-                .update(
-                    DeliverySql.EXPIRE,
-                    arguments ->
-                        arguments
-                            .set(DELIVERY.SWARM, swarm)
-                            .set(NOW, now)
-                            .set(Statements.LIMIT, (long) limit)));
+        unit -> {
+          var recipients =
+              unit.session()
+                  .list(
+                      DeliverySql.EXPIRE,
+                      arguments ->
+                          arguments
+                              .set(DELIVERY.SWARM, swarm)
+                              .set(NOW, now)
+                              .set(Statements.LIMIT, (long) limit),
+                      row -> row.get(DELIVERY.RECIPIENT));
+          recipients.forEach(recipient -> unit.changed(swarm).add(ChangeTag.inbox(recipient)));
+          return recipients.size();
+        });
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.Slice;
 import io.skep.adapters.jooq.repository.MessageRows;
 import io.skep.adapters.jooq.repository.Statements;
+import io.skep.domain.change.ChangeKind;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.message.Message;
 import io.skep.domain.message.MessageRepository;
@@ -163,9 +165,13 @@ final class PostgresMessageRepository implements MessageRepository {
                       MessageSql.EMPTY,
                       arguments -> MessageAppend.identify(arguments, swarm, thread),
                       row -> row.get(THREAD.SEQ));
-          return seq.isEmpty()
-              ? 0L
-              : unit.session()
+          if (seq.isEmpty()) {
+            return 0L;
+          }
+          unit.changed(swarm).add(ChangeTag.of(thread));
+          unit.changed(swarm).add(ChangeTag.any(ChangeKind.INBOX));
+          return (long)
+              unit.session()
                   .list(
                       MessageSql.CLEAR,
                       arguments -> arguments.set(MESSAGE.SWARM, swarm).set(THREAD.SEQ, seq.get()),

@@ -161,6 +161,11 @@ final class PostgresMovable implements MovableStore {
   }
 
   @Override
+  public void changeAll() {
+    session.execute(ChangeSql.CHANGE_ALL);
+  }
+
+  @Override
   public void commit() {
     try {
       session.connection().commit();

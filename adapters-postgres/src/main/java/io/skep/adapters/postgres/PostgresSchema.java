@@ -21,7 +21,8 @@ final class PostgresSchema {
           "V004__origins.sql",
           "V005__months.sql",
           "V006__archive.sql",
-          "V008__move_progress.sql");
+          "V008__move_progress.sql",
+          "V009__changes.sql");
 
   private PostgresSchema() {}
 

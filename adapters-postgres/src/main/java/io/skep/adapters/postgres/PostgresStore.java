@@ -75,6 +75,7 @@ public final class PostgresStore implements AutoCloseable {
             new PostgresMessageRepository(work),
             new PostgresDeliveryRepository(work),
             new SqlOriginRepository(work),
+            new PostgresChangeFeed(work),
             signals,
             new Uuid7Ids(clocks.used()),
             clocks.used());

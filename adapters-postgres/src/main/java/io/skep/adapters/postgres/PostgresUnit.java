@@ -3,6 +3,7 @@ package io.skep.adapters.postgres;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.QueueId;
 import io.skep.adapters.jooq.repository.Unit;
+import io.skep.domain.change.ChangeTags;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.task.QueueSettings;
@@ -32,6 +33,7 @@ final class PostgresUnit implements Unit {
   private final int slot;
   private final boolean guardsSettings;
   private final Map<TaskCounts.Key, Long> counts = new HashMap<>();
+  private final Map<SwarmId, ChangeTags> changed = new HashMap<>();
   private final Set<QueueId> ready = new HashSet<>();
   private final Map<QueueId, Optional<QueueSettings>> settings = new HashMap<>();
 
@@ -51,6 +53,11 @@ final class PostgresUnit implements Unit {
   @Override
   public Session session() {
     return session;
+  }
+
+  @Override
+  public ChangeTags changed(SwarmId swarm) {
+    return changed.computeIfAbsent(swarm, of -> new ChangeTags());
   }
 
   @Override
@@ -103,26 +110,42 @@ final class PostgresUnit implements Unit {
 
   /** Makes sure that nothing is left to be written. */
   void requireSettled() {
-    if (!counts.isEmpty()) {
-      throw new IllegalStateException("a single statement counts for itself: " + counts);
+    if (!counts.isEmpty() || !changed.isEmpty()) {
+      throw new IllegalStateException("a single statement writes all itself: " + counts + changed);
     }
   }
 
   /** Writes the counts. */
   void settle() {
     if (hasCounted()) {
-      TaskCounts.add(session, counts, slot);
+      LastWrites.count(session, counts, slot);
       counts.clear();
     }
   }
 
-  /** Writes the counts and commits. */
-  void commit() throws SQLException {
-    if (hasCounted()) {
-      TaskCounts.addAndCommit(session, counts, slot);
-    } else {
-      session.connection().commit();
+  /** Writes all that is left to be written. */
+  void finish() {
+    settle();
+    if (hasChanged()) {
+      LastWrites.tell(session, changed);
     }
+  }
+
+  /** Writes all that is left to be written, and commits. */
+  void commit() throws SQLException {
+    if (!hasChanged()) {
+      settle();
+      session.connection().commit();
+    } else if (hasCounted()) {
+      LastWrites.countTellAndCommit(session, counts, slot, changed);
+    } else {
+      LastWrites.tellAndCommit(session, changed);
+    }
+  }
+
+  private boolean hasChanged() {
+    changed.values().removeIf(ChangeTags::isEmpty);
+    return !changed.isEmpty();
   }
 
   private boolean hasCounted() {

@@ -121,7 +121,7 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
       try {
         var unit = unit(session, false);
         T result = bound(unit, block);
-        unit.settle();
+        unit.finish();
         part.finish(unit.ready());
         return result;
       } catch (Throwable e) {

@@ -24,7 +24,14 @@ final class ReportSql {
   static final Prepared EXTEND =
       Prepared.written(
           "task.extend",
-          List.of(TASK.ID, TASK.AGENT, TASK.CLAIMS, TASK.LEASE_SINCE, TASK.LEASE_UNTIL),
+          List.of(
+              TASK.ID,
+              TASK.QUEUE,
+              TASK.PLAN,
+              TASK.AGENT,
+              TASK.CLAIMS,
+              TASK.LEASE_SINCE,
+              TASK.LEASE_UNTIL),
           """
           WITH held AS MATERIALIZED (
             SELECT t.id FROM task AS t
@@ -35,12 +42,12 @@ final class ReportSql {
           extended AS (
             UPDATE task AS t SET lease_until = :lease_until
             WHERE t.swarm = :swarm AND t.id = ANY (ARRAY (SELECT id FROM held))
-            RETURNING t.id, t.agent, t.claims, t.lease_since, t.lease_until),
+            RETURNING t.id, t.queue, t.plan, t.agent, t.claims, t.lease_since, t.lease_until),
           leased AS (
             UPDATE task_lease SET lease_until = :lease_until
             WHERE agent = ANY (ARRAY (SELECT DISTINCT agent FROM extended)) AND swarm = :swarm
               AND id = ANY (ARRAY (SELECT id FROM extended)))
-          SELECT id, agent, claims, lease_since, lease_until FROM extended
+          SELECT id, queue, plan, agent, claims, lease_since, lease_until FROM extended
           """);
 
   static final Prepared PUT_ATTEMPT =
@@ -101,7 +108,9 @@ final class ReportSql {
           INSERT INTO task_ended (%1$s, ended_at, started_at)
           SELECT %2$s, t.now, t.lease_since FROM gone AS t),
         counted AS (
-          %5$s)
+          %5$s),
+        told AS (
+          %6$s)
         SELECT %3$s, t.has_dependents FROM gone AS t
         """
             .formatted(
@@ -114,7 +123,15 @@ final class ReportSql {
                     SELECT gone.queue, c.status, c.sign * count(*)
                     FROM gone, (VALUES ('COMPLETED', 1), ('IN_PROGRESS', -1)) AS c(status, sign)
                     GROUP BY gone.queue, c.status, c.sign
-                    """)));
+                    """),
+                ChangeSql.telling(
+                    "SELECT array_agg(id) FROM gone",
+                    """
+                    (SELECT array_agg(DISTINCT tag) FROM gone CROSS JOIN LATERAL unnest(ARRAY[
+                      'queue:' || queue, 'agent:' || agent, 'plan:' || plan]) AS t(tag)
+                    WHERE tag IS NOT NULL)
+                    """,
+                    "EXISTS (SELECT FROM gone)")));
   }
 
   private static String completed() {

@@ -154,6 +154,7 @@ final class TaskWrites {
   void added(Collection<Task> tasks) {
     List<Task> placed = new ArrayList<>();
     for (var task : tasks) {
+      unit.changed(swarm).add(task);
       if (task.isReadyAt(task.updatedAt())) {
         unit.ready(swarm, task.spec().queue());
       }
@@ -193,6 +194,8 @@ final class TaskWrites {
       TaskPlaces.put(session, swarm, List.of(after), after.updatedAt());
     }
     counted(before, after);
+    unit.changed(swarm).add(before);
+    unit.changed(swarm).add(after);
     if (after.isReadyAt(after.updatedAt())) {
       unit.ready(swarm, after.spec().queue());
     }
@@ -220,6 +223,7 @@ final class TaskWrites {
                 .set(TASK.ID, before.id().value())
                 .set(TASK.OPEN_BLOCKERS, (long) open)
                 .set(TASK.VERSION, version));
+    unit.changed(swarm).add(after);
     if (before.status() == TaskStatus.PENDING) {
       TaskPlaces.remove(session, swarm, List.of(before));
       TaskPlaces.put(session, swarm, List.of(after), now);

@@ -22,6 +22,7 @@ class MovedColumnsTest {
           "agent_capability",
           "archive",
           "change",
+          "change_horizon",
           "delivery_tag",
           "inbox",
           "message_key",

@@ -20,14 +20,24 @@ final class OpenStores implements AutoCloseable {
 
   /** Opens a store that holds nothing. */
   Store open(InstantSource clock) {
-    var store = PostgresStore.open(config(), clock);
-    open.push(store);
+    var ports = open(url(), clock);
     empty();
+    return ports;
+  }
+
+  /** Opens the store of another database. */
+  Store open(String url, InstantSource clock) {
+    var store = PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(url)), clock);
+    open.push(store);
     return store.ports();
   }
 
+  static String url() {
+    return Database.URL;
+  }
+
   static PostgresConfig config() {
-    return PostgresConfig.of(PostgresAddress.parse(Database.URL));
+    return PostgresConfig.of(PostgresAddress.parse(url()));
   }
 
   private static void empty() {
@@ -42,6 +52,7 @@ final class OpenStores implements AutoCloseable {
           DELETE FROM delivery; DELETE FROM inbox; DELETE FROM message; DELETE FROM message_key;
           DELETE FROM thread; DELETE FROM plan_link; DELETE FROM plan; DELETE FROM conversation;
           DELETE FROM agent; DELETE FROM agent_capability; DELETE FROM origin; DELETE FROM queue;
+          DELETE FROM change;
           """);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -38,18 +38,23 @@ final class Plans {
       session.execute("PREPARE asked AS " + numbered(statement.sql(POSTGRES)));
       try (var rows =
           session.executeQuery(
-              "EXPLAIN (%sCOSTS OFF) EXECUTE asked (%s)"
-                  .formatted(
-                      options,
-                      statement.parameters(POSTGRES).stream()
-                          .map(parameter -> values.getOrDefault(parameter, "NULL"))
-                          .collect(Collectors.joining(", "))))) {
+              "EXPLAIN (%sCOSTS OFF) EXECUTE asked%s"
+                  .formatted(options, given(statement, values)))) {
         while (rows.next()) {
           steps.add(rows.getString(1));
         }
       }
     }
     return steps;
+  }
+
+  private static String given(Prepared statement, Map<String, String> values) {
+    var parameters = statement.parameters(POSTGRES);
+    return parameters.isEmpty()
+        ? ""
+        : parameters.stream()
+            .map(parameter -> values.getOrDefault(parameter, "NULL"))
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
   private static String numbered(String text) {

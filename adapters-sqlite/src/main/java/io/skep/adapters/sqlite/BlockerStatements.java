@@ -55,7 +55,7 @@ final class BlockerStatements {
   static final Prepared FOLLOW =
       returning(
           "task.follow",
-          List.of(TASK.QUEUE, TASK.STATUS, TASK.OPEN_BLOCKERS),
+          List.of(TASK.ID, TASK.QUEUE, TASK.PLAN, TASK.AGENT, TASK.STATUS, TASK.OPEN_BLOCKERS),
           () -> {
             var open = TASK.OPEN_BLOCKERS.plus(DSL.param("change", SQLDataType.BIGINT));
             return update(TASK)
@@ -74,7 +74,8 @@ final class BlockerStatements {
                         select(TASK_BLOCKER.TASK)
                             .from(TASK_BLOCKER)
                             .where(TASK_BLOCKER.BLOCKER.eq(param(TASK_BLOCKER.BLOCKER)))))
-                .returning(TASK.QUEUE, TASK.STATUS, TASK.OPEN_BLOCKERS);
+                .returning(
+                    TASK.ID, TASK.QUEUE, TASK.PLAN, TASK.AGENT, TASK.STATUS, TASK.OPEN_BLOCKERS);
           });
 
   private static final io.skep.adapters.jooq.schema.tables.TaskTable BLOCKER =

@@ -5,6 +5,7 @@ import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.TooLargeException;
 import io.skep.domain.task.Task;
@@ -52,6 +53,7 @@ final class Blockers {
   void insert(TaskId task, Set<TaskId> blockers) {
     long seq = existing(task).seq();
     blockers.forEach(blocker -> insert(seq, existing(blocker).seq()));
+    changed(blockers);
   }
 
   /** Has a stored task wait for others as well. */
@@ -72,6 +74,7 @@ final class Blockers {
       throw new TooLargeException("blockers", all, TaskSpec.MAX_BLOCKERS);
     }
     added.values().forEach(blocker -> insert(task.seq(), blocker.seq()));
+    changed(added.keySet());
     return moved(task, open(added));
   }
 
@@ -93,7 +96,13 @@ final class Blockers {
           values ->
               values.set(TASK_BLOCKER.TASK, task.seq()).set(TASK_BLOCKER.BLOCKER, blocker.seq()));
     }
+    changed(removed.keySet());
     return moved(task, -open(removed));
+  }
+
+  /** Their dependents are others. */
+  private void changed(Set<TaskId> blockers) {
+    blockers.forEach(blocker -> unit.changed(swarm).add(ChangeTag.of(blocker)));
   }
 
   /** Has the dependents of a task notice that it succeeded, or that it no longer has. */
@@ -109,6 +118,12 @@ final class Blockers {
                 .set(TASK.RUN_AT, now)
                 .set(TASK_BLOCKER.BLOCKER, before.seq()),
         row -> {
+          unit.changed(swarm)
+              .add(
+                  new TaskId(row.get(TASK.ID)),
+                  row.get(TASK.QUEUE),
+                  row.find(TASK.PLAN),
+                  row.find(TASK.AGENT));
           if (row.get(TASK.STATUS) == TaskStatus.PENDING && row.get(TASK.OPEN_BLOCKERS) == 0) {
             unit.ready(swarm, row.get(TASK.QUEUE));
           }

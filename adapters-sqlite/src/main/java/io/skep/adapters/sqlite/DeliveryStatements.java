@@ -2,6 +2,7 @@ package io.skep.adapters.sqlite;
 
 import static io.skep.adapters.jooq.Prepared.param;
 import static io.skep.adapters.jooq.repository.Statements.prepared;
+import static io.skep.adapters.jooq.repository.Statements.returning;
 import static io.skep.adapters.jooq.schema.tables.DeliveryTable.DELIVERY;
 import static io.skep.adapters.jooq.schema.tables.DeliveryTagTable.DELIVERY_TAG;
 import static io.skep.adapters.jooq.schema.tables.InboxTable.INBOX;
@@ -21,6 +22,7 @@ import io.skep.domain.mail.DeliveryStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -116,13 +118,15 @@ final class DeliveryStatements {
                   .limit(Statements.LIMIT));
 
   static final Prepared EXPIRE =
-      prepared(
+      returning(
           "delivery.expire",
+          List.of(DELIVERY.RECIPIENT),
           () ->
               update(DELIVERY)
                   .set(DELIVERY.STATUS, inline(DeliveryStatus.EXPIRED, DELIVERY.STATUS))
                   .set(DELIVERY.CHANGED_AT, NOW)
-                  .where(DELIVERY.SEQ.in(expired())));
+                  .where(DELIVERY.SEQ.in(expired()))
+                  .returning(DELIVERY.RECIPIENT));
 
   static final Prepared UNREAD =
       prepared(

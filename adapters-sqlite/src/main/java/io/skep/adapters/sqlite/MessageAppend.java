@@ -6,6 +6,7 @@ import static io.skep.adapters.jooq.schema.tables.ThreadTable.THREAD;
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.MessageRows;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.message.Message;
@@ -29,6 +30,7 @@ final class MessageAppend {
   /** Where a thread stands. */
   private record Place(long seq, long version, Instant newest) {}
 
+  private final WriteUnit unit;
   private final Session session;
   private final SwarmId swarm;
   private final ThreadId thread;
@@ -36,8 +38,9 @@ final class MessageAppend {
   private final Map<String, Message> byKey = new HashMap<>();
   private Optional<Place> place;
 
-  MessageAppend(Session session, SwarmId swarm, ThreadId thread) {
-    this.session = session;
+  MessageAppend(WriteUnit unit, SwarmId swarm, ThreadId thread) {
+    this.unit = unit;
+    session = unit.session();
     this.swarm = swarm;
     this.thread = thread;
     place = place();
@@ -115,6 +118,7 @@ final class MessageAppend {
       reached.add(newest);
     }
     long seq = grow(newest);
+    unit.changed(swarm).add(ChangeTag.of(thread));
     for (int i = 0; i < fresh.size(); i++) {
       var message = fresh.get(i);
       var newestThen = reached.get(i);

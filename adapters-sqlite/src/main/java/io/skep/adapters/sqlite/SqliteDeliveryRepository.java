@@ -11,6 +11,7 @@ import io.skep.adapters.jooq.UuidConverter;
 import io.skep.adapters.jooq.repository.DeliveryRows;
 import io.skep.adapters.jooq.repository.MessageRows;
 import io.skep.adapters.jooq.repository.Statements;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.mail.Delivery;
 import io.skep.domain.mail.DeliveryRepository;
@@ -74,6 +75,7 @@ final class SqliteDeliveryRepository implements DeliveryRepository {
                 session.update(
                     DeliveryStatements.ADD,
                     arguments -> DeliveryRows.set(arguments, delivery).set(DELIVERY.SWARM, swarm));
+            unit.changed(swarm).add(ChangeTag.inbox(delivery.recipient()));
           }
           return added;
         });
@@ -173,6 +175,9 @@ final class SqliteDeliveryRepository implements DeliveryRepository {
                                 .set(DELIVERY.MESSAGE, message.value())
                                 .set(DeliveryStatements.NOW, now));
           }
+          if (moved > 0) {
+            unit.changed(swarm).add(ChangeTag.inbox(recipient));
+          }
           return moved;
         });
   }
@@ -181,15 +186,20 @@ final class SqliteDeliveryRepository implements DeliveryRepository {
   public int expire(SwarmId swarm, Instant now, int limit) {
     Check.range("limit", limit, 1, MAX);
     return work.change(
-        unit ->
-            unit.session()
-                .update(
-                    DeliveryStatements.EXPIRE,
-                    arguments ->
-                        arguments
-                            .set(DELIVERY.SWARM, swarm)
-                            .set(DeliveryStatements.NOW, now)
-                            .set(Statements.LIMIT, (long) limit)));
+        unit -> {
+          var recipients =
+              unit.session()
+                  .list(
+                      DeliveryStatements.EXPIRE,
+                      arguments ->
+                          arguments
+                              .set(DELIVERY.SWARM, swarm)
+                              .set(DeliveryStatements.NOW, now)
+                              .set(Statements.LIMIT, (long) limit),
+                      row -> row.get(DELIVERY.RECIPIENT));
+          recipients.forEach(recipient -> unit.changed(swarm).add(ChangeTag.inbox(recipient)));
+          return recipients.size();
+        });
   }
 
   @Override

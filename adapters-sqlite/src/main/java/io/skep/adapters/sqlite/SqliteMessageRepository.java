@@ -9,6 +9,8 @@ import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Slice;
 import io.skep.adapters.jooq.repository.MessageRows;
 import io.skep.adapters.jooq.repository.Statements;
+import io.skep.domain.change.ChangeKind;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.message.Message;
 import io.skep.domain.message.MessageRepository;
@@ -52,7 +54,7 @@ final class SqliteMessageRepository implements MessageRepository {
       SwarmId swarm, ThreadId thread, List<NewMessage> messages, OptionalLong expectedVersion) {
     Check.size("messages", messages, MAX);
     return work.change(
-        unit -> new MessageAppend(unit.session(), swarm, thread).append(messages, expectedVersion));
+        unit -> new MessageAppend(unit, swarm, thread).append(messages, expectedVersion));
   }
 
   @Override
@@ -146,6 +148,8 @@ final class SqliteMessageRepository implements MessageRepository {
           session.update(
               MessageStatements.THREAD_CLEAR,
               arguments -> MessageAppend.identify(arguments, swarm, thread));
+          unit.changed(swarm).add(ChangeTag.of(thread));
+          unit.changed(swarm).add(ChangeTag.any(ChangeKind.INBOX));
           return (long) cleared;
         });
   }

@@ -129,6 +129,11 @@ final class SqliteMovable implements MovableStore {
   }
 
   @Override
+  public void changeAll() {
+    ChangeLog.changeAll(session);
+  }
+
+  @Override
   public void commit() {
     try {
       session.execute("COMMIT");

@@ -17,7 +17,8 @@ final class SqliteSchema {
           "V003__messages_and_mail.sql",
           "V004__origins.sql",
           "V005__triggers.sql",
-          "V006__move_progress.sql");
+          "V006__move_progress.sql",
+          "V007__changes.sql");
 
   private SqliteSchema() {}
 

@@ -52,6 +52,7 @@ public final class SqliteStore implements AutoCloseable {
             new SqliteMessageRepository(work),
             new SqliteDeliveryRepository(work),
             new SqlOriginRepository(work),
+            new SqliteChangeFeed(work),
             signals,
             ids,
             clock);

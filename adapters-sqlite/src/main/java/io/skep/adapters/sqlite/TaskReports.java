@@ -11,6 +11,8 @@ import io.skep.domain.task.Lease;
 import io.skep.domain.task.LeaseToken;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskDraft;
+import io.skep.domain.value.PlanId;
+import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.time.Duration;
@@ -36,11 +38,13 @@ final class TaskReports {
   }
 
   /** A lease and the row of its task. */
-  private record Held(long seq, Lease lease) {
+  private record Held(long seq, QueueName queue, Optional<PlanId> plan, Lease lease) {
 
     static Held of(Row row) {
       return new Held(
           row.get(TASK.SEQ),
+          row.get(TASK.QUEUE),
+          row.find(TASK.PLAN),
           new Lease(
               row.get(TASK.AGENT),
               row.get(TASK.CLAIMS),
@@ -66,6 +70,8 @@ final class TaskReports {
                 TaskStatements.EXTEND,
                 values -> values.set(TASK.LEASE_UNTIL, lease.expiresAt()).set(TASK.SEQ, seq));
         extended.put(token.task(), lease);
+        unit.changed(swarm)
+            .add(token.task(), held.get().queue(), held.get().plan(), Optional.of(lease.holder()));
       }
     }
     return extended;

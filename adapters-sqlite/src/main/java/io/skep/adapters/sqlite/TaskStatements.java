@@ -142,7 +142,14 @@ final class TaskStatements {
       prepared(
           "task.findLease",
           () ->
-              select(TASK.SEQ, TASK.AGENT, TASK.CLAIMS, TASK.LEASE_SINCE, TASK.LEASE_UNTIL)
+              select(
+                      TASK.SEQ,
+                      TASK.QUEUE,
+                      TASK.PLAN,
+                      TASK.AGENT,
+                      TASK.CLAIMS,
+                      TASK.LEASE_SINCE,
+                      TASK.LEASE_UNTIL)
                   .from(TASK)
                   .where(isTask())
                   .and(TASK.LEASE_UNTIL.isNotNull()));

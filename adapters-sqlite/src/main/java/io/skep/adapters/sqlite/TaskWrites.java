@@ -90,6 +90,7 @@ final class TaskWrites {
   /** Counts a new task and tells of it. */
   void added(Task task) {
     TaskCounts.added(unit, swarm, task);
+    unit.changed(swarm).add(task);
     if (task.isReadyAt(task.updatedAt())) {
       unit.ready(swarm, task.spec().queue());
     }
@@ -110,7 +111,7 @@ final class TaskWrites {
     if (!old.result().equals(after.result())) {
       replaceResult(before.seq(), after.result());
     }
-    TaskCounts.changed(unit, swarm, old, after);
+    changed(old, after);
     if (ready) {
       unit.ready(swarm, after.spec().queue());
     }
@@ -131,7 +132,7 @@ final class TaskWrites {
                 .set(TASK.UPDATED_AT, after.updatedAt())
                 .set(TASK.VERSION, after.version())
                 .set(TASK.SEQ, before.seq()));
-    TaskCounts.changed(unit, swarm, before.task(), after);
+    changed(before.task(), after);
   }
 
   /** Ends a task with success. */
@@ -147,7 +148,13 @@ final class TaskWrites {
     if (!before.task().result().equals(after.result())) {
       replaceResult(before.seq(), after.result());
     }
-    TaskCounts.changed(unit, swarm, before.task(), after);
+    changed(before.task(), after);
+  }
+
+  private void changed(Task before, Task after) {
+    TaskCounts.changed(unit, swarm, before, after);
+    unit.changed(swarm).add(before);
+    unit.changed(swarm).add(after);
   }
 
   void putAttempt(long seq, Attempt attempt) {
@@ -176,6 +183,7 @@ final class TaskWrites {
                 .set(TASK.READY, ready)
                 .set(TASK.VERSION, version)
                 .set(TASK.SEQ, before.seq()));
+    unit.changed(swarm).add(after);
     if (open == 0 && after.status() == TaskStatus.PENDING) {
       unit.ready(swarm, after.spec().queue());
     }

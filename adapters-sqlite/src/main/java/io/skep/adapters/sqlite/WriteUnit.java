@@ -3,6 +3,7 @@ package io.skep.adapters.sqlite;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.QueueId;
 import io.skep.adapters.jooq.repository.Unit;
+import io.skep.domain.change.ChangeTags;
 import io.skep.domain.task.QueueSettings;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
@@ -68,6 +69,11 @@ final class WriteUnit implements Unit {
   }
 
   @Override
+  public ChangeTags changed(SwarmId swarm) {
+    return own.changed.computeIfAbsent(swarm, of -> new ChangeTags());
+  }
+
+  @Override
   public Optional<QueueSettings> settings(QueueId queue, Supplier<Optional<QueueSettings>> search) {
     return transaction.settings.computeIfAbsent(queue, name -> search.get());
   }
@@ -95,6 +101,9 @@ final class WriteUnit implements Unit {
   void keep() {
     transaction.takeCounts(own);
     transaction.ready.addAll(own.ready);
+    own.changed.forEach(
+        (swarm, tags) ->
+            transaction.changed.computeIfAbsent(swarm, of -> new ChangeTags()).addAll(tags));
   }
 
   /** Undoes what it did to the counts of the others, and to what is known of queues. */
@@ -104,17 +113,22 @@ final class WriteUnit implements Unit {
   }
 
   /**
-   * Counts that are still to be written, queues whose listeners are still to be told, and what is
-   * known of queues.
+   * Counts that are still to be written, what is still to be told of, and what is known of queues.
    */
   static final class Changes {
 
     private final Map<Tally<?>, Map<Object, Long>> counts = new HashMap<>();
     private final Set<QueueId> ready = new HashSet<>();
+    private final Map<SwarmId, ChangeTags> changed = new HashMap<>();
     private final Map<QueueId, Optional<QueueSettings>> settings = new HashMap<>();
 
     Set<QueueId> ready() {
       return ready;
+    }
+
+    Map<SwarmId, ChangeTags> changed() {
+      changed.values().removeIf(ChangeTags::isEmpty);
+      return changed;
     }
 
     private void add(Tally<?> tally, Object key, long change) {

@@ -101,6 +101,7 @@ public final class Meters implements AutoCloseable {
         new MeteredMessageRepository(store.messages(), timers),
         new MeteredDeliveryRepository(store.deliveries(), timers),
         new MeteredOriginRepository(store.origins(), timers),
+        new MeteredChangeFeed(store.changes(), timers),
         new MeteredReadySignals(store.signals(), timers),
         new MeteredIdGenerator(store.ids(), timers),
         store.clock());

@@ -31,6 +31,9 @@ public interface MovableStore extends AutoCloseable {
   /** Begins a transaction that writes. */
   void begin();
 
+  /** Has whoever follows the changes take everything for changed, once the transaction commits. */
+  void changeAll();
+
   /** Commits the transaction. */
   void commit();
 

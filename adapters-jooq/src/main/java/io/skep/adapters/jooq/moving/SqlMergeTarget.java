@@ -50,6 +50,7 @@ public final class SqlMergeTarget implements MergeTarget {
   public void commit() {
     reader.translated(
         () -> {
+          store.changeAll();
           store.commit();
           return true;
         });

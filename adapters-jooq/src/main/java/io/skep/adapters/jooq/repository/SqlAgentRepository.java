@@ -14,6 +14,8 @@ import io.skep.domain.agent.AgentQuery;
 import io.skep.domain.agent.AgentRepository;
 import io.skep.domain.agent.AgentStatus;
 import io.skep.domain.agent.TeamSummary;
+import io.skep.domain.change.ChangeKind;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.value.AgentId;
@@ -59,6 +61,7 @@ public final class SqlAgentRepository implements AgentRepository {
           if (added == 1) {
             session.update(
                 AgentStatements.ADD_DETAILS, arguments -> setDetails(arguments, swarm, agent));
+            changed(unit, swarm, agent);
           }
           return added == 1;
         });
@@ -81,8 +84,14 @@ public final class SqlAgentRepository implements AgentRepository {
           }
           session.update(
               AgentStatements.SAVE_DETAILS, arguments -> setDetails(arguments, swarm, agent));
+          changed(unit, swarm, agent);
           return agent.atVersion(agent.version() + 1);
         });
+  }
+
+  private static void changed(Unit unit, SwarmId swarm, Agent agent) {
+    unit.changed(swarm).add(ChangeTag.of(agent.id()));
+    unit.changed(swarm).add(ChangeTag.any(ChangeKind.TEAM));
   }
 
   private static RuntimeException refusal(Session session, SwarmId swarm, Agent agent) {
@@ -105,6 +114,7 @@ public final class SqlAgentRepository implements AgentRepository {
           for (var id : Set.copyOf(ids)) {
             known += seen(unit.session(), AgentStatements.SEEN, swarm, id, now);
             seen(unit.session(), AgentStatements.WAKE, swarm, id, now);
+            unit.changed(swarm).add(ChangeTag.of(id));
           }
           return known;
         });

@@ -14,6 +14,7 @@ import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.conversation.Conversation;
 import io.skep.domain.conversation.ConversationRepository;
 import io.skep.domain.conversation.ConversationStatus;
@@ -102,7 +103,13 @@ public final class SqlConversationRepository implements ConversationRepository {
   @Override
   public boolean add(SwarmId swarm, Conversation conversation) {
     return work.change(
-        unit -> unit.session().update(ADD, arguments -> set(arguments, swarm, conversation)) == 1);
+        unit -> {
+          int added = unit.session().update(ADD, arguments -> set(arguments, swarm, conversation));
+          if (added == 1) {
+            unit.changed(swarm).add(ChangeTag.of(conversation.id()));
+          }
+          return added == 1;
+        });
   }
 
   @Override
@@ -120,6 +127,7 @@ public final class SqlConversationRepository implements ConversationRepository {
           if (saved == 0) {
             throw refusal(unit.session(), swarm, conversation);
           }
+          unit.changed(swarm).add(ChangeTag.of(conversation.id()));
           return conversation.atVersion(conversation.version() + 1);
         });
   }

@@ -11,6 +11,8 @@ import static org.jooq.impl.DSL.select;
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Row;
+import io.skep.domain.change.ChangeKind;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.origin.Origin;
 import io.skep.domain.origin.OriginKey;
 import io.skep.domain.origin.OriginRepository;
@@ -89,6 +91,7 @@ public final class SqlOriginRepository implements OriginRepository {
         unit -> {
           for (var origin : origins) {
             unit.session().update(SAVE, values -> set(values, swarm, origin));
+            unit.changed(swarm).add(ChangeTag.any(ChangeKind.ORIGIN));
           }
           return origins.size();
         });
@@ -101,6 +104,7 @@ public final class SqlOriginRepository implements OriginRepository {
         unit -> {
           for (var key : keys) {
             unit.session().update(REMOVE, values -> identify(values, swarm, key));
+            unit.changed(swarm).add(ChangeTag.any(ChangeKind.ORIGIN));
           }
           return keys.size();
         });

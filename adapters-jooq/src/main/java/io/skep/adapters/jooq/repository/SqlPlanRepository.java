@@ -9,6 +9,7 @@ import io.skep.adapters.jooq.InstantConverter;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.plan.Plan;
@@ -48,9 +49,14 @@ public final class SqlPlanRepository implements PlanRepository {
   @Override
   public boolean add(SwarmId swarm, Plan plan) {
     return work.change(
-        unit ->
-            unit.session().update(PlanStatements.ADD, arguments -> set(arguments, swarm, plan))
-                == 1);
+        unit -> {
+          int added =
+              unit.session().update(PlanStatements.ADD, arguments -> set(arguments, swarm, plan));
+          if (added == 1) {
+            unit.changed(swarm).add(ChangeTag.of(plan.id()));
+          }
+          return added == 1;
+        });
   }
 
   @Override
@@ -68,6 +74,7 @@ public final class SqlPlanRepository implements PlanRepository {
           if (saved == 0) {
             throw refusal(unit.session(), swarm, plan);
           }
+          unit.changed(swarm).add(ChangeTag.of(plan.id()));
           return plan.atVersion(plan.version() + 1);
         });
   }
@@ -114,8 +121,13 @@ public final class SqlPlanRepository implements PlanRepository {
           if (!exists(session, swarm, link.conversation())) {
             throw new NotFoundException("conversation", link.conversation().value());
           }
-          return session.update(PlanStatements.LINK_UP, arguments -> set(arguments, swarm, link))
-              == 1;
+          int linked =
+              session.update(PlanStatements.LINK_UP, arguments -> set(arguments, swarm, link));
+          if (linked == 1) {
+            unit.changed(swarm).add(ChangeTag.of(link.plan()));
+            unit.changed(swarm).add(ChangeTag.of(link.conversation()));
+          }
+          return linked == 1;
         });
   }
 

@@ -13,6 +13,7 @@ import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.KeysetCursor;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.Session;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.task.QueueRepository;
 import io.skep.domain.task.QueueSettings;
@@ -143,6 +144,7 @@ public final class SqlQueueRepository implements QueueRepository {
             requireVersion(unit, swarm, settings, expected);
           }
           unit.forgetSettings(new QueueId(swarm, settings.name()));
+          unit.changed(swarm).add(ChangeTag.of(settings.name()));
           return saved;
         });
   }

@@ -1,7 +1,9 @@
 package io.skep.adapters.jooq.repository;
 
 import io.skep.adapters.jooq.Session;
+import io.skep.domain.change.ChangeTags;
 import io.skep.domain.task.QueueSettings;
+import io.skep.domain.value.SwarmId;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -10,6 +12,9 @@ public interface Unit {
 
   /** Returns the connection that writes. */
   Session session();
+
+  /** Returns what is told of a swarm once this is committed, for more to be added. */
+  ChangeTags changed(SwarmId swarm);
 
   /** Returns the settings of a queue, which are looked up once in a transaction. */
   Optional<QueueSettings> settings(QueueId queue, Supplier<Optional<QueueSettings>> search);

@@ -1,0 +1,102 @@
+package io.skep.adapters.postgres;
+
+import io.skep.adapters.jooq.Prepared;
+import java.util.List;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** What is said to PostgreSQL of what was changed. */
+final class ChangeSql {
+
+  static final Field<String> POSITION = DSL.field("position", SQLDataType.CLOB);
+  static final Field<Boolean> KNOWN = DSL.field("known", SQLDataType.BOOLEAN);
+  static final Field<String> SWARM = DSL.field("swarm", SQLDataType.CLOB);
+  static final Field<String> TASKS = DSL.field("tasks", SQLDataType.CLOB);
+  static final Field<String> TAGS = DSL.field("tags", SQLDataType.CLOB);
+
+  /** How many changes are forgotten at once. */
+  static final int FORGOTTEN = 10_000;
+
+  /**
+   * The store, its database, which may be a copy of another one, and the timeline of its server:
+   * after a failover that lost transactions, others have their numbers, but on another timeline.
+   */
+  private static final String PRESENT =
+      """
+      h.feed || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())
+        || '/' || CASE WHEN pg_is_in_recovery() THEN 'standby'
+        ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END AS place,
+      """;
+
+  static final Prepared PRESENT_POSITION =
+      Prepared.written(
+          "change.position",
+          List.of(POSITION),
+          """
+          SELECT h.place || '/' || pg_current_snapshot() AS position
+          FROM (SELECT %s true FROM change_horizon AS h) AS h
+          """
+              .formatted(PRESENT));
+
+  /**
+   * The present position, whether all changes since another one are known, and these; one row
+   * without a change if there is none. All of it is of one snapshot. The transactions that were
+   * under way at the other position are not before its {@code xmin}.
+   */
+  static final Prepared SINCE =
+      Prepared.written(
+          "change.since",
+          List.of(POSITION, KNOWN, SWARM, TASKS, TAGS),
+          """
+          SELECT h.place || '/' || pg_current_snapshot() AS position,
+            h.known AND h.place = :place AS known, c.swarm,
+            array_to_string(c.tasks, ',') AS tasks, array_to_string(c.tags, E'\\n') AS tags
+          FROM (SELECT %s h.xid < pg_snapshot_xmin(:since::pg_snapshot)
+                AND pg_snapshot_xmax(:since::pg_snapshot)
+                  <= pg_snapshot_xmax(pg_current_snapshot()) AS known
+              FROM change_horizon AS h) AS h
+            LEFT JOIN LATERAL (
+              SELECT swarm, tasks, tags FROM change
+              WHERE h.known AND xid >= pg_snapshot_xmin(:since::pg_snapshot)
+                AND NOT pg_visible_in_snapshot(xid, :since::pg_snapshot)
+              ORDER BY xid LIMIT :limit) AS c ON true
+          """
+              .formatted(PRESENT));
+
+  /** Forgets changes of more than an hour ago, and says so to who has not read them yet. */
+  static final Prepared FORGET =
+      Prepared.written(
+          "change.forget",
+          List.of(),
+          """
+          WITH first AS MATERIALIZED (
+            SELECT xid, at FROM change WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY xid LIMIT %d),
+          old AS (
+            SELECT xid FROM first WHERE at < clock_timestamp() - interval '1 hour'
+            ORDER BY xid DESC LIMIT 1),
+          moved AS (
+            UPDATE change_horizon AS h SET xid = old.xid FROM old WHERE h.xid < old.xid
+            RETURNING h.xid)
+          DELETE FROM change WHERE xid <= (SELECT xid FROM moved)
+          """
+              .formatted(FORGOTTEN));
+
+  /** Has everybody take everything for changed. */
+  static final String CHANGE_ALL = "UPDATE change_horizon SET xid = pg_current_xact_id()";
+
+  private ChangeSql() {}
+
+  /**
+   * Returns a part of a statement that tells what it has changed.
+   *
+   * @param tasks selects one array of the ids of tasks
+   * @param tags selects one array of what else
+   * @param condition says whether anything was changed
+   */
+  static String telling(String tasks, String tags, String condition) {
+    return "INSERT INTO change (swarm, tasks, tags) SELECT :swarm, (%s), %s WHERE %s"
+        .formatted(tasks, tags, condition);
+  }
+}

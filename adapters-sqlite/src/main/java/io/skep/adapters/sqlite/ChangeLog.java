@@ -1,0 +1,95 @@
+package io.skep.adapters.sqlite;
+
+import io.skep.adapters.jooq.Prepared;
+import io.skep.adapters.jooq.Session;
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.change.ChangeTags;
+import io.skep.domain.value.SwarmId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** What is said to SQLite of what was changed. Used by the one who writes. */
+final class ChangeLog {
+
+  static final Field<String> FEED = DSL.field("feed", SQLDataType.CLOB);
+  static final Field<Long> HORIZON = DSL.field("horizon", SQLDataType.BIGINT);
+  static final Field<Long> LAST = DSL.field("last", SQLDataType.BIGINT);
+  static final Field<String> SWARM = DSL.field("swarm", SQLDataType.CLOB);
+  static final Field<String> TAGS = DSL.field("tags", SQLDataType.CLOB);
+  private static final Field<Long> SEQ = DSL.field("seq", SQLDataType.BIGINT);
+
+  /** Up to where changes are forgotten, and the latest one. */
+  static final Prepared ENDS =
+      Prepared.written(
+          "change.ends",
+          List.of(FEED, HORIZON, LAST),
+          """
+          SELECT feed, seq AS horizon, max(seq, coalesce((SELECT max(seq) FROM change), 0)) AS last
+          FROM change_horizon
+          """);
+
+  static final Prepared SINCE =
+      Prepared.written(
+          "change.since",
+          List.of(SWARM, TAGS),
+          "SELECT swarm, tags FROM change WHERE seq > :after ORDER BY seq LIMIT :limit");
+
+  private static final Prepared ADD =
+      Prepared.written(
+          "change.add", List.of(), "INSERT INTO change (swarm, tags) VALUES (:swarm, :tags)");
+
+  /** The last one to forget: those of the past hour are kept. */
+  private static final Prepared OLD =
+      Prepared.written(
+          "change.old",
+          List.of(SEQ),
+          """
+          SELECT max(seq) AS seq FROM (SELECT seq, at FROM change ORDER BY seq LIMIT 5000)
+          WHERE at < unixepoch() - 3600
+          """);
+
+  private static final Prepared MOVE_HORIZON =
+      Prepared.written("change.moveHorizon", List.of(), "UPDATE change_horizon SET seq = :seq");
+
+  private static final Prepared FORGET =
+      Prepared.written("change.forget", List.of(), "DELETE FROM change WHERE seq <= :seq");
+
+  /** After so many transactions, old changes are looked for. */
+  private static final int FORGET_EVERY = 1_000;
+
+  private int transactions;
+
+  /** Writes what a transaction has changed, and now and then forgets what is old. */
+  void add(Session session, Map<SwarmId, ChangeTags> changed) {
+    changed.forEach(
+        (swarm, tags) ->
+            session.update(
+                ADD, values -> values.set("swarm", swarm.value()).set("tags", text(tags))));
+    if (!changed.isEmpty() && transactions++ % FORGET_EVERY == 0) {
+      session
+          .first(OLD, values -> {}, row -> row.find(SEQ))
+          .flatMap(seq -> seq)
+          .ifPresent(seq -> forget(session, seq));
+    }
+  }
+
+  private static void forget(Session session, long seq) {
+    session.update(MOVE_HORIZON, values -> values.set("seq", seq));
+    session.update(FORGET, values -> values.set("seq", seq));
+  }
+
+  /** Has everybody take everything for changed. */
+  static void changeAll(Session session) {
+    session.execute("INSERT INTO change (swarm, tags) VALUES ('', '')");
+    session.execute("UPDATE change_horizon SET seq = (SELECT max(seq) FROM change)");
+  }
+
+  /** No tag has a line break in it. */
+  private static String text(ChangeTags tags) {
+    return tags.toSet().stream().map(ChangeTag::toString).collect(Collectors.joining("\n"));
+  }
+}

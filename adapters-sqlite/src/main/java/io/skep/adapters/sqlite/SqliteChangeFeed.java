@@ -1,0 +1,88 @@
+package io.skep.adapters.sqlite;
+
+import io.skep.adapters.jooq.Row;
+import io.skep.domain.change.Change;
+import io.skep.domain.change.ChangeFeed;
+import io.skep.domain.change.ChangePosition;
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.change.Changes;
+import io.skep.domain.error.InvalidArgumentException;
+import io.skep.domain.value.Check;
+import io.skep.domain.value.SwarmId;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What has changed in a file. A position is the feed and the number of a change. */
+final class SqliteChangeFeed implements ChangeFeed {
+
+  private final SqliteUnitOfWork work;
+
+  SqliteChangeFeed(SqliteUnitOfWork work) {
+    this.work = work;
+  }
+
+  /** From where to where changes are known. */
+  private record Ends(String feed, long horizon, long last) {
+
+    static Ends of(Row row) {
+      return new Ends(row.get(ChangeLog.FEED), row.get(ChangeLog.HORIZON), row.get(ChangeLog.LAST));
+    }
+
+    ChangePosition position() {
+      return new ChangePosition(feed + "/" + last);
+    }
+
+    boolean know(Position since) {
+      return since.feed().equals(feed) && since.seq() >= horizon && since.seq() <= last;
+    }
+  }
+
+  private record Position(String feed, long seq) {
+
+    static Position of(ChangePosition position) {
+      var parts = position.value().split("/", -1);
+      try {
+        if (parts.length == 2) {
+          return new Position(parts[0], Long.parseUnsignedLong(parts[1]));
+        }
+      } catch (NumberFormatException e) {
+        // As of any other text.
+      }
+      throw new InvalidArgumentException("position", "was not made by a feed");
+    }
+  }
+
+  @Override
+  public ChangePosition position() {
+    return work.query(
+            session -> session.first(ChangeLog.ENDS, values -> {}, Ends::of).orElseThrow())
+        .position();
+  }
+
+  @Override
+  public Changes since(ChangePosition position, int limit) {
+    Check.range("limit", limit, 1, MAX_LIMIT);
+    var since = Position.of(position);
+    return work.look(
+        session -> {
+          var ends = session.first(ChangeLog.ENDS, values -> {}, Ends::of).orElseThrow();
+          if (!ends.know(since)) {
+            return new Changes(false, List.of(), ends.position());
+          }
+          var found =
+              session.list(
+                  ChangeLog.SINCE,
+                  values -> values.set("after", since.seq()).set("limit", limit + 1),
+                  SqliteChangeFeed::change);
+          return found.size() > limit
+              ? new Changes(false, List.of(), ends.position())
+              : new Changes(true, found, ends.position());
+        });
+  }
+
+  private static Change change(Row row) {
+    return new Change(
+        new SwarmId(row.get(ChangeLog.SWARM)),
+        row.get(ChangeLog.TAGS).lines().map(ChangeTag::parse).collect(Collectors.toSet()));
+  }
+}

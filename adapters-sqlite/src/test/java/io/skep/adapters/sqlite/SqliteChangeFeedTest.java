@@ -1,0 +1,103 @@
+package io.skep.adapters.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.agent.AgentProfile;
+import io.skep.domain.change.ChangeFeed;
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.store.Store;
+import io.skep.domain.store.Swarm;
+import io.skep.domain.value.AgentId;
+import io.skep.testkit.contract.ChangeFeedContract;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteChangeFeedTest extends ChangeFeedContract {
+
+  private static final AgentId AGENT = new AgentId("a");
+
+  private final OpenStores stores = new OpenStores();
+
+  @TempDir private Path folder;
+
+  @Override
+  protected Store emptyStore(InstantSource clock) {
+    return stores.open(folder, clock);
+  }
+
+  @Override
+  protected Store anotherStore(InstantSource clock) {
+    return stores.open(folder, clock);
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  @Test
+  void tellsOfWhatAnotherProcessOfTheFileHasChanged() {
+    var before = store.changes().position();
+    try (var other = openAgain()) {
+      new Swarm(SWARM, other.ports()).agents().register(AGENT, AgentProfile.PLAIN);
+    }
+
+    var changes = store.changes().since(before, ChangeFeed.MAX_LIMIT);
+
+    assertThat(changes.changes())
+        .singleElement()
+        .satisfies(change -> assertThat(change.touches(ChangeTag.of(AGENT))).isTrue());
+  }
+
+  @Test
+  void forgetsWhatIsOlderThanAnHourAndSaysSo() throws Exception {
+    var first = store.changes().position();
+    swarm.agents().register(AGENT, AgentProfile.PLAIN);
+    var second = store.changes().position();
+    run("UPDATE change SET at = at - 3700");
+    // Old ones are looked for now and then, and with the first change of a process.
+    try (var later = openAgain()) {
+      new Swarm(SWARM, later.ports()).agents().heartbeat(AGENT);
+    }
+
+    assertThat(store.changes().since(first, ChangeFeed.MAX_LIMIT).complete()).isFalse();
+    assertThat(store.changes().since(second, ChangeFeed.MAX_LIMIT))
+        .satisfies(
+            changes -> {
+              assertThat(changes.complete()).isTrue();
+              assertThat(changes.changes()).hasSize(1);
+            });
+  }
+
+  @Test
+  void isNotCompleteOnceOthersWereMergedIn() {
+    var before = store.changes().position();
+    try (var target = SqliteStore.mergeTarget(SqliteConfig.of(file()))) {
+      target.commit();
+    }
+    var merged = store.changes().since(before, ChangeFeed.MAX_LIMIT);
+
+    assertThat(merged.complete()).isFalse();
+    assertThat(store.changes().since(merged.position(), 1).complete()).isTrue();
+  }
+
+  private Path file() {
+    return folder.resolve("skep0.db");
+  }
+
+  private SqliteStore openAgain() {
+    return SqliteStore.open(SqliteConfig.of(file()), clock);
+  }
+
+  private void run(String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.skep.bootstrap.meters;
+
+import io.skep.domain.change.ChangeFeed;
+import io.skep.domain.change.ChangePosition;
+import io.skep.domain.change.Changes;
+
+/** Times what it hands on. */
+final class MeteredChangeFeed implements ChangeFeed {
+
+  private final ChangeFeed delegate;
+  private final StoreTimers timers;
+
+  MeteredChangeFeed(ChangeFeed delegate, StoreTimers timers) {
+    this.delegate = delegate;
+    this.timers = timers;
+  }
+
+  @Override
+  public ChangePosition position() {
+    return timers.time("change.position", delegate::position);
+  }
+
+  @Override
+  public Changes since(ChangePosition position, int limit) {
+    return timers.time("change.since", () -> delegate.since(position, limit));
+  }
+}
