@@ -6,6 +6,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skep.Skep;
 import io.skep.application.work.Worker;
 import io.skep.domain.agent.AgentProfile;
+import io.skep.domain.change.ChangePosition;
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.change.Changes;
 import io.skep.domain.mail.InboxEntry;
 import io.skep.domain.mail.Letter;
 import io.skep.domain.mail.Recipients;
@@ -26,6 +29,7 @@ import io.skep.domain.value.Labels;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.Priority;
+import io.skep.domain.value.QueueName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -141,6 +145,30 @@ class EmbeddingTest {
 
       assertThat(swarm.messages().version(thread)).isEqualTo(2);
       assertThat(swarm.mailbox().unread(other)).isZero();
+    }
+  }
+
+  @Test
+  void watches() {
+    try (Skep skep = Skep.open(file)) {
+      Swarm swarm = skep.swarm();
+      ChangePosition position = skep.changes().position();
+      List<Task> shown = swarm.tasks().list(TaskQuery.ALL, PageRequest.first(50)).items();
+
+      swarm.tasks().queue(TaskSpec.of("Be seen"));
+      Changes changes = skep.changes().since(position, 1_000);
+      position = changes.position();
+      boolean mayDiffer =
+          !changes.complete()
+              || changes.changes().stream()
+                  .anyMatch(
+                      change ->
+                          change.swarm().equals(swarm.id())
+                              && change.touches(ChangeTag.of(QueueName.DEFAULT)));
+
+      assertThat(shown).isEmpty();
+      assertThat(mayDiffer).isTrue();
+      assertThat(skep.changes().since(position, 1).changes()).isEmpty();
     }
   }
 
