@@ -20,6 +20,7 @@ final class ChangeLog {
   static final Field<Long> LAST = DSL.field("last", SQLDataType.BIGINT);
   static final Field<String> SWARM = DSL.field("swarm", SQLDataType.CLOB);
   static final Field<String> TAGS = DSL.field("tags", SQLDataType.CLOB);
+  private static final Field<Boolean> IS_OLD = DSL.field("is_old", SQLDataType.BOOLEAN);
   private static final Field<Long> SEQ = DSL.field("seq", SQLDataType.BIGINT);
 
   /** Up to where changes are forgotten, and the latest one. */
@@ -29,7 +30,7 @@ final class ChangeLog {
           List.of(FEED, HORIZON, LAST),
           """
           SELECT feed, seq AS horizon, max(seq, coalesce((SELECT max(seq) FROM change), 0)) AS last
-          FROM change_horizon
+          FROM change_horizon WHERE id = 1
           """);
 
   static final Prepared SINCE =
@@ -42,24 +43,28 @@ final class ChangeLog {
       Prepared.written(
           "change.add", List.of(), "INSERT INTO change (swarm, tags) VALUES (:swarm, :tags)");
 
-  /** The last one to forget: those of the past hour are kept. */
+  /** The last of the next ones to forget, if it is old: those of the past hour are kept. */
   private static final Prepared OLD =
       Prepared.written(
           "change.old",
-          List.of(SEQ),
+          List.of(SEQ, IS_OLD),
           """
-          SELECT max(seq) AS seq FROM (SELECT seq, at FROM change ORDER BY seq LIMIT 5000)
-          WHERE at < unixepoch() - 3600
+          SELECT seq, at < unixepoch() - 3600 AS is_old FROM change
+          WHERE seq >= (SELECT seq FROM change_horizon WHERE id = 1) + :many ORDER BY seq LIMIT 1
           """);
 
   private static final Prepared MOVE_HORIZON =
-      Prepared.written("change.moveHorizon", List.of(), "UPDATE change_horizon SET seq = :seq");
+      Prepared.written(
+          "change.moveHorizon", List.of(), "UPDATE change_horizon SET seq = :seq WHERE id = 1");
 
   private static final Prepared FORGET =
       Prepared.written("change.forget", List.of(), "DELETE FROM change WHERE seq <= :seq");
 
   /** After so many transactions, old changes are looked for. */
   private static final int FORGET_EVERY = 1_000;
+
+  /** How many are forgotten at once. */
+  static final int FORGOTTEN = 2 * FORGET_EVERY;
 
   private int transactions;
 
@@ -71,8 +76,11 @@ final class ChangeLog {
                 ADD, values -> values.set("swarm", swarm.value()).set("tags", text(tags))));
     if (!changed.isEmpty() && transactions++ % FORGET_EVERY == 0) {
       session
-          .first(OLD, values -> {}, row -> row.find(SEQ))
-          .flatMap(seq -> seq)
+          .first(
+              OLD,
+              values -> values.set("many", FORGOTTEN),
+              row -> row.get(IS_OLD) ? row.get(SEQ) : 0L)
+          .filter(seq -> seq > 0)
           .ifPresent(seq -> forget(session, seq));
     }
   }
@@ -85,7 +93,7 @@ final class ChangeLog {
   /** Has everybody take everything for changed. */
   static void changeAll(Session session) {
     session.execute("INSERT INTO change (swarm, tags) VALUES ('', '')");
-    session.execute("UPDATE change_horizon SET seq = (SELECT max(seq) FROM change)");
+    session.execute("UPDATE change_horizon SET seq = (SELECT max(seq) FROM change) WHERE id = 1");
   }
 
   /** No tag has a line break in it. */

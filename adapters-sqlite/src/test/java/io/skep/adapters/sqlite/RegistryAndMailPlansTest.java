@@ -42,6 +42,7 @@ import io.skep.testkit.fixture.SettableClock;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,8 @@ class RegistryAndMailPlansTest {
             shared("PlanStatements"),
             shared("SqlOriginRepository"),
             MessageStatements.class,
-            DeliveryStatements.class)) {
+            DeliveryStatements.class,
+            ChangeLog.class)) {
       for (var field : type.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == Prepared.class) {
           field.setAccessible(true);
@@ -163,7 +165,8 @@ class RegistryAndMailPlansTest {
     }
   }
 
-  private void callEverything() {
+  private void callEverything() throws SQLException {
+    callChanges();
     callAgents();
     callPlans();
     callMail(callMessages());
@@ -172,6 +175,15 @@ class RegistryAndMailPlansTest {
         .saveAll(SWARM, List.of(new Origin(ORIGIN, "a", 0, Optional.empty(), List.of())));
     store.origins().findAll(SWARM, List.of(ORIGIN));
     store.origins().removeAll(SWARM, List.of(ORIGIN));
+  }
+
+  /** The first change of a process looks for what is to be forgotten. */
+  private void callChanges() throws SQLException {
+    try (var connection = Databases.open(file);
+        var statement = connection.createStatement()) {
+      statement.execute(SqliteChangeFeedTest.OLD_CHANGES);
+    }
+    store.changes().since(store.changes().position(), 1);
   }
 
   private void callAgents() {

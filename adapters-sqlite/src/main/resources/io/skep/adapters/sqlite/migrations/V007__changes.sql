@@ -12,9 +12,10 @@ CREATE TABLE change (
 
 -- Up to where changes are no longer known.
 CREATE TABLE change_horizon (
+  id   INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   -- Tells this store from others.
-  feed TEXT    NOT NULL PRIMARY KEY,
+  feed TEXT    NOT NULL,
   seq  INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO change_horizon (feed, seq) VALUES (lower(hex(randomblob(16))), 0);
+INSERT INTO change_horizon (id, feed, seq) VALUES (1, lower(hex(randomblob(16))), 0);
