@@ -89,14 +89,19 @@ final class ChangeSql {
   private ChangeSql() {}
 
   /**
-   * Returns a part of a statement that tells what it has changed.
+   * Returns a part of a statement that tells of the tasks that it has changed.
    *
-   * @param tasks selects one array of the ids of tasks
-   * @param tags selects one array of what else
-   * @param condition says whether anything was changed
+   * @param part the part of the statement that has their rows
+   * @param tags what else was changed with each of them; NULL is nothing
    */
-  static String telling(String tasks, String tags, String condition) {
-    return "INSERT INTO change (swarm, tasks, tags) SELECT :swarm, (%s), %s WHERE %s"
-        .formatted(tasks, tags, condition);
+  static String telling(String part, String... tags) {
+    return """
+    INSERT INTO change (swarm, tasks, tags)
+    SELECT :swarm, ARRAY (SELECT id FROM %1$s), ARRAY (
+      SELECT DISTINCT tag FROM %1$s CROSS JOIN LATERAL unnest(ARRAY[%2$s]) AS t(tag)
+      WHERE tag IS NOT NULL)
+    WHERE EXISTS (SELECT FROM %1$s)
+    """
+        .formatted(part, String.join(", ", tags));
   }
 }

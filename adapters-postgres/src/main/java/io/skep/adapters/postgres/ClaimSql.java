@@ -197,11 +197,6 @@ final class ClaimSql {
                 Lanes.ofAgent(ofPlan),
                 Lanes.PLACE,
                 ChangeSql.telling(
-                    "SELECT array_agg(id) FROM picked",
-                    """
-                    ARRAY['queue:' || :queue::text, 'agent:' || :agent::text] || ARRAY(
-                      SELECT DISTINCT 'plan:' || plan FROM picked WHERE plan IS NOT NULL)
-                    """,
-                    "EXISTS (SELECT FROM picked)")));
+                    "picked", "'queue:' || :queue", "'agent:' || :agent", "'plan:' || plan")));
   }
 }

@@ -56,7 +56,8 @@ final class PostgresTaskRepository implements TaskRepository {
   private static final Param<UUID> OTHER = DSL.param("other", SQLDataType.UUID);
 
   private final PostgresUnitOfWork work;
-  private final SingleCompletions single;
+  private final SingleAdditions singleAdditions;
+  private final SingleCompletions singleCompletions;
   private final IntConsumer claims;
 
   /**
@@ -67,7 +68,8 @@ final class PostgresTaskRepository implements TaskRepository {
   PostgresTaskRepository(PostgresUnitOfWork work, IntConsumer claims) {
     this.work = work;
     this.claims = claims;
-    single = new SingleCompletions(work);
+    singleAdditions = new SingleAdditions(work);
+    singleCompletions = new SingleCompletions(work);
   }
 
   @Override
@@ -99,7 +101,9 @@ final class PostgresTaskRepository implements TaskRepository {
   @Override
   public List<Task> add(SwarmId swarm, List<NewTask> tasks) {
     Check.size("tasks", tasks, MAX);
-    return work.change(unit -> new TaskAdding(unit, swarm).add(tasks));
+    return tasks.size() == 1 && !work.isWithinBlock()
+        ? List.of(singleAdditions.add(swarm, tasks.get(0)))
+        : work.change(unit -> new TaskAdding(unit, swarm).add(tasks));
   }
 
   @Override
@@ -147,7 +151,7 @@ final class PostgresTaskRepository implements TaskRepository {
   public List<Task> complete(SwarmId swarm, List<Completion> completions, Instant now) {
     Check.size("completions", completions, MAX);
     if (completions.size() == 1 && !work.isWithinBlock()) {
-      var done = single.complete(swarm, completions.get(0), now);
+      var done = singleCompletions.complete(swarm, completions.get(0), now);
       if (done.isPresent()) {
         return List.of(done.get());
       }

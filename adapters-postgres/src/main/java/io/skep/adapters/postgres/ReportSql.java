@@ -125,13 +125,7 @@ final class ReportSql {
                     GROUP BY gone.queue, c.status, c.sign
                     """),
                 ChangeSql.telling(
-                    "SELECT array_agg(id) FROM gone",
-                    """
-                    (SELECT array_agg(DISTINCT tag) FROM gone CROSS JOIN LATERAL unnest(ARRAY[
-                      'queue:' || queue, 'agent:' || agent, 'plan:' || plan]) AS t(tag)
-                    WHERE tag IS NOT NULL)
-                    """,
-                    "EXISTS (SELECT FROM gone)")));
+                    "gone", "'queue:' || queue", "'agent:' || agent", "'plan:' || plan")));
   }
 
   private static String completed() {

@@ -105,7 +105,7 @@ final class TaskSql {
 
   /**
    * Adds tasks that are as they have just been queued and may be claimed at once, as most are: puts
-   * them where they are found and counts them with the same words.
+   * them where they are found, counts them and tells of them with the same words.
    */
   static final Prepared ADD_READY =
       Prepared.written(
@@ -123,6 +123,8 @@ final class TaskSql {
           readied AS (
             %s),
           counted AS (
+            %s),
+          told AS (
             %s)
           SELECT id FROM added
           """
@@ -133,7 +135,8 @@ final class TaskSql {
                   GivenTasks.UNENDED,
                   Lanes.put("SELECT queue, assignee, requires, rank, id, plan FROM added"),
                   TaskCounts.counting(
-                      "SELECT queue, 'PENDING', count(*) FROM added GROUP BY queue")));
+                      "SELECT queue, 'PENDING', count(*) FROM added GROUP BY queue"),
+                  ChangeSql.telling("added", "'queue:' || queue", "'plan:' || plan")));
 
   static final Prepared ADD_ENDED =
       Prepared.written(

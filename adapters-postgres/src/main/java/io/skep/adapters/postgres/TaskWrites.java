@@ -94,14 +94,16 @@ final class TaskWrites {
     return added;
   }
 
-  private static boolean isReadyAsQueued(Task task) {
+  /** Returns whether a task may be claimed at once, and nothing has become of it yet. */
+  static boolean isReadyAsQueued(Task task) {
     return TaskRows.isAsQueued(task)
         && task.agent().isEmpty()
         && task.result().isEmpty()
         && task.isReadyAt(task.updatedAt());
   }
 
-  private List<UUID> insertReady(List<Task> tasks) {
+  /** Stores, counts and tells of such tasks, and returns the ids of those that were free. */
+  List<UUID> insertReady(List<Task> tasks) {
     return tasks.isEmpty()
         ? List.of()
         : session.list(
@@ -154,11 +156,11 @@ final class TaskWrites {
   void added(Collection<Task> tasks) {
     List<Task> placed = new ArrayList<>();
     for (var task : tasks) {
-      unit.changed(swarm).add(task);
       if (task.isReadyAt(task.updatedAt())) {
         unit.ready(swarm, task.spec().queue());
       }
       if (!isReadyAsQueued(task)) {
+        unit.changed(swarm).add(task);
         unit.count(swarm, task.spec().queue(), task.status(), 1);
         placed.add(task);
       }

@@ -62,11 +62,6 @@ public record ChangeTag(ChangeKind kind, Optional<String> name) {
     return new ChangeTag(kind, Optional.of(name));
   }
 
-  /** Returns whether what this names is, or may be, what another one names. */
-  public boolean covers(ChangeTag other) {
-    return kind == other.kind && (name.isEmpty() || name.equals(other.name));
-  }
-
   /**
    * Reads a tag from the form that {@link #toString} gives.
    *

@@ -89,7 +89,10 @@ public final class TaskManager implements HeldWork {
    */
   public List<Task> queueAll(List<TaskSpec> specs) {
     Check.size("tasks", specs, MAX_BATCH);
-    return work.write(() -> queuing.queue(specs, clock.instant()));
+    // Alone, they need no block of their own, so that a store may join the calls of many threads.
+    return specs.stream().allMatch(TaskQueuing::isAlone)
+        ? queuing.queue(specs, clock.instant())
+        : work.write(() -> queuing.queue(specs, clock.instant()));
   }
 
   /**

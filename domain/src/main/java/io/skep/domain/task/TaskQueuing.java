@@ -49,6 +49,12 @@ final class TaskQueuing {
     this.endings = endings;
   }
 
+  /** Returns whether a task has nothing to do with a plan or another task. */
+  static boolean isAlone(TaskSpec spec) {
+    return spec.plan().isEmpty() && spec.blockers().isEmpty() && spec.blockerKeys().isEmpty();
+  }
+
+  /** Stores tasks; within a block, unless each of them is alone. */
   List<Task> queue(List<TaskSpec> specs, Instant now) {
     specs.stream().flatMap(spec -> spec.plan().stream()).distinct().forEach(id -> admit(id, specs));
     Map<String, TaskId> byKey = new HashMap<>();

@@ -3,6 +3,7 @@ package io.skep.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.agent.AgentProfile;
+import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.LeaseLostException;
 import io.skep.domain.error.StaleVersionException;
@@ -12,6 +13,7 @@ import io.skep.domain.task.AttemptOutcome;
 import io.skep.domain.task.BlockerPolicy;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.Completion;
+import io.skep.domain.task.NewTask;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskManager;
 import io.skep.domain.task.TaskQuery;
@@ -34,9 +36,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +134,54 @@ public abstract class TaskRaceContract extends StoreContract {
       tasks().claim(request.apply(new AgentId("last")).upTo(100));
       return Math.toIntExact(
           store.queues().countByStatus(SWARM).getOrDefault(TaskStatus.IN_PROGRESS, 0L));
+    }
+  }
+
+  @Nested
+  class Adders {
+
+    /** However a store joins them. */
+    @Test
+    void areRefusedEachForItself() {
+      var taken = make.task("taken");
+      store.tasks().add(SWARM, List.of(new NewTask(taken, Set.of())));
+      var keyed = make.task(TaskSpec.titled("keyed").key("key").build());
+      store.tasks().add(SWARM, List.of(new NewTask(keyed, Set.of())));
+      var added = new ConcurrentLinkedQueue<TaskId>();
+
+      var outcome =
+          Races.run(
+              THREADS,
+              racer -> {
+                for (int i = 0; i < 20; i++) {
+                  var key = racer % 2 == 0 ? "key" + racer + "/" + i : null;
+                  added.add(add(make.task(spec(key))));
+                }
+                assertThat(add(make.task(spec("key")))).isEqualTo(keyed.id());
+                return add(racer % 4 == 0 ? taken : make.task(spec(null)));
+              });
+
+      assertThat(outcome.failures())
+          .hasSize(THREADS / 4)
+          .allMatch(AlreadyExistsException.class::isInstance);
+      assertThat(outcome.results()).doesNotContain(taken.id()).doesNotHaveDuplicates();
+      added.addAll(outcome.results());
+      assertThat(added).hasSize(THREADS * 20 + THREADS * 3 / 4).doesNotHaveDuplicates();
+      assertThat(Pages.all(1_000, page -> tasks().list(TaskQuery.ALL, page)))
+          .extracting(Task::id)
+          .containsAll(added)
+          .hasSize(added.size() + 2);
+      assertThat(store.queues().countByStatus(SWARM))
+          .isEqualTo(Map.of(TaskStatus.PENDING, added.size() + 2L));
+    }
+
+    private TaskSpec spec(@Nullable String key) {
+      var spec = TaskSpec.titled("task");
+      return key == null ? spec.build() : spec.key(key).build();
+    }
+
+    private TaskId add(Task task) {
+      return store.tasks().add(SWARM, List.of(new NewTask(task, Set.of()))).get(0).id();
     }
   }
 
