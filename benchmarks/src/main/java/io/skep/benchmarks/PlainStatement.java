@@ -19,7 +19,7 @@ record PlainStatement(String operation, String sql, List<String> names) {
   static final String ALONE = "alone";
 
   private static final Pattern INSERT =
-      Pattern.compile("insert into \\w+ \\(([^)]*)\\) values \\(([^)]*)\\)");
+      Pattern.compile("(?i)insert into \\w+ \\(([^)]*)\\) values \\(([^)]*)\\)");
   private static final Pattern VALUE =
       Pattern.compile("(?:([a-z_.\"]+) *(?:=|<=|>=|<|>|<>|\\+|-) *|(limit) )?\\(?\\?");
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * what is run here for it has to be just that. Used by one thread at a time.
  */
 final class PlainTasks implements AutoCloseable {
+
+  private static final String AGENT_TAG = "\nagent:" + Fill.AGENT;
 
   private final int batch;
   private final PlainStore store;
@@ -92,6 +96,7 @@ final class PlainTasks implements AutoCloseable {
     store.query("queue.find", queued);
     store.update("task.addQueued", queued);
     count(queued, "PENDING", 1);
+    tell(queued, Stream.of(queued.get("id")), "");
     store.commit();
     check("queue");
   }
@@ -120,6 +125,7 @@ final class PlainTasks implements AutoCloseable {
     if (!held.isEmpty()) {
       count(claimed, "PENDING", -held.size());
       count(claimed, "IN_PROGRESS", held.size());
+      tell(claimed, held.stream().map(row -> row.get("id")), AGENT_TAG);
     }
     store.commit();
     if (held.size() == batch) {
@@ -140,6 +146,7 @@ final class PlainTasks implements AutoCloseable {
     }
     count(completed, "IN_PROGRESS", -held.size());
     count(completed, "COMPLETED", held.size());
+    tell(completed, held.stream().map(row -> row.get("id")), AGENT_TAG);
     store.commit();
     if (held.size() == batch) {
       check("complete");
@@ -151,6 +158,22 @@ final class PlainTasks implements AutoCloseable {
     values.put("status", status);
     values.put("tasks", change);
     store.update("task.addToCount", values);
+  }
+
+  private void tell(Map<String, @Nullable Object> values, Stream<?> ids, String more)
+      throws SQLException {
+    values.put(
+        "tags",
+        ids.map(PlainTasks::tag).collect(Collectors.joining("\n"))
+            + "\nqueue:"
+            + values.get("queue")
+            + more);
+    store.query("change.add", values);
+  }
+
+  private static String tag(Object id) {
+    var bytes = ByteBuffer.wrap((byte[]) id);
+    return "task:" + new UUID(bytes.getLong(), bytes.getLong());
   }
 
   private void check(String call) {

@@ -41,7 +41,9 @@ final class ChangeLog {
 
   private static final Prepared ADD =
       Prepared.written(
-          "change.add", List.of(), "INSERT INTO change (swarm, tags) VALUES (:swarm, :tags)");
+          "change.add",
+          List.of(SEQ),
+          "INSERT INTO change (swarm, tags) VALUES (:swarm, :tags) RETURNING seq");
 
   /** The last of the next ones to forget, if it is old: those of the past hour are kept. */
   private static final Prepared OLD =
@@ -60,28 +62,35 @@ final class ChangeLog {
   private static final Prepared FORGET =
       Prepared.written("change.forget", List.of(), "DELETE FROM change WHERE seq <= :seq");
 
-  /** After so many transactions, old changes are looked for. */
+  /** After so many changes, whoever makes them, old ones are looked for. */
   private static final int FORGET_EVERY = 1_000;
 
   /** How many are forgotten at once. */
   static final int FORGOTTEN = 2 * FORGET_EVERY;
 
-  private int transactions;
+  private ChangeLog() {}
 
   /** Writes what a transaction has changed, and now and then forgets what is old. */
-  void add(Session session, Map<SwarmId, ChangeTags> changed) {
-    changed.forEach(
-        (swarm, tags) ->
-            session.update(
-                ADD, values -> values.set("swarm", swarm.value()).set("tags", text(tags))));
-    if (!changed.isEmpty() && transactions++ % FORGET_EVERY == 0) {
+  static void add(Session session, Map<SwarmId, ChangeTags> changed) {
+    changed.forEach((swarm, tags) -> add(session, swarm, text(tags)));
+  }
+
+  private static void add(Session session, SwarmId swarm, String tags) {
+    long seq =
+        session
+            .first(
+                ADD,
+                values -> values.set("swarm", swarm.value()).set("tags", tags),
+                row -> row.get(SEQ))
+            .orElseThrow();
+    if (seq % FORGET_EVERY == 0) {
       session
           .first(
               OLD,
               values -> values.set("many", FORGOTTEN),
               row -> row.get(IS_OLD) ? row.get(SEQ) : 0L)
-          .filter(seq -> seq > 0)
-          .ifPresent(seq -> forget(session, seq));
+          .filter(last -> last > 0)
+          .ifPresent(last -> forget(session, last));
     }
   }
 

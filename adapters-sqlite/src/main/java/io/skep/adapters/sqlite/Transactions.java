@@ -43,7 +43,6 @@ final class Transactions implements AutoCloseable {
 
   private final Session session;
   private final Duration patience;
-  private final ChangeLog log = new ChangeLog();
 
   /** The blocks that are to be committed. */
   private final List<Pending> kept = new ArrayList<>();
@@ -164,7 +163,7 @@ final class Transactions implements AutoCloseable {
     }
     try {
       open.flush(session);
-      log.add(session, open.changed());
+      ChangeLog.add(session, open.changed());
     } catch (RuntimeException e) {
       abandon(StoreFailures.SQLITE.translate(e));
       return null;

@@ -177,7 +177,7 @@ class RegistryAndMailPlansTest {
     store.origins().removeAll(SWARM, List.of(ORIGIN));
   }
 
-  /** The first change of a process looks for what is to be forgotten. */
+  /** The next change looks for what is to be forgotten. */
   private void callChanges() throws SQLException {
     try (var connection = Databases.open(file);
         var statement = connection.createStatement()) {
