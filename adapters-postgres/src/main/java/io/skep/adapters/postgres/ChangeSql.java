@@ -92,16 +92,20 @@ final class ChangeSql {
    * Returns a part of a statement that tells of the tasks that it has changed.
    *
    * @param part the part of the statement that has their rows
-   * @param tags what else was changed with each of them; NULL is nothing
+   * @param tags arrays of what else was changed
    */
   static String telling(String part, String... tags) {
     return """
     INSERT INTO change (swarm, tasks, tags)
-    SELECT :swarm, ARRAY (SELECT id FROM %1$s), ARRAY (
-      SELECT DISTINCT tag FROM %1$s CROSS JOIN LATERAL unnest(ARRAY[%2$s]) AS t(tag)
-      WHERE tag IS NOT NULL)
+    SELECT :swarm, ARRAY (SELECT id FROM %1$s), %2$s
     WHERE EXISTS (SELECT FROM %1$s)
     """
-        .formatted(part, String.join(", ", tags));
+        .formatted(part, String.join(" || ", tags));
+  }
+
+  /** Returns the tags of what the rows of a part have in a column, which is of their kind. */
+  static String tagsOf(String column, String part) {
+    return "ARRAY (SELECT '%1$s:' || %1$s FROM %2$s WHERE %1$s IS NOT NULL GROUP BY %1$s)"
+        .formatted(column, part);
   }
 }

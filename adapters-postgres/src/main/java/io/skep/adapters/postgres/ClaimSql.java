@@ -197,6 +197,8 @@ final class ClaimSql {
                 Lanes.ofAgent(ofPlan),
                 Lanes.PLACE,
                 ChangeSql.telling(
-                    "picked", "'queue:' || :queue", "'agent:' || :agent", "'plan:' || plan")));
+                    "picked",
+                    "ARRAY['queue:' || :queue::text, 'agent:' || :agent::text]",
+                    ChangeSql.tagsOf("plan", "picked"))));
   }
 }

@@ -13,6 +13,12 @@ import java.util.stream.Collectors;
 final class ReportSql {
 
   /**
+   * The place of a task among the given ones, which are in the order of their ids, each once: the
+   * server finds it by halves, while a join would compare each with each.
+   */
+  private static final String PLACE = "width_bucket(t.id, :id::uuid[])";
+
+  /**
    * Ends the tasks that are held under their tokens, and returns them as they were, with what came
    * of them.
    */
@@ -35,9 +41,8 @@ final class ReportSql {
           """
           WITH held AS MATERIALIZED (
             SELECT t.id FROM task AS t
-              JOIN unnest(:id::uuid[], :claims::bigint[]) AS g(id, token) ON t.id = g.id
-            WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[]) AND t.claims = g.token
-              AND t.status = 'IN_PROGRESS'
+            WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[]) AND t.status = 'IN_PROGRESS'
+              AND t.claims = (:claims::bigint[])[%s]
             ORDER BY t.id FOR NO KEY UPDATE OF t),
           extended AS (
             UPDATE task AS t SET lease_until = :lease_until
@@ -48,7 +53,8 @@ final class ReportSql {
             WHERE agent = ANY (ARRAY (SELECT DISTINCT agent FROM extended)) AND swarm = :swarm
               AND id = ANY (ARRAY (SELECT id FROM extended)))
           SELECT id, queue, plan, agent, claims, lease_since, lease_until FROM extended
-          """);
+          """
+              .formatted(PLACE));
 
   static final Prepared PUT_ATTEMPT =
       Prepared.written(
@@ -91,15 +97,12 @@ final class ReportSql {
         operation,
         Statements.columns(TaskRows.COLUMNS, TaskSql.HAS_DEPENDENTS),
         """
-        WITH given AS MATERIALIZED (
-          SELECT * FROM unnest(:id::uuid[], :claims::bigint[], :result::text[], :now::timestamptz[])
-            AS g(id, token, result, now)),
-        gone AS (
-          DELETE FROM task AS t USING given AS g
-          WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[]) AND t.id = g.id
-            AND t.claims = g.token
-            AND t.status = 'IN_PROGRESS' %4$s
-          RETURNING t.*, g.result AS given_result, g.now),
+        WITH gone AS (
+          DELETE FROM task AS t
+          WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[]) AND t.status = 'IN_PROGRESS'
+            AND t.claims = (:claims::bigint[])[%6$s] %4$s
+          RETURNING t.*, (:result::text[])[%6$s] AS given_result,
+            (:now::timestamptz[])[%6$s] AS now),
         unleased AS (
           DELETE FROM task_lease
           WHERE agent = ANY (ARRAY (SELECT DISTINCT agent FROM gone)) AND swarm = :swarm
@@ -110,7 +113,7 @@ final class ReportSql {
         counted AS (
           %5$s),
         told AS (
-          %6$s)
+          %7$s)
         SELECT %3$s, t.has_dependents FROM gone AS t
         """
             .formatted(
@@ -120,12 +123,16 @@ final class ReportSql {
                 condition,
                 TaskCounts.counting(
                     """
-                    SELECT gone.queue, c.status, c.sign * count(*)
-                    FROM gone, (VALUES ('COMPLETED', 1), ('IN_PROGRESS', -1)) AS c(status, sign)
-                    GROUP BY gone.queue, c.status, c.sign
+                    SELECT g.queue, c.status, c.sign * g.tasks
+                    FROM (SELECT queue, count(*) AS tasks FROM gone GROUP BY queue) AS g,
+                      (VALUES ('COMPLETED', 1), ('IN_PROGRESS', -1)) AS c(status, sign)
                     """),
+                PLACE,
                 ChangeSql.telling(
-                    "gone", "'queue:' || queue", "'agent:' || agent", "'plan:' || plan")));
+                    "gone",
+                    ChangeSql.tagsOf("queue", "gone"),
+                    ChangeSql.tagsOf("agent", "gone"),
+                    ChangeSql.tagsOf("plan", "gone"))));
   }
 
   private static String completed() {

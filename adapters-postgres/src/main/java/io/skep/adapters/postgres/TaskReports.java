@@ -17,6 +17,7 @@ import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jooq.Param;
 import org.jooq.impl.DSL;
@@ -43,16 +47,19 @@ final class TaskReports {
 
   Map<TaskId, Lease> extend(Collection<LeaseToken> tokens, Duration duration, Instant now) {
     Map<TaskId, Lease> extended = new HashMap<>();
-    if (tokens.isEmpty()) {
-      return extended;
-    }
+    inRounds(tokens, LeaseToken::task)
+        .forEach(round -> extend(round, now.plus(duration), extended));
+    return extended;
+  }
+
+  private void extend(List<LeaseToken> tokens, Instant until, Map<TaskId, Lease> extended) {
     unit.session()
         .run(
             ReportSql.EXTEND,
             values ->
                 values
                     .set(TASK.SWARM, swarm)
-                    .set(TASK.LEASE_UNTIL, now.plus(duration))
+                    .set(TASK.LEASE_UNTIL, until)
                     .each(
                         tokens,
                         (row, token) ->
@@ -64,7 +71,22 @@ final class TaskReports {
                   .add(id, row.get(TASK.QUEUE), row.find(TASK.PLAN), row.find(TASK.AGENT));
               return true;
             });
-    return extended;
+  }
+
+  /** Returns what is said of tasks in the order of their ids, each task once in a round. */
+  private static <T> List<List<T>> inRounds(Collection<T> said, Function<T, TaskId> task) {
+    List<SortedMap<TaskId, T>> rounds = new ArrayList<>();
+    for (var one : said) {
+      int round = 0;
+      while (round < rounds.size() && rounds.get(round).containsKey(task.apply(one))) {
+        round++;
+      }
+      if (round == rounds.size()) {
+        rounds.add(new TreeMap<>());
+      }
+      rounds.get(round).put(task.apply(one), one);
+    }
+    return rounds.stream().map(round -> List.copyOf(round.values())).toList();
   }
 
   private static Lease lease(Row row) {
@@ -117,9 +139,11 @@ final class TaskReports {
 
   private Map<TaskId, Reported> end(Prepared statement, List<Report> reports) {
     Map<TaskId, Reported> reported = new HashMap<>();
-    if (reports.isEmpty()) {
-      return reported;
-    }
+    inRounds(reports, Report::task).forEach(round -> end(statement, round, reported));
+    return reported;
+  }
+
+  private void end(Prepared statement, List<Report> reports, Map<TaskId, Reported> reported) {
     unit.requireMonths(reports.stream().map(report -> report.task().value()).toList());
     unit.session()
         .run(
@@ -140,7 +164,6 @@ final class TaskReports {
               reported.put(task.id(), new Reported(task, row.get(TaskSql.HAS_DEPENDENTS)));
               return true;
             });
-    return reported;
   }
 
   private static Optional<Task> after(Map<TaskId, Reported> reported, Report report) {

@@ -136,7 +136,10 @@ final class TaskSql {
                   Lanes.put("SELECT queue, assignee, requires, rank, id, plan FROM added"),
                   TaskCounts.counting(
                       "SELECT queue, 'PENDING', count(*) FROM added GROUP BY queue"),
-                  ChangeSql.telling("added", "'queue:' || queue", "'plan:' || plan")));
+                  ChangeSql.telling(
+                      "added",
+                      ChangeSql.tagsOf("queue", "added"),
+                      ChangeSql.tagsOf("plan", "added"))));
 
   static final Prepared ADD_ENDED =
       Prepared.written(

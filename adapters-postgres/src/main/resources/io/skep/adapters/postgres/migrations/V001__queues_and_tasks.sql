@@ -72,7 +72,7 @@ CREATE TABLE task (
   -- Who held it before it was given back; a claim does not change that, unlike the agent.
   last_agent         text COLLATE "C",
   PRIMARY KEY (id, swarm)
-) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
   autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
 
 CREATE INDEX task_in_queue ON task (queue, swarm, id);
@@ -80,10 +80,10 @@ CREATE INDEX task_of_plan ON task (plan, swarm, id) WHERE plan IS NOT NULL;
 CREATE INDEX task_of_plan_by_rank ON task (plan, swarm, rank, id) WHERE plan IS NOT NULL;
 CREATE INDEX task_given_back ON task (last_agent, swarm, id) WHERE last_agent IS NOT NULL;
 
--- A digest of texts, which may be too long for an index.
+-- A digest of texts, which may be too long for an index. Who finds a row by it looks at the texts.
 CREATE FUNCTION skep_digest(texts text[]) RETURNS bigint
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN ('x' || left(md5(array_to_string(texts, E'\n')), 16))::bit(64)::bigint;
+  RETURN hash_array_extended(texts, 0);
 
 -- The tasks that may be claimed. Those of one queue with the same assignee and the same requirements
 -- are a lane, in the order of rank in the index; so what an agent may have is found at the heads of
