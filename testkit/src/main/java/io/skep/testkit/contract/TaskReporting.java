@@ -84,7 +84,8 @@ abstract class TaskReporting extends TaskPart {
               givenBack.token(),
               new LeaseToken(kept.id(), 2),
               new LeaseToken(unknown, 1),
-              kept.token());
+              kept.token(),
+              new LeaseToken(kept.id(), 3));
 
       assertThat(extended).containsOnlyKeys(kept.id());
       assertThat(stored(again)).isEqualTo(again);
@@ -204,7 +205,9 @@ abstract class TaskReporting extends TaskPart {
                   List.of(
                       new Completion(givenBack.token(), Optional.empty()),
                       new Completion(new LeaseToken(unknown, 1), Optional.empty()),
-                      new Completion(kept.token(), Optional.empty())),
+                      new Completion(new LeaseToken(kept.id(), 2), Optional.empty()),
+                      new Completion(kept.token(), Optional.empty()),
+                      new Completion(new LeaseToken(kept.id(), 3), Optional.empty())),
                   now());
 
       assertThat(ids(done)).containsExactly(kept.id());
