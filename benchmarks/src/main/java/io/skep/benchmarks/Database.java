@@ -20,6 +20,11 @@ record Database(String url) {
     return PostgresServer.connect(url);
   }
 
+  /** Opens a connection with a setting of the driver, such as {@code name=value}. */
+  Connection connect(String setting) throws SQLException {
+    return PostgresServer.connect(url + (url.contains("?") ? "&" : "?") + setting);
+  }
+
   /** Returns the password of the URL, which has one if the server asks for it. */
   String password() {
     var user = url.substring(url.indexOf("://") + 3, Math.max(url.indexOf('@'), 0));

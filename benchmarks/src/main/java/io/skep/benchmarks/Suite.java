@@ -18,7 +18,8 @@ final class Suite {
           new SharedClaimBenchmark(),
           new SharedProcessesBenchmark(),
           new SharedSizeBenchmark(),
-          new SharedWakeUpBenchmark());
+          new SharedWakeUpBenchmark(),
+          new SharedMessagesBenchmark());
 
   private Suite() {}
 

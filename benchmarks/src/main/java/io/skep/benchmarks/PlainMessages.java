@@ -1,0 +1,142 @@
+package io.skep.benchmarks;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Messages stored by plain JDBC, many rows a statement and one statement a transaction, into the
+ * table that Skep has for them, with its months and its indexes. Nobody counts, numbers or locks
+ * the thread, looks for a key, or asks what was stored. Used by one thread at a time.
+ */
+final class PlainMessages implements AutoCloseable {
+
+  /** How many rows travel in one statement. */
+  enum Form {
+    /** An array for each column: one text and one plan, however many rows. */
+    ARRAYS,
+    /** All values of all rows. */
+    VALUES,
+    /** A statement a row, which the driver makes into statements of many rows. */
+    REWRITTEN
+  }
+
+  private static final String COLUMNS =
+      "INSERT INTO message (swarm, thread, id, sequence, said_at, newest_at, role, author,"
+          + " content)";
+
+  private static final String ARRAYS =
+      COLUMNS
+          + """
+          \nSELECT 'default', ?, id, sequence, said_at, said_at, 'ASSISTANT', '', content
+          FROM unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[])
+            AS n(id, sequence, said_at, content)
+          """;
+
+  private static final String ROW = "('default', ?, ?, ?, ?, ?, 'ASSISTANT', '', ?)";
+
+  private final Connection connection;
+  private final PreparedStatement statement;
+  private final Form form;
+  private final long thread;
+  private final int batch;
+  private final String content;
+  private long sequence;
+
+  /** The milliseconds of the last id and twelve bits that count within one. */
+  private long lastId;
+
+  PlainMessages(Database database, Form form, long thread, int batch, String content)
+      throws SQLException {
+    this.form = form;
+    this.thread = thread;
+    this.batch = batch;
+    this.content = content;
+    connection = database.connect("reWriteBatchedInserts=true");
+    try (var settings = connection.createStatement()) {
+      settings.execute("SET plan_cache_mode = force_generic_plan");
+    }
+    statement =
+        connection.prepareStatement(
+            switch (form) {
+              case ARRAYS -> ARRAYS;
+              case VALUES ->
+                  COLUMNS + " VALUES " + String.join(", ", Collections.nCopies(batch, ROW));
+              case REWRITTEN -> COLUMNS + " VALUES " + ROW;
+            });
+  }
+
+  /** Stores a batch and returns how many messages that were. */
+  int append() throws SQLException {
+    var now = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+    switch (form) {
+      case ARRAYS -> setArrays(now);
+      case VALUES -> {
+        for (int i = 0; i < batch; i++) {
+          setRow(i * 6, now);
+        }
+        statement.executeUpdate();
+      }
+      case REWRITTEN -> {
+        for (int i = 0; i < batch; i++) {
+          setRow(0, now);
+          statement.addBatch();
+        }
+        statement.executeBatch();
+      }
+    }
+    return batch;
+  }
+
+  private void setArrays(OffsetDateTime now) throws SQLException {
+    List<UUID> ids = new ArrayList<>();
+    List<Long> sequences = new ArrayList<>();
+    List<OffsetDateTime> times = new ArrayList<>();
+    List<String> contents = new ArrayList<>();
+    for (int i = 0; i < batch; i++) {
+      ids.add(id(now));
+      sequence++;
+      sequences.add(sequence);
+      times.add(now);
+      contents.add(content);
+    }
+    statement.setLong(1, thread);
+    statement.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+    statement.setArray(3, connection.createArrayOf("bigint", sequences.toArray()));
+    statement.setArray(4, connection.createArrayOf("timestamptz", times.toArray()));
+    statement.setArray(5, connection.createArrayOf("text", contents.toArray()));
+    statement.executeUpdate();
+  }
+
+  private void setRow(int place, OffsetDateTime now) throws SQLException {
+    sequence++;
+    statement.setLong(place + 1, thread);
+    statement.setObject(place + 2, id(now));
+    statement.setLong(place + 3, sequence);
+    statement.setObject(place + 4, now);
+    statement.setObject(place + 5, now);
+    statement.setString(place + 6, content);
+  }
+
+  /** Returns an id of version 7 that is above the one before. */
+  private UUID id(OffsetDateTime now) {
+    lastId = Math.max(now.toInstant().toEpochMilli() << 12, lastId + 1);
+    long high = (lastId >>> 12) << 16 | 0x7000 | lastId & 0xfff;
+    return new UUID(high, ThreadLocalRandom.current().nextLong() >>> 2 | Long.MIN_VALUE);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (connection) {
+      statement.close();
+    }
+  }
+}
