@@ -110,9 +110,10 @@ final class PlainMessages implements AutoCloseable {
     }
     statement.setLong(1, thread);
     statement.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
-    statement.setArray(3, connection.createArrayOf("bigint", sequences.toArray()));
+    // Arrays of these types travel in binary.
+    statement.setArray(3, connection.createArrayOf("bigint", sequences.toArray(Long[]::new)));
     statement.setArray(4, connection.createArrayOf("timestamptz", times.toArray()));
-    statement.setArray(5, connection.createArrayOf("text", contents.toArray()));
+    statement.setArray(5, connection.createArrayOf("text", contents.toArray(String[]::new)));
     statement.executeUpdate();
   }
 

@@ -90,9 +90,15 @@ final class PostgresStatement implements DriverStatement {
     }
   }
 
+  /** The driver sends arrays of texts and of numbers in binary, but arrays of objects as text. */
   private static @Nullable Object[] elements(Many many) {
     var values = many.values();
-    var elements = new Object[values.size()];
+    var elements =
+        switch (many.kind()) {
+          case NUMBER -> new Long[values.size()];
+          case TEXT, WORDS -> new String[values.size()];
+          case SMALL_NUMBER, REAL, TRUTH, BYTES, ID, MOMENT -> new Object[values.size()];
+        };
     for (int i = 0; i < elements.length; i++) {
       elements[i] = values.get(i) instanceof Labels words ? LINES.to(words) : known(values.get(i));
     }
