@@ -19,7 +19,8 @@ final class Suite {
           new SharedProcessesBenchmark(),
           new SharedSizeBenchmark(),
           new SharedWakeUpBenchmark(),
-          new SharedMessagesBenchmark());
+          new SharedMessagesBenchmark(),
+          new SharedPageBenchmark());
 
   private Suite() {}
 
