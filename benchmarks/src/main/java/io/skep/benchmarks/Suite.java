@@ -20,7 +20,8 @@ final class Suite {
           new SharedSizeBenchmark(),
           new SharedWakeUpBenchmark(),
           new SharedMessagesBenchmark(),
-          new SharedPageBenchmark());
+          new SharedPageBenchmark(),
+          new SharedKillsBenchmark());
 
   private Suite() {}
 
