@@ -53,7 +53,10 @@ final class SharedKillsBenchmark implements Benchmark {
         plan.inFolder(
             folder -> {
               var crew = new Crew(database, skep, name, folder, tasks);
-              double seconds = crew.work(Duration.ofMillis(plan.pick(400, 2_000, 2_000)));
+              double seconds =
+                  crew.work(
+                      Duration.ofMillis(plan.pick(200, 2_000, 2_000)),
+                      plan.pick(2, Integer.MAX_VALUE, Integer.MAX_VALUE));
               var verdict = KillsVerdict.of(crew.swarm, Journal.readAll(folder), tasks);
               total.add(seconds, crew.kills, verdict);
               plan.progress()
@@ -105,7 +108,7 @@ final class SharedKillsBenchmark implements Benchmark {
     }
 
     /** Returns how many seconds it took. */
-    double work(Duration betweenKills) throws IOException {
+    double work(Duration betweenKills, int mostKills) throws IOException {
       try {
         for (int i = 0; i < PROCESSES; i++) {
           start();
@@ -115,7 +118,7 @@ final class SharedKillsBenchmark implements Benchmark {
         }
         swarm.plans().draft(MortalWorker.PLAN, "Who completes a task?", tasks);
         Fill.queue(swarm, TASK, tasks);
-        double seconds = killUntilDone(betweenKills);
+        double seconds = killUntilDone(betweenKills, mostKills);
         for (var member : members) {
           requireDone(member.process());
         }
@@ -142,7 +145,7 @@ final class SharedKillsBenchmark implements Benchmark {
               journal));
     }
 
-    private double killUntilDone(Duration betweenKills) throws IOException {
+    private double killUntilDone(Duration betweenKills, int mostKills) throws IOException {
       long start = System.nanoTime();
       long nextKill = start + betweenKills.toNanos();
       while (MortalWorker.completed(swarm) < tasks) {
@@ -151,7 +154,9 @@ final class SharedKillsBenchmark implements Benchmark {
               "the tasks of swarm %s are not done in time; see what holds them in %s: %s"
                   .formatted(swarm.id(), database, swarm.queues().countByStatus()));
         }
-        if (System.nanoTime() > nextKill && members.getFirst().hasDoneSomething()) {
+        if (kills < mostKills
+            && System.nanoTime() > nextKill
+            && members.getFirst().hasDoneSomething()) {
           members.remove().process().close();
           kills++;
           start();
