@@ -13,6 +13,7 @@ import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.message.Message;
 import io.skep.domain.message.NewMessage;
 import io.skep.domain.message.ThreadId;
+import io.skep.domain.value.MessageId;
 import io.skep.domain.value.SwarmId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,63 +29,80 @@ import java.util.UUID;
 /** One append to a thread, within one transaction. */
 final class MessageAppend {
 
-  /** Where a thread stands. */
-  private record Place(long seq, long version, Instant newest) {
+  /** Where a thread stands, and how many messages have just been added behind that. */
+  private record Place(long seq, long version, Instant newest, long added) {
 
-    static Place of(Row row) {
-      return new Place(row.get(THREAD.SEQ), row.get(THREAD.VERSION), row.get(THREAD.NEWEST_AT));
+    static Place locked(Row row) {
+      return new Place(row.get(THREAD.SEQ), row.get(THREAD.VERSION), row.get(THREAD.NEWEST_AT), 0);
+    }
+
+    static Place grown(Row row) {
+      return new Place(
+          row.get(THREAD.SEQ),
+          row.get(THREAD.VERSION),
+          row.get(THREAD.NEWEST_AT),
+          row.get(MessageSql.ADDED));
     }
   }
 
-  /** A message and when the newest of its thread was said up to it. */
-  private record Placed(Message message, Instant newest) {}
+  /** A message and when the newest of those given was said up to it. */
+  private record Dated(NewMessage message, Instant newest) {}
 
   private final PostgresUnit unit;
   private final Session session;
   private final SwarmId swarm;
   private final ThreadId thread;
-  private final Place place;
 
   MessageAppend(PostgresUnit unit, SwarmId swarm, ThreadId thread) {
     this.unit = unit;
     session = unit.session();
     this.swarm = swarm;
     this.thread = thread;
-    place =
-        session
-            .first(MessageSql.LOCK, values -> identify(values, swarm, thread), Place::of)
-            .orElseThrow();
   }
 
   /** Returns the messages as stored. */
   List<Message> append(List<NewMessage> given, OptionalLong expectedVersion) {
-    var byKey = stored(given);
-    List<Message> fresh = new ArrayList<>();
+    var keys = given.stream().map(NewMessage::key).flatMap(Optional::stream).distinct().toList();
+    if (keys.isEmpty() && (expectedVersion.isEmpty() || given.isEmpty())) {
+      return insert(given);
+    }
+    var place = lock();
+    var byKey = stored(keys, place);
+    var fresh = fresh(given, byKey.keySet());
+    if (!fresh.isEmpty()
+        && expectedVersion.isPresent()
+        && expectedVersion.getAsLong() != place.version()) {
+      throw new StaleVersionException(
+          "thread", thread.toString(), expectedVersion.getAsLong(), place.version());
+    }
+    var added = insert(fresh).iterator();
     List<Message> appended = new ArrayList<>(given.size());
     for (var message : given) {
       var earlier = message.key().map(byKey::get);
-      if (earlier.isPresent()) {
-        appended.add(earlier.get());
-      } else {
-        var added = Message.stored(message, thread, place.version() + fresh.size() + 1);
-        fresh.add(added);
-        appended.add(added);
-        added.key().ifPresent(key -> byKey.put(key, added));
-      }
-    }
-    if (!fresh.isEmpty()) {
-      if (expectedVersion.isPresent() && expectedVersion.getAsLong() != place.version()) {
-        throw new StaleVersionException(
-            "thread", thread.toString(), expectedVersion.getAsLong(), place.version());
-      }
-      insert(fresh);
+      var one = earlier.isPresent() ? earlier.get() : added.next();
+      one.key().ifPresent(key -> byKey.put(key, one));
+      appended.add(one);
     }
     return appended;
   }
 
+  /** Keeps others from appending, and makes the thread if it is not there. */
+  private Place lock() {
+    return session
+        .first(MessageSql.LOCK, values -> identify(values, swarm, thread), Place::locked)
+        .orElseThrow();
+  }
+
+  /** Returns those that have no key, or the first one under a key that is not taken. */
+  private static List<NewMessage> fresh(List<NewMessage> given, Set<String> takenKeys) {
+    Set<String> taken = new HashSet<>(takenKeys);
+    return given.stream()
+        .filter(message -> message.key().isEmpty() || taken.add(message.key().get()))
+        .toList();
+  }
+
   /** Returns those messages of the thread that have one of the keys already. */
-  private Map<String, Message> stored(List<NewMessage> given) {
-    var keys = given.stream().map(NewMessage::key).flatMap(Optional::stream).distinct().toList();
+  private Map<String, Message> stored(List<String> keys, Place place) {
     Map<String, Message> stored = new HashMap<>();
     if (!keys.isEmpty() && place.version() > 0) {
       session.run(
@@ -107,62 +125,111 @@ final class MessageAppend {
     return stored;
   }
 
-  private void insert(List<Message> fresh) {
+  /** Adds messages to the end of the thread, all or none. */
+  private List<Message> insert(List<NewMessage> fresh) {
+    if (fresh.isEmpty()) {
+      return List.of();
+    }
     Set<UUID> ids = new HashSet<>();
     for (var message : fresh) {
       if (!ids.add(message.id().value())) {
-        throw taken(message);
+        throw taken(message.id());
       }
     }
     unit.requireMonths(ids);
-    var newest = place.newest();
-    List<Placed> placed = new ArrayList<>(fresh.size());
+    var dated = dated(fresh);
+    var place =
+        grow(dated)
+            .or(
+                () -> {
+                  lock();
+                  return grow(dated);
+                })
+            .orElseThrow();
+    if (place.added() < fresh.size()) {
+      shrink(fresh.size(), place);
+      throw taken(firstTaken(fresh));
+    }
+    List<Message> added = new ArrayList<>(fresh.size());
     for (var message : fresh) {
-      newest = message.at().isAfter(newest) ? message.at() : newest;
-      placed.add(new Placed(message, newest));
+      added.add(Message.stored(message, thread, place.version() + added.size() + 1));
     }
-    requireAdded(fresh, add(placed));
-    var keyed = fresh.stream().filter(message -> message.key().isPresent()).toList();
-    if (!keyed.isEmpty()) {
-      addKeys(keyed);
-    }
-    grow(fresh.size(), newest);
     unit.changed(swarm).add(ChangeTag.of(thread));
+    var keyed = added.stream().filter(message -> message.key().isPresent()).toList();
+    if (!keyed.isEmpty()) {
+      addKeys(keyed, place);
+    }
+    return added;
   }
 
-  private Set<UUID> add(List<Placed> placed) {
-    return new HashSet<>(
-        session.list(
-            MessageSql.ADD,
-            values ->
-                values
-                    .set(MESSAGE.SWARM, swarm)
-                    .set(THREAD.SEQ, place.seq())
-                    .each(
-                        placed,
-                        (row, one) ->
-                            MessageRows.set(row, one.message())
-                                .set(MESSAGE.NEWEST_AT, one.newest())),
-            row -> row.get(MESSAGE.ID)));
+  private static List<Dated> dated(List<NewMessage> messages) {
+    var newest = messages.get(0).at();
+    List<Dated> dated = new ArrayList<>(messages.size());
+    for (var message : messages) {
+      newest = message.at().isAfter(newest) ? message.at() : newest;
+      dated.add(new Dated(message, newest));
+    }
+    return dated;
   }
 
-  private void requireAdded(List<Message> fresh, Set<UUID> added) {
-    for (var message : fresh) {
-      if (!added.contains(message.id().value())) {
-        if (!added.isEmpty()) {
-          session.update(
-              MessageSql.REMOVE,
-              values ->
-                  values
-                      .set(MESSAGE.SWARM, swarm)
-                      .each(added, (row, id) -> row.set(MESSAGE.ID, id)));
-        }
-        throw taken(message);
-      }
+  /** Returns where the thread stood before, or empty if it is not there. */
+  private Optional<Place> grow(List<Dated> dated) {
+    boolean sent = dated.stream().anyMatch(one -> one.message().envelope().isPresent());
+    return session.first(
+        sent ? MessageSql.SEND : MessageSql.ADD,
+        values ->
+            identify(values, swarm, thread)
+                .set("many", (long) dated.size())
+                .set(THREAD.NEWEST_AT, dated.get(dated.size() - 1).newest())
+                .each(dated, (row, one) -> set(row, one, sent)),
+        Place::grown);
+  }
+
+  private static void set(Arguments row, Dated one, boolean sent) {
+    var message = one.message();
+    row.set(MESSAGE.ID, message.id().value())
+        .set(MESSAGE.SAID_AT, message.at())
+        .set("newest", one.newest())
+        .set(MESSAGE.ROLE, message.role())
+        .set(MESSAGE.AUTHOR, message.author())
+        .set(MESSAGE.KEY, message.key())
+        .set(MESSAGE.CONTENT, message.content());
+    if (sent) {
+      MessageRows.setEnvelope(row, message.envelope());
     }
   }
 
-  private void addKeys(List<Message> keyed) {
+  /** Takes back what has been added. */
+  private void shrink(int many, Place place) {
+    session.update(
+        MessageSql.REMOVE,
+        values ->
+            values
+                .set(MESSAGE.SWARM, swarm)
+                .set(THREAD.SEQ, place.seq())
+                .set(THREAD.VERSION, place.version())
+                .set(THREAD.NEWEST_AT, place.newest())
+                .set("many", (long) many));
+  }
+
+  private MessageId firstTaken(List<NewMessage> given) {
+    Set<UUID> existing =
+        new HashSet<>(
+            session.list(
+                MessageSql.EXISTING,
+                values ->
+                    values
+                        .set(MESSAGE.SWARM, swarm)
+                        .each(given, (row, message) -> row.set(MESSAGE.ID, message.id().value())),
+                row -> row.get(MESSAGE.ID)));
+    return given.stream()
+        .map(NewMessage::id)
+        .filter(id -> existing.contains(id.value()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void addKeys(List<Message> keyed, Place place) {
     session.update(
         MessageSql.ADD_KEYS,
         values ->
@@ -175,14 +242,8 @@ final class MessageAppend {
                         row.set(MESSAGE.KEY, message.key()).set(MESSAGE.ID, message.id().value())));
   }
 
-  private void grow(int added, Instant newest) {
-    session.update(
-        MessageSql.GROW,
-        values -> identify(values, swarm, thread).set("added", (long) added).set("newest", newest));
-  }
-
-  private static AlreadyExistsException taken(Message message) {
-    return new AlreadyExistsException("message", message.id().toString());
+  private static AlreadyExistsException taken(MessageId id) {
+    return new AlreadyExistsException("message", id.toString());
   }
 
   /** Sets which thread is meant. */

@@ -20,6 +20,9 @@ final class MessageSql {
           .map(field -> "m." + field.getName())
           .collect(Collectors.joining(", "));
 
+  /** How many messages were added. */
+  static final Field<Long> ADDED = DSL.field("added", SQLDataType.BIGINT);
+
   /** The key that was looked for. */
   static final Field<String> TAKEN_KEY = DSL.field("taken_key", SQLDataType.CLOB);
 
@@ -50,16 +53,6 @@ final class MessageSql {
           WHERE swarm = :swarm AND kind = :kind AND owner = :owner
           """);
 
-  static final Prepared GROW =
-      Prepared.written(
-          "thread.grow",
-          List.of(),
-          """
-          UPDATE thread SET version = version + :added, messages = messages + :added,
-            newest_at = :newest
-          WHERE swarm = :swarm AND kind = :kind AND owner = :owner
-          """);
-
   static final Prepared EMPTY =
       Prepared.written(
           "thread.clear",
@@ -84,31 +77,31 @@ final class MessageSql {
       Prepared.written(
           "thread.owner", List.of(THREAD.OWNER), "SELECT owner FROM thread WHERE seq = :seq");
 
-  static final Prepared ADD =
-      Prepared.written(
-          "message.add",
-          List.of(MESSAGE.ID),
-          """
-          INSERT INTO message (swarm, thread, id, sequence, said_at, newest_at, role, author, key,
-            subject, priority, tags, reply_to, expires_at, content)
-          SELECT :swarm, :seq, n.id, n.sequence, n.said_at, n.newest_at, n.role, n.author, n.key,
-            n.subject, n.priority, string_to_array(n.tags, E'\\n'), n.reply_to, n.expires_at,
-            n.content
-          FROM unnest(:id::uuid[], :sequence::bigint[], :said_at::timestamptz[],
-            :newest_at::timestamptz[], :role::text[], :author::text[], :key::text[],
-            :subject::text[], :priority::integer[], :tags::text[], :reply_to::uuid[],
-            :expires_at::timestamptz[], :content::text[])
-            AS n(id, sequence, said_at, newest_at, role, author, key, subject, priority, tags,
-              reply_to, expires_at, content)
-          ON CONFLICT DO NOTHING
-          RETURNING id
-          """);
+  /** Adds messages that were sent to nobody in particular; see {@link #added}. */
+  static final Prepared ADD = added("", "", "", "");
 
+  /** Adds messages that have envelopes, all or some of them; see {@link #added}. */
+  static final Prepared SEND =
+      added(
+          ", subject, priority, tags, reply_to, expires_at",
+          ", n.subject, n.priority, string_to_array(n.tags, E'\\n'), n.reply_to, n.expires_at",
+          ", :subject::text[], :priority::integer[], :tags::text[], :reply_to::uuid[],"
+              + " :expires_at::timestamptz[]",
+          ", subject, priority, tags, reply_to, expires_at");
+
+  /** Takes back what has just been added to a thread behind a version. */
   static final Prepared REMOVE =
       Prepared.written(
           "message.remove",
           List.of(),
-          "DELETE FROM message WHERE swarm = :swarm AND id = ANY (:id::uuid[])");
+          """
+          WITH gone AS (
+            DELETE FROM message
+            WHERE swarm = :swarm AND thread = :seq AND sequence > :version
+          )
+          UPDATE thread SET version = :version, messages = messages - :many, newest_at = :newest_at
+          WHERE seq = :seq
+          """);
 
   static final Prepared ADD_KEYS =
       Prepared.written(
@@ -184,6 +177,40 @@ final class MessageSql {
           """);
 
   private MessageSql() {}
+
+  /**
+   * Locks a thread that is there, makes it longer by so many messages and adds these, without those
+   * whose ids are taken. Finds nothing if there is no such thread; otherwise where it stood before,
+   * and how many messages were added.
+   */
+  private static Prepared added(String columns, String values, String arrays, String names) {
+    return Prepared.written(
+        "message.add",
+        List.of(THREAD.SEQ, THREAD.VERSION, THREAD.NEWEST_AT, ADDED),
+        """
+        WITH grown AS (
+          UPDATE thread AS t SET version = b.version + :many, messages = t.messages + :many,
+            newest_at = greatest(b.newest_at, :newest_at)
+          FROM (
+            SELECT seq, version, newest_at FROM thread
+            WHERE swarm = :swarm AND kind = :kind AND owner = :owner
+            FOR NO KEY UPDATE) AS b
+          WHERE t.seq = b.seq
+          RETURNING b.seq, b.version, b.newest_at),
+        added AS (
+          INSERT INTO message (swarm, thread, id, sequence, said_at, newest_at, role, author, key,
+            content%s)
+          SELECT :swarm, g.seq, n.id, g.version + n.place, n.said_at,
+            greatest(g.newest_at, n.newest), n.role, n.author, n.key, n.content%s
+          FROM grown AS g, unnest(:id::uuid[], :said_at::timestamptz[], :newest::timestamptz[],
+            :role::text[], :author::text[], :key::text[], :content::text[]%s)
+            WITH ORDINALITY AS n(id, said_at, newest, role, author, key, content%s, place)
+          ON CONFLICT DO NOTHING
+          RETURNING 1)
+        SELECT seq, version, newest_at, (SELECT count(*) FROM added) AS added FROM grown
+        """
+            .formatted(columns, values, arrays, names));
+  }
 
   private static Prepared said(String operation, String part, String order) {
     return Prepared.written(

@@ -48,7 +48,11 @@ public final class MessageRows {
         .set(MESSAGE.AUTHOR, message.author())
         .set(MESSAGE.KEY, message.key())
         .set(MESSAGE.CONTENT, message.content());
-    var envelope = message.envelope();
+    return setEnvelope(arguments, message.envelope());
+  }
+
+  /** Sets what a message has that was sent to someone. */
+  public static Arguments setEnvelope(Arguments arguments, Optional<Envelope> envelope) {
     return arguments
         .set(MESSAGE.SUBJECT, envelope.map(Envelope::subject))
         .set(MESSAGE.PRIORITY, envelope.map(Envelope::priority))
