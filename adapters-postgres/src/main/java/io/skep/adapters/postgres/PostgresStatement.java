@@ -17,8 +17,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PGobject;
 
 /**
  * A statement of PostgreSQL's driver. Ids are {@code uuid}, times {@code timestamptz}, sets of
@@ -80,14 +82,44 @@ final class PostgresStatement implements DriverStatement {
     if (value instanceof Kind kind) {
       statement.setNull(place, Types.OTHER, kind == Kind.WORDS ? "_text" : typeName(kind));
     } else if (value instanceof Many many) {
-      statement.setArray(
-          place, statement.getConnection().createArrayOf(typeName(many.kind()), elements(many)));
+      setMany(place, many);
     } else if (value instanceof Labels words) {
       statement.setArray(
           place, statement.getConnection().createArrayOf("text", words.values().toArray()));
     } else {
       statement.setObject(place, known(value));
     }
+  }
+
+  private void setMany(int place, Many many) throws SQLException {
+    if (many.kind() == Kind.ID || many.kind() == Kind.MOMENT) {
+      var array = new PGobject();
+      array.setType("_" + typeName(many.kind()));
+      array.setValue(literal(many.values()));
+      statement.setObject(place, array);
+    } else {
+      statement.setArray(
+          place, statement.getConnection().createArrayOf(typeName(many.kind()), elements(many)));
+    }
+  }
+
+  /**
+   * Returns an array of what contains nothing that must be quoted. The driver would look at each
+   * character.
+   */
+  private static String literal(List<@Nullable Object> values) {
+    var literal = new StringJoiner(",", "{", "}");
+    Object last = null;
+    var lastText = "NULL";
+    for (var value : values) {
+      // What is done at once has one time.
+      if (value != last) {
+        lastText = value == null ? "NULL" : Objects.requireNonNull(known(value)).toString();
+        last = value;
+      }
+      literal.add(lastText);
+    }
+    return literal.toString();
   }
 
   /** The driver sends arrays of texts and of numbers in binary, but arrays of objects as text. */
@@ -100,7 +132,7 @@ final class PostgresStatement implements DriverStatement {
           case SMALL_NUMBER, REAL, TRUTH, BYTES, ID, MOMENT -> new Object[values.size()];
         };
     for (int i = 0; i < elements.length; i++) {
-      elements[i] = values.get(i) instanceof Labels words ? LINES.to(words) : known(values.get(i));
+      elements[i] = values.get(i) instanceof Labels words ? LINES.to(words) : values.get(i);
     }
     return elements;
   }
