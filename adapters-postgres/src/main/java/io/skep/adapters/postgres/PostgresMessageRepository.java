@@ -47,6 +47,7 @@ final class PostgresMessageRepository implements MessageRepository {
   private record Numbered(long seq, ThreadSummary summary) {}
 
   private final PostgresUnitOfWork work;
+  private final TakenIds takenIds = new TakenIds();
 
   PostgresMessageRepository(PostgresUnitOfWork work) {
     this.work = work;
@@ -57,7 +58,7 @@ final class PostgresMessageRepository implements MessageRepository {
       SwarmId swarm, ThreadId thread, List<NewMessage> messages, OptionalLong expectedVersion) {
     Check.size("messages", messages, MAX);
     return work.change(
-        unit -> new MessageAppend(unit, swarm, thread).append(messages, expectedVersion));
+        unit -> new MessageAppend(unit, swarm, thread, takenIds).append(messages, expectedVersion));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.skep.adapters.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.NotFoundException;
@@ -185,6 +186,36 @@ class CallersTransactionTest {
         Optional.empty(),
         Optional.empty(),
         at);
+  }
+
+  @Test
+  void goesOnAfterAnIdThatIsTaken() throws SQLException {
+    var messages = store.ports().messages();
+    var message =
+        new NewMessage(
+            new MessageId(store.ports().ids().next()),
+            Role.USER,
+            "",
+            Json.NULL,
+            Optional.empty(),
+            Optional.empty(),
+            Instant.EPOCH);
+    var thread = ThreadId.topic("news");
+    messages.append(SwarmId.DEFAULT, thread, List.of(message), OptionalLong.empty());
+
+    assertThatThrownBy(
+            () ->
+                store.within(
+                    connection,
+                    () ->
+                        messages.append(
+                            SwarmId.DEFAULT, thread, List.of(message), OptionalLong.empty())))
+        .isInstanceOf(AlreadyExistsException.class);
+    order(1);
+    connection.commit();
+
+    assertThat(messages.version(SwarmId.DEFAULT, thread)).isEqualTo(1);
+    assertThat(orders()).isEqualTo(1);
   }
 
   @Test

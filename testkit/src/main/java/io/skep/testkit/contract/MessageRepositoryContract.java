@@ -175,6 +175,25 @@ public abstract class MessageRepositoryContract extends MessageThreads {
     }
 
     @Test
+    void letsABlockGoOnThatGivesAnIdThatIsTaken() {
+      var taken = append(OTHER, made.text("a")).get(0);
+
+      store.work().write(() -> append(NEWS, made.text(isRefused(taken) ? "refused" : "added")));
+
+      assertThat(messages().after(SWARM, NEWS, 0, 9))
+          .extracting(message -> message.content().text())
+          .containsExactly("\"refused\"");
+    }
+
+    private boolean isRefused(Message taken) {
+      try {
+        return append(NEWS, made.text("c"), made.text(taken.id(), "d")).isEmpty();
+      } catch (AlreadyExistsException e) {
+        return true;
+      }
+    }
+
+    @Test
     void letsEachSwarmHaveAMessageOfOneIdAndKeyInAThreadOfOneName() {
       var message = made.fullySaid(Role.USER);
 
