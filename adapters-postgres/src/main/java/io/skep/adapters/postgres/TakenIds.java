@@ -35,7 +35,6 @@ final class TakenIds {
     if (suspected.size() > MOST) {
       suspected.clear();
     }
-
     suspected.addAll(ids);
     return new StoreException(
         ErrorCode.STORE_BUSY, "another one has added the same", new PostgresUnit.Overtaken());
