@@ -60,7 +60,8 @@ final class SharedMessagesBenchmark implements Benchmark {
               .note(
                   "plain JDBC: %s, the best form, into a table with the same months and indexes; "
                           .formatted(plain.form)
-                      + "it numbers nothing across its callers, counts nothing and knows no keys"),
+                      + "it numbers nothing across its callers, counts nothing, knows no keys and"
+                      + " tells of no change"),
           Figure.of("the same, log of the server", "bytes/message", ours.log(theirs)));
     }
   }
