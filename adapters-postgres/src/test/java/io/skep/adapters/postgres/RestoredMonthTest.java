@@ -62,6 +62,20 @@ class RestoredMonthTest {
   }
 
   @Test
+  void changesEverythingForWhoeverWatchesAsItGoesAndAsItComes() {
+    var feed = old.store.ports().changes();
+    var before = feed.position();
+
+    var archived = old.archive();
+
+    var gone = feed.since(before, 1);
+    assertThat(gone.complete()).isFalse();
+    assertThat(feed.since(gone.position(), 1).complete()).isTrue();
+    old.restore(archived);
+    assertThat(feed.since(gone.position(), 1).complete()).isFalse();
+  }
+
+  @Test
   void canBeRepeatedAtEachStep() {
     var before = old.rows();
     var archived = old.archive();
