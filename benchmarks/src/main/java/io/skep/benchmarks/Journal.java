@@ -38,7 +38,7 @@ final class Journal implements AutoCloseable {
   record Line(Event event, LeaseToken lease) {
 
     private static Line of(String text) {
-      var words = text.split(" ");
+      var words = text.split(" ", -1);
       return new Line(
           Event.valueOf(words[0]),
           new LeaseToken(TaskId.parse(words[1]), Long.parseLong(words[2])));

@@ -130,8 +130,8 @@ final class PlainMessages implements AutoCloseable {
   /** Returns an id of version 7 that is above the one before. */
   private UUID id(OffsetDateTime now) {
     lastId = Math.max(now.toInstant().toEpochMilli() << 12, lastId + 1);
-    long high = (lastId >>> 12) << 16 | 0x7000 | lastId & 0xfff;
-    return new UUID(high, ThreadLocalRandom.current().nextLong() >>> 2 | Long.MIN_VALUE);
+    long high = ((lastId >>> 12) << 16) | 0x7000 | (lastId & 0xfff);
+    return new UUID(high, (ThreadLocalRandom.current().nextLong() >>> 2) | Long.MIN_VALUE);
   }
 
   @Override
