@@ -39,7 +39,7 @@ final class SharedClaimBenchmark implements Benchmark {
   private static List<Figure> besidePeers(Plan plan) throws Exception {
     int tasks = plan.pick(100, 20_000, 60_000);
     int fewer = plan.pick(100, 4_000, 10_000);
-    int batch = 50;
+    int batch = 100;
     var ours = new Rounds(database -> new SkepQueue(database, WORKERS, batch), tasks);
     var dbScheduler = new Rounds(database -> new DbSchedulerQueue(database, WORKERS), tasks);
     var besideDbScheduler = plan.inTurn(ours::take, dbScheduler::take);
@@ -48,7 +48,7 @@ final class SharedClaimBenchmark implements Benchmark {
     return List.of(
         Figure.of("beside db-scheduler, 4 workers", "tasks/s", besideDbScheduler)
             .target(">= 3 x db-scheduler", besideDbScheduler.ratio() >= 3)
-            .note("50 tasks a call; db-scheduler fetches up to 64"),
+            .note(batch + " tasks a call; db-scheduler fetches up to 64"),
         Figure.of("the same, log of the server", "bytes/task", ours.log(dbScheduler)),
         Figure.of(
                 "beside JobRunr, 4 workers",
@@ -56,7 +56,7 @@ final class SharedClaimBenchmark implements Benchmark {
                 besideDbScheduler.ours(),
                 jobRunr.perSecond())
             .target(">= 10 x JobRunr", ratio >= 10)
-            .note("50 tasks a call; JobRunr once"),
+            .note(batch + " tasks a call; JobRunr once"),
         Figure.of("the same, log of the server", "bytes/task", ours.log(), jobRunr.logBytes()));
   }
 

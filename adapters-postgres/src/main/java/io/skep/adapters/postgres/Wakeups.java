@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ final class Wakeups implements AutoCloseable {
   /** Milliseconds. */
   private static final int LISTENED_AT_ONCE = 1_000;
 
+  private static final long LONGEST_START = TimeUnit.SECONDS.toNanos(1);
+
   private static final long CHECKED_EVERY = TimeUnit.SECONDS.toNanos(10);
 
   /** Seconds. */
@@ -52,6 +55,7 @@ final class Wakeups implements AutoCloseable {
   /** Tells what this process has told itself. */
   private final String self = UUID.randomUUID().toString();
 
+  private final CountDownLatch tried = new CountDownLatch(1);
   private final Set<QueueId> untold = new HashSet<>();
   private final Thread teller;
   private final Thread listener;
@@ -67,9 +71,16 @@ final class Wakeups implements AutoCloseable {
     listener.setDaemon(true);
   }
 
+  /** Starts, and waits until it listens, or cannot at first. */
   void start() {
     teller.start();
     listener.start();
+    try {
+      boolean inTime = tried.await(LONGEST_START, TimeUnit.NANOSECONDS);
+      LOG.debug("listening tried={}", inTime);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Has other processes told that these queues may have tasks to claim. */
@@ -140,10 +151,12 @@ final class Wakeups implements AutoCloseable {
         statement.execute("LISTEN " + CHANNEL);
         // What was told while nobody listened is not told again.
         signals.all();
+        tried.countDown();
         rest.reset();
         hearAll(connection);
       } catch (SQLException | RuntimeException e) {
         LOG.debug("not told of the tasks of other processes at present", e);
+        tried.countDown();
         rest.take();
       }
     }
