@@ -61,6 +61,43 @@ final class MessageAddition {
     if (given.isEmpty()) {
       return List.of();
     }
+    var growth = grow(given, requireOwnIds(given));
+    if (growth.added() < given.size()) {
+      shrink(given.size(), growth);
+      throw taken(firstTaken(given));
+    }
+    return stored(given, growth);
+  }
+
+  private List<Message> stored(List<NewMessage> given, Growth growth) {
+    List<Message> stored = new ArrayList<>(given.size());
+    for (var message : given) {
+      stored.add(Message.stored(message, thread, growth.version() + stored.size() + 1));
+    }
+    return stored;
+  }
+
+  /**
+   * Adds messages by one statement, which is a transaction of its own; returns empty, and has added
+   * none, if the thread is not there or an id is taken.
+   *
+   * @param given at least one
+   */
+  Optional<List<Message>> addAtOnce(List<NewMessage> given) {
+    requireOwnIds(given);
+    boolean sent = given.stream().anyMatch(message -> message.envelope().isPresent());
+    try {
+      return grow(statement(sent, false), dated(given), sent).map(growth -> stored(given, growth));
+    } catch (DatabaseException e) {
+      if (TakenIds.isMeant(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Makes sure that no two have one id, and that all have a place; returns the ids. */
+  private Set<UUID> requireOwnIds(List<NewMessage> given) {
     Set<UUID> ids = new HashSet<>();
     for (var message : given) {
       if (!ids.add(message.id().value())) {
@@ -68,17 +105,7 @@ final class MessageAddition {
       }
     }
     unit.requireMonths(ids);
-    var growth = grow(given, ids);
-    if (growth.added() < given.size()) {
-      shrink(given.size(), growth);
-      throw taken(firstTaken(given));
-    }
-    unit.changed(swarm).add(ChangeTag.of(thread));
-    List<Message> added = new ArrayList<>(given.size());
-    for (var message : given) {
-      added.add(Message.stored(message, thread, growth.version() + added.size() + 1));
-    }
-    return added;
+    return ids;
   }
 
   private Growth grow(List<NewMessage> given, Set<UUID> ids) {
@@ -122,6 +149,7 @@ final class MessageAddition {
         values ->
             MessageAppend.identify(values, swarm, thread)
                 .set("many", (long) dated.size())
+                .set("tag", ChangeTag.of(thread).toString())
                 .set(THREAD.NEWEST_AT, dated.get(dated.size() - 1).newest())
                 .each(dated, (row, one) -> set(row, one, sent)),
         Growth::of);

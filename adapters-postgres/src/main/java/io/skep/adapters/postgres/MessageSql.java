@@ -179,8 +179,9 @@ final class MessageSql {
   private MessageSql() {}
 
   /**
-   * Locks a thread that is there, makes it longer by so many messages and adds these. Finds nothing
-   * if there is no such thread; otherwise where it stood before, and how many messages were added.
+   * Locks a thread that is there, makes it longer by so many messages, adds these and tells of it.
+   * Finds nothing if there is no such thread; otherwise where it stood before, and how many
+   * messages were added.
    */
   private static Prepared added(boolean sent, String onTakenIds) {
     var columns = sent ? ", subject, priority, tags, reply_to, expires_at" : "";
@@ -215,7 +216,10 @@ final class MessageSql {
             :role::text[], :author::text[], :key::text[], :content::text[]%s)
             WITH ORDINALITY AS n(id, said_at, newest, role, author, key, content%s, place)
           %s
-          RETURNING 1)
+          RETURNING 1),
+        told AS (
+          INSERT INTO change (swarm, tags)
+          SELECT :swarm, ARRAY[:tag::text] WHERE EXISTS (SELECT FROM added))
         SELECT seq, version, newest_at, (SELECT count(*) FROM added) AS added FROM grown
         """
             .formatted(columns, values, arrays, columns, onTakenIds));

@@ -57,8 +57,21 @@ final class PostgresMessageRepository implements MessageRepository {
   public List<Message> append(
       SwarmId swarm, ThreadId thread, List<NewMessage> messages, OptionalLong expectedVersion) {
     Check.size("messages", messages, MAX);
-    return work.change(
-        unit -> new MessageAppend(unit, swarm, thread, takenIds).append(messages, expectedVersion));
+    boolean isPlain =
+        expectedVersion.isEmpty()
+            && !messages.isEmpty()
+            && messages.stream().allMatch(message -> message.key().isEmpty());
+    Optional<List<Message>> atOnce =
+        isPlain && !work.isWithinBlock()
+            ? work.alone(
+                unit -> new MessageAddition(unit, swarm, thread, takenIds).addAtOnce(messages))
+            : Optional.empty();
+    return atOnce.orElseGet(
+        () ->
+            work.change(
+                unit ->
+                    new MessageAppend(unit, swarm, thread, takenIds)
+                        .append(messages, expectedVersion)));
   }
 
   @Override

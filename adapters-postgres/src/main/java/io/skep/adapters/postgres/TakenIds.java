@@ -27,9 +27,14 @@ final class TakenIds {
     return !suspected.isEmpty() && suspected.removeAll(ids);
   }
 
+  /** Returns whether a statement has failed because an id was taken. */
+  static boolean isMeant(DatabaseException failure) {
+    return UNIQUE.equals(failure.reported().getSQLState());
+  }
+
   /** Returns what to throw because a statement has failed that was to add rows of these ids. */
   RuntimeException failed(DatabaseException failure, Collection<UUID> ids) {
-    if (!UNIQUE.equals(failure.reported().getSQLState())) {
+    if (!isMeant(failure)) {
       return failure;
     }
     if (suspected.size() > MOST) {

@@ -4,7 +4,7 @@ import io.skep.domain.value.SwarmId;
 import java.util.Set;
 
 /**
- * What one transaction, or several that were committed together, changed of a swarm.
+ * What a transaction, a part of one, or several that were committed together changed of a swarm.
  *
  * @param swarm which swarm
  * @param tags what of it, at least one

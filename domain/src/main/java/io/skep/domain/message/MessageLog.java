@@ -1,6 +1,5 @@
 package io.skep.domain.message;
 
-import io.skep.domain.transaction.UnitOfWork;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.IdGenerator;
 import io.skep.domain.value.MessageId;
@@ -28,20 +27,14 @@ public final class MessageLog {
   public static final int MAX_BATCH = 1_000;
 
   private final SwarmId swarm;
-  private final UnitOfWork work;
   private final MessageRepository messages;
   private final IdGenerator ids;
   private final InstantSource clock;
 
   /** Creates the message log of a swarm over its store. */
   public MessageLog(
-      SwarmId swarm,
-      UnitOfWork work,
-      MessageRepository messages,
-      IdGenerator ids,
-      InstantSource clock) {
+      SwarmId swarm, MessageRepository messages, IdGenerator ids, InstantSource clock) {
     this.swarm = swarm;
-    this.work = work;
     this.messages = messages;
     this.ids = ids;
     this.clock = clock;
@@ -80,12 +73,9 @@ public final class MessageLog {
     Check.size("entries", entries, MAX_BATCH);
     expectedVersion.ifPresent(
         version -> Check.range("expected version", version, 0, Long.MAX_VALUE));
-    return work.write(
-        () -> {
-          var now = clock.instant();
-          var made = entries.stream().map(entry -> made(entry, now)).toList();
-          return messages.append(swarm, thread, made, expectedVersion);
-        });
+    var now = clock.instant();
+    var made = entries.stream().map(entry -> made(entry, now)).toList();
+    return messages.append(swarm, thread, made, expectedVersion);
   }
 
   /** Returns the message, or empty if there is none under this id. */

@@ -47,7 +47,7 @@ public final class Swarm {
     agents = new AgentRegistry(id, store.work(), store.agents(), tasks, store.clock());
     conversations = new Conversations(id, store.work(), store.conversations(), store.clock());
     plans = new Plans(id, store.work(), store.plans(), store.clock());
-    messages = new MessageLog(id, store.work(), store.messages(), store.ids(), store.clock());
+    messages = new MessageLog(id, store.messages(), store.ids(), store.clock());
     mailbox =
         new Mailbox(
             id,
