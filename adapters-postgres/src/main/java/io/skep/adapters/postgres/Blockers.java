@@ -172,12 +172,7 @@ final class Blockers {
         BlockerSql.FOLLOW_ENDED,
         values -> all(values, blockers).set("change", change),
         row -> {
-          unit.changed(swarm)
-              .add(
-                  new TaskId(row.get(TASK.ID)),
-                  row.get(TASK.QUEUE),
-                  row.find(TASK.PLAN),
-                  row.find(TASK.AGENT));
+          TaskRows.addTo(unit.changed(swarm), row);
           return true;
         });
     var pending = moved.stream().filter(task -> task.status() == TaskStatus.PENDING).toList();

@@ -65,10 +65,8 @@ final class TaskReports {
                         (row, token) ->
                             row.set(TASK.ID, token.task().value()).set(TASK.CLAIMS, token.token())),
             row -> {
-              var id = new TaskId(row.get(TASK.ID));
-              extended.put(id, lease(row));
-              unit.changed(swarm)
-                  .add(id, row.get(TASK.QUEUE), row.find(TASK.PLAN), row.find(TASK.AGENT));
+              extended.put(new TaskId(row.get(TASK.ID)), lease(row));
+              TaskRows.addTo(unit.changed(swarm), row);
               return true;
             });
   }

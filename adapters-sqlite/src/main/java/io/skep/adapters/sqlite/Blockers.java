@@ -5,6 +5,7 @@ import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Row;
 import io.skep.adapters.jooq.Session;
+import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.TooLargeException;
@@ -118,12 +119,7 @@ final class Blockers {
                 .set(TASK.RUN_AT, now)
                 .set(TASK_BLOCKER.BLOCKER, before.seq()),
         row -> {
-          unit.changed(swarm)
-              .add(
-                  new TaskId(row.get(TASK.ID)),
-                  row.get(TASK.QUEUE),
-                  row.find(TASK.PLAN),
-                  row.find(TASK.AGENT));
+          TaskRows.addTo(unit.changed(swarm), row);
           if (row.get(TASK.STATUS) == TaskStatus.PENDING && row.get(TASK.OPEN_BLOCKERS) == 0) {
             unit.ready(swarm, row.get(TASK.QUEUE));
           }

@@ -12,7 +12,7 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** What is said to SQLite of what was changed. Used by the one who writes. */
+/** What is said to SQLite of what was changed. */
 final class ChangeLog {
 
   static final Field<String> FEED = DSL.field("feed", SQLDataType.CLOB);

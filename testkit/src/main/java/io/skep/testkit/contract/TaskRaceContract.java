@@ -3,7 +3,6 @@ package io.skep.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.agent.AgentProfile;
-import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.LeaseLostException;
 import io.skep.domain.error.StaleVersionException;
@@ -13,7 +12,6 @@ import io.skep.domain.task.AttemptOutcome;
 import io.skep.domain.task.BlockerPolicy;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.Completion;
-import io.skep.domain.task.NewTask;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskManager;
 import io.skep.domain.task.TaskQuery;
@@ -36,16 +34,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What tasks owe to callers that are at them at the same time, on real threads. */
-public abstract class TaskRaceContract extends StoreContract {
+public abstract class TaskRaceContract extends TaskAddingRaces {
 
   private static final int THREADS = 16;
   private static final int ROUNDS = 40;
@@ -138,54 +133,6 @@ public abstract class TaskRaceContract extends StoreContract {
   }
 
   @Nested
-  class Adders {
-
-    /** However a store joins them. */
-    @Test
-    void areRefusedEachForItself() {
-      var taken = make.task("taken");
-      store.tasks().add(SWARM, List.of(new NewTask(taken, Set.of())));
-      var keyed = make.task(TaskSpec.titled("keyed").key("key").build());
-      store.tasks().add(SWARM, List.of(new NewTask(keyed, Set.of())));
-      var added = new ConcurrentLinkedQueue<TaskId>();
-
-      var outcome =
-          Races.run(
-              THREADS,
-              racer -> {
-                for (int i = 0; i < 20; i++) {
-                  var key = racer % 2 == 0 ? "key" + racer + "/" + i : null;
-                  added.add(add(make.task(spec(key))));
-                }
-                assertThat(add(make.task(spec("key")))).isEqualTo(keyed.id());
-                return add(racer % 4 == 0 ? taken : make.task(spec(null)));
-              });
-
-      assertThat(outcome.failures())
-          .hasSize(THREADS / 4)
-          .allMatch(AlreadyExistsException.class::isInstance);
-      assertThat(outcome.results()).doesNotContain(taken.id()).doesNotHaveDuplicates();
-      added.addAll(outcome.results());
-      assertThat(added).hasSize(THREADS * 20 + THREADS * 3 / 4).doesNotHaveDuplicates();
-      assertThat(Pages.all(1_000, page -> tasks().list(TaskQuery.ALL, page)))
-          .extracting(Task::id)
-          .containsAll(added)
-          .hasSize(added.size() + 2);
-      assertThat(store.queues().countByStatus(SWARM))
-          .isEqualTo(Map.of(TaskStatus.PENDING, added.size() + 2L));
-    }
-
-    private TaskSpec spec(@Nullable String key) {
-      var spec = TaskSpec.titled("task");
-      return key == null ? spec.build() : spec.key(key).build();
-    }
-
-    private TaskId add(Task task) {
-      return store.tasks().add(SWARM, List.of(new NewTask(task, Set.of()))).get(0).id();
-    }
-  }
-
-  @Nested
   class Savers {
 
     @Test
@@ -200,43 +147,6 @@ public abstract class TaskRaceContract extends StoreContract {
         assertThat(race.failures()).hasOnlyElementsOfType(StaleVersionException.class);
         assertThat(stored(task)).isEqualTo(race.results().get(0));
       }
-    }
-  }
-
-  @Nested
-  class Keys {
-
-    @Test
-    void belongToOneTaskHoweverManyQueueThem() {
-      for (int round = 0; round < ROUNDS; round++) {
-        var spec = TaskSpec.titled("task").key("key " + round).build();
-
-        var queued = Races.run(THREADS, racer -> tasks().queue(spec).id()).orFail();
-
-        assertThat(Set.copyOf(queued)).hasSize(1);
-      }
-      assertThat(store.queues().countByStatus(SWARM))
-          .isEqualTo(Map.of(TaskStatus.PENDING, (long) ROUNDS));
-    }
-
-    @Test
-    void belongToOneTaskInWhateverOrderTheyCome() {
-      var specs =
-          new ArrayList<>(
-              IntStream.range(0, 50)
-                  .mapToObj(i -> TaskSpec.titled("task").key("key " + i).build())
-                  .toList());
-      var reversed = new ArrayList<>(specs);
-      Collections.reverse(reversed);
-
-      var queued =
-          Races.run(
-                  THREADS,
-                  racer -> Set.copyOf(ids(tasks().queueAll(racer % 2 == 0 ? specs : reversed))))
-              .orFail();
-
-      assertThat(Set.copyOf(queued)).hasSize(1);
-      assertThat(store.queues().countByStatus(SWARM)).isEqualTo(Map.of(TaskStatus.PENDING, 50L));
     }
   }
 

@@ -7,6 +7,7 @@ import static java.util.function.Predicate.not;
 
 import io.skep.adapters.jooq.Arguments;
 import io.skep.adapters.jooq.Row;
+import io.skep.domain.change.ChangeTags;
 import io.skep.domain.task.Lease;
 import io.skep.domain.task.RetryPolicy;
 import io.skep.domain.task.Task;
@@ -123,6 +124,15 @@ public final class TaskRows {
   private static Optional<Lease> lease(Row row, Optional<AgentId> agent, long claims) {
     return row.find(TASK.LEASE_UNTIL)
         .map(until -> new Lease(agent.orElseThrow(), claims, row.get(TASK.LEASE_SINCE), until));
+  }
+
+  /** Adds the task of a row, which has its id, queue, plan and agent, to what was changed. */
+  public static void addTo(ChangeTags changed, Row row) {
+    changed.add(
+        new TaskId(row.get(TASK.ID)),
+        row.get(TASK.QUEUE),
+        row.find(TASK.PLAN),
+        row.find(TASK.AGENT));
   }
 
   /** Returns whether a task says no more than one that has just been queued. */
