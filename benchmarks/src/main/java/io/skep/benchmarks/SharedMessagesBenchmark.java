@@ -15,8 +15,6 @@ import java.util.concurrent.Callable;
 /** Messages appended to threads in PostgreSQL, beside plain JDBC into a table of the same kind. */
 final class SharedMessagesBenchmark implements Benchmark {
 
-  private static final int AGENTS = 4;
-
   /** A paragraph of 360 characters. */
   private static final Entry ENTRY =
       Entry.text(
@@ -31,13 +29,15 @@ final class SharedMessagesBenchmark implements Benchmark {
   @Override
   public List<Figure> run(Plan plan) throws Exception {
     List<Figure> figures = new ArrayList<>();
-    figures.addAll(besidePlain(plan, 100, AGENTS));
-    figures.addAll(besidePlain(plan, 1, AGENTS));
-    figures.addAll(besidePlain(plan, 100, 1));
+    figures.addAll(besidePlain(plan, 4, 100, 4));
+    figures.addAll(besidePlain(plan, 4, 100, 1));
+    figures.addAll(besidePlain(plan, 4, 1, 4));
+    figures.addAll(besidePlain(plan, 16, 1, 16));
     return figures;
   }
 
-  private static List<Figure> besidePlain(Plan plan, int batch, int threads) throws Exception {
+  private static List<Figure> besidePlain(Plan plan, int agents, int batch, int threads)
+      throws Exception {
     var ourDatabase = Database.create();
     var plainDatabase = Database.create();
     // Makes the tables, with the month that the messages go to.
@@ -45,14 +45,14 @@ final class SharedMessagesBenchmark implements Benchmark {
       skep.swarm().messages().append(ThreadId.topic("first"), ENTRY);
     }
     try (var skep = SharedStore.open(ourDatabase);
-        var plain = PlainCrew.best(plan, plainDatabase, batch)) {
-      var ours = new Rounds(plan, ourDatabase, () -> ours(skep, batch, threads));
-      var theirs = new Rounds(plan, plainDatabase, plain::calls);
+        var plain = PlainCrew.best(plan, plainDatabase, agents, batch)) {
+      var ours = new Rounds(plan, ourDatabase, agents, () -> ours(skep, agents, batch, threads));
+      var theirs = new Rounds(plan, plainDatabase, agents, plain::calls);
       var compared = plan.inTurn(ours::take, theirs::take);
       var figure =
           Figure.of(
-              "append, 4 agents, %d a call, %s"
-                  .formatted(batch, threads == 1 ? "one thread" : "a thread each"),
+              "append, %d agents, %d a call, %s"
+                  .formatted(agents, batch, threads == 1 ? "one thread" : "a thread each"),
               "messages/s",
               compared);
       return List.of(
@@ -66,11 +66,11 @@ final class SharedMessagesBenchmark implements Benchmark {
     }
   }
 
-  private static Iterator<Callers.Call> ours(Skep skep, int batch, int threads) {
+  private static Iterator<Callers.Call> ours(Skep skep, int agents, int batch, int threads) {
     var log = skep.swarm().messages();
     var entries = Collections.nCopies(batch, ENTRY);
     List<Callers.Call> calls = new ArrayList<>();
-    for (int i = 0; i < AGENTS; i++) {
+    for (int i = 0; i < agents; i++) {
       var thread = ThreadId.topic("thread-" + i % threads);
       calls.add(() -> log.append(thread, entries).size());
     }
@@ -89,12 +89,12 @@ final class SharedMessagesBenchmark implements Benchmark {
     }
 
     /** Tries all forms and returns the fastest. */
-    static PlainCrew best(Plan plan, Database database, int batch) throws Exception {
+    static PlainCrew best(Plan plan, Database database, int agents, int batch) throws Exception {
       var best = PlainMessages.Form.ARRAYS;
       double most = 0;
       for (var form : PlainMessages.Form.values()) {
-        try (var crew = of(form, database, batch)) {
-          var rounds = new Rounds(plan, database, crew::calls);
+        try (var crew = of(form, database, agents, batch)) {
+          var rounds = new Rounds(plan, database, agents, crew::calls);
           rounds.take();
           double rate = rounds.take();
           if (rate > most) {
@@ -103,13 +103,13 @@ final class SharedMessagesBenchmark implements Benchmark {
           }
         }
       }
-      return of(best, database, batch);
+      return of(best, database, agents, batch);
     }
 
-    private static PlainCrew of(PlainMessages.Form form, Database database, int batch)
+    private static PlainCrew of(PlainMessages.Form form, Database database, int agents, int batch)
         throws SQLException {
       List<PlainMessages> members = new ArrayList<>();
-      for (int i = 0; i < AGENTS; i++) {
+      for (int i = 0; i < agents; i++) {
         members.add(new PlainMessages(database, form, i, batch, ENTRY.content().text()));
       }
       return new PlainCrew(form, members);
@@ -132,12 +132,14 @@ final class SharedMessagesBenchmark implements Benchmark {
 
     private final Plan plan;
     private final Database database;
+    private final int agents;
     private final Callable<Iterator<Callers.Call>> calls;
     private final List<Double> logged = new ArrayList<>();
 
-    Rounds(Plan plan, Database database, Callable<Iterator<Callers.Call>> calls) {
+    Rounds(Plan plan, Database database, int agents, Callable<Iterator<Callers.Call>> calls) {
       this.plan = plan;
       this.database = database;
+      this.agents = agents;
       this.calls = calls;
     }
 
@@ -145,7 +147,7 @@ final class SharedMessagesBenchmark implements Benchmark {
       var prepared = calls.call();
       database.execute("CHECKPOINT");
       double before = database.log();
-      var outcome = Callers.together(AGENTS, plan.roundTime(), prepared::next);
+      var outcome = Callers.together(agents, plan.roundTime(), prepared::next);
       logged.add((database.log() - before) / outcome.done());
       return outcome.perSecond();
     }

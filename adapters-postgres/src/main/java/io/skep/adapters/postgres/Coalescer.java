@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does together what many callers ask for at the same time. One of those who are here does it for
- * all; those who come meanwhile are the next ones. So nobody waits for others to come, and one who
- * is alone is not delayed.
+ * all; those who come meanwhile are the next ones. One who is alone is not delayed: only after a
+ * group of several is the next one waited for, and no longer than {@link #PATIENCE}, as otherwise
+ * the first of them to come back would go alone and all others after him.
  *
  * <p>Safe for use by many threads. A caller that is interrupted waits for its answer all the same.
  *
@@ -36,10 +37,16 @@ final class Coalescer<T, R> {
     }
   }
 
+  /** A fraction of what a trip to the server takes, in nanoseconds. */
+  private static final long PATIENCE = 50_000;
+
   private final int most;
   private final Function<List<T>, List<R>> together;
   private final Queue<Item<T, R>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean led = new AtomicBoolean();
+
+  /** Touched only by the one who leads. */
+  private int lastSize;
 
   /**
    * Creates one.
@@ -83,11 +90,13 @@ final class Coalescer<T, R> {
 
   private void lead() {
     List<Item<T, R>> group = new ArrayList<>();
+    await(lastSize);
     var next = waiting.poll();
     while (next != null) {
       group.add(next);
       next = group.size() < most ? waiting.poll() : null;
     }
+    lastSize = group.size();
     try {
       answer(group);
     } finally {
@@ -101,6 +110,16 @@ final class Coalescer<T, R> {
         item.done = true;
         LockSupport.unpark(item.caller);
       }
+    }
+  }
+
+  /** Gives those who were answered together the time to come back together. */
+  // To spin would keep the processor from those who are waited for; to sleep takes too long.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void await(int callers) {
+    long end = System.nanoTime() + PATIENCE;
+    while (callers > 1 && waiting.size() < callers && System.nanoTime() - end < 0) {
+      Thread.yield();
     }
   }
 

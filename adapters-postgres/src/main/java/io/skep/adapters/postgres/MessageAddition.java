@@ -40,7 +40,7 @@ final class MessageAddition {
   }
 
   /** A message and when the newest of those given was said up to it. */
-  private record Dated(NewMessage message, Instant newest) {}
+  record Dated(NewMessage message, Instant newest) {}
 
   private final PostgresUnit unit;
   private final Session session;
@@ -132,7 +132,7 @@ final class MessageAddition {
     return careful ? MessageSql.ADD_NEW : MessageSql.ADD;
   }
 
-  private static List<Dated> dated(List<NewMessage> messages) {
+  static List<Dated> dated(List<NewMessage> messages) {
     var newest = messages.get(0).at();
     List<Dated> dated = new ArrayList<>(messages.size());
     for (var message : messages) {
@@ -155,7 +155,7 @@ final class MessageAddition {
         Growth::of);
   }
 
-  private static void set(Arguments row, Dated one, boolean sent) {
+  static void set(Arguments row, Dated one, boolean sent) {
     var message = one.message();
     row.set(MESSAGE.ID, message.id().value())
         .set(MESSAGE.SAID_AT, message.at())

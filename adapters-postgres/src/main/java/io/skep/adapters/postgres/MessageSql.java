@@ -23,6 +23,9 @@ final class MessageSql {
   /** How many messages were added. */
   static final Field<Long> ADDED = DSL.field("added", SQLDataType.BIGINT);
 
+  /** The place of a thread among those that were given, from 1 on. */
+  static final Field<Long> NUMBER = DSL.field("number", SQLDataType.BIGINT);
+
   /** The key that was looked for. */
   static final Field<String> TAKEN_KEY = DSL.field("taken_key", SQLDataType.CLOB);
 
@@ -88,6 +91,45 @@ final class MessageSql {
 
   /** Does the same as {@link #SEND}, but passes over ids that are taken, which takes longer. */
   static final Prepared SEND_NEW = added(true, "ON CONFLICT DO NOTHING");
+
+  /**
+   * Adds messages, sent to nobody, to several threads and tells of it. Finds the threads that have
+   * grown: those that are not there, and those that others are about to change, are passed over, so
+   * that nobody waits for a thread that is not his own.
+   */
+  static final Prepared ADD_TO_MANY =
+      Prepared.written(
+          "message.addToMany",
+          List.of(NUMBER, THREAD.VERSION),
+          """
+          WITH stood AS MATERIALIZED (
+            SELECT t.seq, t.version, t.newest_at, g.number, g.many, g.newest, g.tag
+            FROM unnest(:kind::text[], :owner::text[], :many::bigint[], :newest_at::timestamptz[],
+                :tag::text[]) WITH ORDINALITY AS g(kind, owner, many, newest, tag, number)
+              CROSS JOIN LATERAL (
+                SELECT seq, version, newest_at FROM thread
+                WHERE swarm = :swarm AND kind = g.kind AND owner = g.owner
+                LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED) AS t),
+          grown AS (
+            UPDATE thread AS t SET version = s.version + s.many, messages = t.messages + s.many,
+              newest_at = greatest(s.newest_at, s.newest)
+            FROM stood AS s
+            WHERE t.seq = s.seq AND t.seq = ANY (ARRAY (SELECT seq FROM stood))),
+          added AS (
+            INSERT INTO message (swarm, thread, id, sequence, said_at, newest_at, role, author, key,
+              content)
+            SELECT :swarm, s.seq, n.id, s.version + n.place, n.said_at,
+              greatest(s.newest_at, n.newest), n.role, n.author, n.key, n.content
+            FROM stood AS s, unnest(:number::bigint[], :place::bigint[], :id::uuid[],
+                :said_at::timestamptz[], :newest::timestamptz[], :role::text[], :author::text[],
+                :key::text[], :content::text[])
+              AS n(number, place, id, said_at, newest, role, author, key, content)
+            WHERE n.number = s.number),
+          told AS (
+            INSERT INTO change (swarm, tags)
+            SELECT :swarm, ARRAY (SELECT tag FROM stood) WHERE EXISTS (SELECT FROM stood))
+          SELECT number, version FROM stood
+          """);
 
   /** Takes back what has just been added to a thread behind a version. */
   static final Prepared REMOVE =

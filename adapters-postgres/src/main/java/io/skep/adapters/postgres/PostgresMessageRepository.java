@@ -48,9 +48,11 @@ final class PostgresMessageRepository implements MessageRepository {
 
   private final PostgresUnitOfWork work;
   private final TakenIds takenIds = new TakenIds();
+  private final SingleAppends singles;
 
   PostgresMessageRepository(PostgresUnitOfWork work) {
     this.work = work;
+    singles = new SingleAppends(work);
   }
 
   @Override
@@ -62,16 +64,23 @@ final class PostgresMessageRepository implements MessageRepository {
             && !messages.isEmpty()
             && messages.stream().allMatch(message -> message.key().isEmpty());
     Optional<List<Message>> atOnce =
-        isPlain && !work.isWithinBlock()
-            ? work.alone(
-                unit -> new MessageAddition(unit, swarm, thread, takenIds).addAtOnce(messages))
-            : Optional.empty();
+        isPlain && !work.isWithinBlock() ? atOnce(swarm, thread, messages) : Optional.empty();
     return atOnce.orElseGet(
         () ->
             work.change(
                 unit ->
                     new MessageAppend(unit, swarm, thread, takenIds)
                         .append(messages, expectedVersion)));
+  }
+
+  /** Returns empty, and has added none, if the thread has to be made or an id is taken. */
+  private Optional<List<Message>> atOnce(
+      SwarmId swarm, ThreadId thread, List<NewMessage> messages) {
+    if (messages.size() == 1 && SingleAppends.takes(messages.get(0))) {
+      return singles.append(swarm, thread, messages.get(0)).map(List::of);
+    }
+    return work.alone(
+        unit -> new MessageAddition(unit, swarm, thread, takenIds).addAtOnce(messages));
   }
 
   @Override

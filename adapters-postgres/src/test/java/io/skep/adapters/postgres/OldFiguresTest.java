@@ -3,6 +3,9 @@ package io.skep.adapters.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.adapters.jooq.Prepared;
+import io.skep.domain.message.Entry;
+import io.skep.domain.message.Role;
+import io.skep.domain.message.ThreadId;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.SwarmId;
@@ -13,7 +16,9 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a queue is looked into while the server's figures of it are none, or old ones. */
+/**
+ * How queues and threads are looked into while the server's figures of it are none, or old ones.
+ */
 class OldFiguresTest {
 
   private static final List<Prepared> HOT =
@@ -26,12 +31,14 @@ class OldFiguresTest {
           ReportSql.EXTEND,
           TaskLists.EXPIRED,
           TaskLists.EXPIRED_TO_TAKE,
-          TaskLists.READY);
+          TaskLists.READY,
+          MessageSql.ADD,
+          MessageSql.ADD_TO_MANY);
 
   private final String url = PostgresServer.shared().newDatabase();
 
   @Test
-  void tasksAreLookedUpById() throws SQLException {
+  void rowsAreLookedUpById() throws SQLException {
     try (var store = PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(url)))) {
       assertLookedUpById("empty");
       var swarm = new Swarm(SwarmId.DEFAULT, store.ports());
@@ -48,6 +55,9 @@ class OldFiguresTest {
 
   private static void fill(Swarm swarm) {
     for (int i = 0; i < 3; i++) {
+      for (int k = 0; k < 100; k++) {
+        swarm.messages().append(ThreadId.topic(i + "/" + k), Entry.text(Role.USER, "text"));
+      }
       swarm.tasks().queueAll(Collections.nCopies(1_000, TaskSpec.of("task")));
     }
   }
@@ -55,19 +65,21 @@ class OldFiguresTest {
   private void assertLookedUpById(String when) throws SQLException {
     for (var statement : HOT) {
       var plan = Plans.of(url, statement);
-      assertThat(wholeQueues(plan))
+      assertThat(wholeTables(plan))
           .as("%s, %s: %s", statement.operation(), when, String.join("\n", plan))
           .isEmpty();
     }
   }
 
-  /** Returns the steps that read tasks, and are not led to them by their ids. */
-  private static List<String> wholeQueues(List<String> plan) {
+  /**
+   * Returns the steps that read tasks or threads, and are not led to them by their ids or names.
+   */
+  private static List<String> wholeTables(List<String> plan) {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < plan.size(); i++) {
       var step = plan.get(i);
-      if (step.matches(".* Scan .*on task( .*)?")
-          && !plan.get(i + 1).matches(".*Index Cond: \\(.*\\bid = .*")) {
+      if (step.matches(".* Scan .*on (task|thread)( .*)?")
+          && !plan.get(i + 1).matches(".*Index Cond: \\(.*\\b(id|seq|owner) = .*")) {
         found.add(step);
       }
     }

@@ -24,7 +24,6 @@ import io.skep.domain.value.Priority;
 import io.skep.testkit.fixture.Races;
 import io.skep.testkit.fixture.Texts;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link MessageRepository} owes. */
-public abstract class MessageRepositoryContract extends MessageThreads {
+public abstract class MessageRepositoryContract extends MessageAppendingRaces {
 
   @Nested
   class Append {
@@ -363,35 +362,6 @@ public abstract class MessageRepositoryContract extends MessageThreads {
 
     private List<Message> expecting(long version, NewMessage... added) {
       return messages().append(SWARM, NEWS, List.of(added), OptionalLong.of(version));
-    }
-  }
-
-  @Nested
-  class AppendAtTheSameTime {
-
-    @Test
-    void leavesNoGapAndTakesNoPlaceTwice() {
-      int each = 20;
-
-      var stored =
-          Races.run(
-                  16,
-                  i -> {
-                    List<Message> mine = new ArrayList<>();
-                    for (int n = 0; n < each; n++) {
-                      mine.addAll(append(NEWS, texts(1 + (i + n) % 3)));
-                    }
-                    return mine;
-                  })
-              .orFail();
-
-      assertThat(stored)
-          .allSatisfy(mine -> assertThat(mine).extracting(Message::sequence).isSorted());
-      var all = new ArrayList<>(stored.stream().flatMap(List::stream).toList());
-      all.sort(Comparator.comparing(Message::sequence));
-      assertThat(all).extracting(Message::sequence).isEqualTo(sequences(1, all.size()));
-      assertThat(messages().after(SWARM, NEWS, 0, 1_000)).isEqualTo(all);
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(all.size());
     }
   }
 }

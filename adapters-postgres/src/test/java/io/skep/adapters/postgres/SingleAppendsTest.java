@@ -1,0 +1,129 @@
+package io.skep.adapters.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.message.Message;
+import io.skep.domain.message.ThreadId;
+import io.skep.domain.store.Store;
+import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Messages;
+import io.skep.testkit.fixture.Races;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Messages that are said one by one by many at once. */
+class SingleAppendsTest {
+
+  private static final int RACERS = 16;
+  private static final int EACH = 40;
+  private static final ThreadId HELD = ThreadId.topic("held");
+  private static final ThreadId FREE = ThreadId.topic("free");
+
+  private final OpenStores stores = new OpenStores();
+  private final Store store = stores.open(InstantSource.system());
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  @Test
+  void leaveNoGapInThreadsThatSeveralStoresWriteTo() {
+    var another = stores.open(OpenStores.url(), InstantSource.system());
+
+    var stored =
+        Races.run(
+                RACERS,
+                racer -> {
+                  List<Message> mine = new ArrayList<>();
+                  for (int i = 0; i < EACH; i++) {
+                    mine.add(say(racer % 2 == 0 ? store : another, i % 3 == 0 ? HELD : FREE));
+                  }
+                  return mine;
+                })
+            .orFail();
+
+    for (var thread : List.of(HELD, FREE)) {
+      var told =
+          stored.stream()
+              .flatMap(List::stream)
+              .filter(message -> message.thread().equals(thread))
+              .sorted(Comparator.comparing(Message::sequence))
+              .toList();
+      assertThat(told)
+          .extracting(Message::sequence)
+          .isEqualTo(LongStream.rangeClosed(1, told.size()).boxed().toList());
+      assertThat(store.messages().after(SwarmId.DEFAULT, thread, 0, 1_000)).isEqualTo(told);
+      assertThat(store.messages().version(SwarmId.DEFAULT, thread)).isEqualTo(told.size());
+    }
+  }
+
+  /** Whoever is joined with one that has to wait does not wait with it. */
+  @Test
+  void waitForNobodyElsesThread() throws Exception {
+    say(store, HELD);
+    say(store, FREE);
+    var held = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var callers = Executors.newCachedThreadPool();
+    try {
+      var holder =
+          callers.submit(
+              () ->
+                  store
+                      .work()
+                      .write(
+                          () -> {
+                            say(store, HELD);
+                            held.countDown();
+                            await(release);
+                            return true;
+                          }));
+      await(held);
+      var waiting = callers.submit(() -> say(store, HELD));
+
+      Races.run(
+              RACERS,
+              racer -> {
+                for (int i = 0; i < EACH; i++) {
+                  say(store, FREE);
+                }
+                return true;
+              })
+          .orFail();
+
+      assertThat(waiting.isDone()).isFalse();
+      release.countDown();
+      holder.get(1, TimeUnit.MINUTES);
+      assertThat(waiting.get(1, TimeUnit.MINUTES).sequence()).isEqualTo(3);
+    } finally {
+      release.countDown();
+      callers.shutdownNow();
+    }
+  }
+
+  private static Message say(Store store, ThreadId thread) {
+    var said = new Messages(store.ids(), InstantSource.system()).text("said");
+    return store
+        .messages()
+        .append(SwarmId.DEFAULT, thread, List.of(said), OptionalLong.empty())
+        .get(0);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
