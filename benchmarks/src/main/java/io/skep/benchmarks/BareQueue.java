@@ -1,11 +1,6 @@
 package io.skep.benchmarks;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -56,8 +51,6 @@ final class BareQueue implements SharedQueue {
       WHERE t.id = g.id AND t.version = g.version AND t.status = 'IN_PROGRESS'
       """;
 
-  private static final long LEASE = 60_000;
-
   private final Database database;
   private final int workers;
   private final int batch;
@@ -80,8 +73,8 @@ final class BareQueue implements SharedQueue {
     Team.run(
         workers,
         number -> {
-          try (var connection = database.connect();
-              var worker = new Worker(connection, "agent-" + number)) {
+          try (var worker =
+              new PlainWorker(database, "agent-" + number, "bigint", CLAIM, COMPLETE)) {
             while (left.get() > 0) {
               left.addAndGet(-worker.work(batch));
             }
@@ -91,55 +84,4 @@ final class BareQueue implements SharedQueue {
 
   @Override
   public void close() {}
-
-  private static final class Worker implements AutoCloseable {
-
-    private final Connection connection;
-    private final String name;
-    private final PreparedStatement claim;
-    private final PreparedStatement complete;
-
-    Worker(Connection connection, String name) throws SQLException {
-      this.connection = connection;
-      this.name = name;
-      try (var statement = connection.createStatement()) {
-        statement.execute("SET plan_cache_mode = force_generic_plan");
-      }
-      claim = connection.prepareStatement(CLAIM);
-      complete = connection.prepareStatement(COMPLETE);
-    }
-
-    int work(int batch) throws SQLException {
-      var now = new Timestamp(System.currentTimeMillis());
-      claim.setInt(1, batch);
-      claim.setString(2, name);
-      claim.setTimestamp(3, new Timestamp(now.getTime() + LEASE));
-      claim.setTimestamp(4, now);
-      List<Long> ids = new ArrayList<>();
-      List<Long> versions = new ArrayList<>();
-      try (var rows = claim.executeQuery()) {
-        while (rows.next()) {
-          ids.add(rows.getLong(1));
-          versions.add(rows.getLong(2));
-          rows.getString(3);
-          rows.getString(4);
-        }
-      }
-      if (!ids.isEmpty()) {
-        complete.setTimestamp(1, now);
-        complete.setArray(2, connection.createArrayOf("bigint", ids.toArray()));
-        complete.setArray(3, connection.createArrayOf("bigint", versions.toArray()));
-        if (complete.executeUpdate() != ids.size()) {
-          throw new IllegalStateException("a task was lost");
-        }
-      }
-      return ids.size();
-    }
-
-    @Override
-    public void close() throws SQLException {
-      claim.close();
-      complete.close();
-    }
-  }
 }

@@ -18,22 +18,42 @@ final class SharedClaimBenchmark implements Benchmark {
     List<Figure> figures = new ArrayList<>();
     for (int batch : new int[] {1, 10, 50}) {
       figures.addAll(besideBare(plan, batch));
+      figures.addAll(besideSameTables(plan, batch));
     }
     figures.addAll(besidePeers(plan));
     return figures;
   }
 
   private static List<Figure> besideBare(Plan plan, int batch) throws Exception {
+    return beside(
+        plan,
+        batch,
+        "bare JDBC",
+        database -> new BareQueue(database, WORKERS, batch),
+        "keeps no history, counts or expiry; as many at once");
+  }
+
+  private static List<Figure> besideSameTables(Plan plan, int batch) throws Exception {
+    return beside(
+        plan,
+        batch,
+        "JDBC on the same tables",
+        database -> new SameTablesQueue(database, WORKERS, batch),
+        "leaves the same tasks; knows no limits, counts nothing and tells nobody");
+  }
+
+  private static List<Figure> beside(
+      Plan plan, int batch, String name, SharedQueue.Maker maker, String note) throws Exception {
     int tasks = plan.pick(50, 2_000, 4_000) * Math.min(batch, 20);
     var ours = new Rounds(database -> new SkepQueue(database, WORKERS, batch), tasks);
-    var bare = new Rounds(database -> new BareQueue(database, WORKERS, batch), tasks);
-    var compared = plan.inTurn(ours::take, bare::take);
+    var plain = new Rounds(maker, tasks);
+    var compared = plan.inTurn(ours::take, plain::take);
     var what = batch == 1 ? "one task a call" : batch + " tasks a call";
     return List.of(
         Figure.of("claim and complete, 4 workers, " + what, "tasks/s", compared)
-            .target(">= 0.8 x bare JDBC", compared.ratio() >= 0.8)
-            .note("bare JDBC: keeps no history, counts or expiry; as many at once"),
-        Figure.of("the same, log of the server", "bytes/task", ours.log(bare)));
+            .target(">= 0.8 x " + name, compared.ratio() >= 0.8)
+            .note(name + ": " + note),
+        Figure.of("the same, log of the server", "bytes/task", ours.log(plain)));
   }
 
   private static List<Figure> besidePeers(Plan plan) throws Exception {

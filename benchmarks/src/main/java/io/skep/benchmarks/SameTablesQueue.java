@@ -1,0 +1,93 @@
+package io.skep.benchmarks;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A loop of plain JDBC over the tables of Skep, which leaves the same tasks behind: what is ready,
+ * leases that are found when they expire, tasks that are moved to their month with their indexes.
+ * One trip a claim, one a completion. It knows one queue and one lane of it, and neither limits of
+ * agents and queues nor pauses; it counts nothing, tells nobody of a change, and takes no care of
+ * who changes a task meanwhile.
+ */
+final class SameTablesQueue implements SharedQueue {
+
+  private static final String CLAIM =
+      """
+      WITH given AS (
+        SELECT ?::integer AS most, ?::text AS agent, ?::timestamptz AS until, ?::timestamptz AS now),
+      picked AS MATERIALIZED (
+        SELECT ctid AS place, rank, id, requires, plan FROM task_ready
+        WHERE place = skep_digest(ARRAY['default', 'default']) AND owner = skep_digest(ARRAY[''])
+          AND lane = skep_digest('{}')
+        ORDER BY rank, id LIMIT (SELECT most FROM given) FOR UPDATE SKIP LOCKED),
+      gone AS (DELETE FROM task_ready WHERE ctid = ANY (ARRAY (SELECT place FROM picked))),
+      leased AS (
+        INSERT INTO task_lease (swarm, queue, id, agent, lease_until, requires, plan, rank)
+        SELECT 'default', 'default', p.id, g.agent, g.until, p.requires, p.plan, p.rank
+        FROM given AS g, picked AS p)
+      UPDATE task AS t
+      SET status = 'IN_PROGRESS', agent = g.agent, attempts = t.attempts + 1,
+        claims = t.claims + 1, lease_since = g.now, lease_until = g.until, progress = '',
+        updated_at = g.now, version = t.version + 1
+      FROM given AS g
+      WHERE t.swarm = 'default' AND t.id = ANY (ARRAY (SELECT id FROM picked))
+      RETURNING t.id, t.claims, t.title, t.payload
+      """;
+
+  private static final String COLUMNS =
+      "swarm, id, queue, rank, assignee, requires, open_blockers, run_at, plan, agent, attempts,"
+          + " claims, failed, created_at, key, title, priority, tags, max_attempts, first_delay,"
+          + " max_delay, on_blocker_failure, not_before, progress, description, payload, result,"
+          + " has_dependents, last_agent";
+
+  private static final String COMPLETE =
+      """
+      WITH given AS (SELECT ?::timestamptz AS now, ?::uuid[] AS ids, ?::bigint[] AS tokens),
+      gone AS (
+        DELETE FROM task AS t USING given AS g
+        WHERE t.swarm = 'default' AND t.id = ANY (ARRAY (SELECT unnest(ids) FROM given))
+          AND t.status = 'IN_PROGRESS' AND t.claims = g.tokens[array_position(g.ids, t.id)]
+        RETURNING t.*, g.now),
+      unleased AS (
+        DELETE FROM task_lease
+        WHERE agent = ANY (ARRAY (SELECT DISTINCT agent FROM gone)) AND swarm = 'default'
+          AND id = ANY (ARRAY (SELECT id FROM gone)))
+      INSERT INTO task_ended (%1$s, status, updated_at, version, ended_at, started_at)
+      SELECT %1$s, 'COMPLETED', now, version + 1, now, lease_since FROM gone
+      """
+          .formatted(COLUMNS);
+
+  private final Database database;
+  private final int workers;
+  private final int batch;
+
+  SameTablesQueue(Database database, int workers, int batch) {
+    this.database = database;
+    this.workers = workers;
+    this.batch = batch;
+  }
+
+  @Override
+  public void fill(int tasks) {
+    try (var skep = SharedStore.open(database)) {
+      Fill.queue(skep.swarm(), Fill.task(), tasks);
+    }
+  }
+
+  @Override
+  public void drain(int tasks) throws Exception {
+    var left = new AtomicInteger(tasks);
+    Team.run(
+        workers,
+        number -> {
+          try (var worker = new PlainWorker(database, "agent-" + number, "uuid", CLAIM, COMPLETE)) {
+            while (left.get() > 0) {
+              left.addAndGet(-worker.work(batch));
+            }
+          }
+        });
+  }
+
+  @Override
+  public void close() {}
+}
