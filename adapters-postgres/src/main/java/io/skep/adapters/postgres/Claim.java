@@ -176,6 +176,7 @@ final class Claim {
           if (row.find(TASK.ID).isPresent()) {
             var task = TaskRows.task(row);
             taken.add(task);
+            unit.told(swarm, tags -> tags.add(task));
             left--;
             use(task.spec().requires(), 1);
           }

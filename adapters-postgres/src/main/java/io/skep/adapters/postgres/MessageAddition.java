@@ -152,7 +152,10 @@ final class MessageAddition {
                 .set("tag", ChangeTag.of(thread).toString())
                 .set(THREAD.NEWEST_AT, dated.get(dated.size() - 1).newest())
                 .each(dated, (row, one) -> set(row, one, sent)),
-        Growth::of);
+        row -> {
+          unit.told(swarm, tags -> tags.add(ChangeTag.of(thread)));
+          return Growth.of(row);
+        });
   }
 
   static void set(Arguments row, Dated one, boolean sent) {

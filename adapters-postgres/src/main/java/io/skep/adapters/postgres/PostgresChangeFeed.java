@@ -6,6 +6,7 @@ import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.change.Changes;
+import io.skep.domain.change.LocalChanges;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.SwarmId;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -27,9 +29,11 @@ final class PostgresChangeFeed implements ChangeFeed {
           "([0-9a-f-]{36}/\\d{1,10}/[0-9A-Za-z]{1,8})/(\\d{1,18}):(\\d{1,18}):((?:\\d{1,18}(?:,\\d{1,18})*)?)");
 
   private final PostgresUnitOfWork work;
+  private final LocalChanges local;
 
-  PostgresChangeFeed(PostgresUnitOfWork work) {
+  PostgresChangeFeed(PostgresUnitOfWork work, LocalChanges local) {
     this.work = work;
+    this.local = local;
   }
 
   /** Where a feed stood, and the snapshot there. */
@@ -94,6 +98,11 @@ final class PostgresChangeFeed implements ChangeFeed {
           boolean complete = rows.get(0).complete() && changes.size() <= limit;
           return new Changes(complete, complete ? changes : List.of(), rows.get(0).position());
         });
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<Change> listener) {
+    return local.subscribe(listener);
   }
 
   private static Changes row(Row row) {

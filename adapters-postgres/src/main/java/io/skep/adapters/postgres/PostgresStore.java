@@ -11,6 +11,7 @@ import io.skep.adapters.jooq.repository.SqlOriginRepository;
 import io.skep.adapters.jooq.repository.SqlPlanRepository;
 import io.skep.adapters.jooq.repository.SqlQueueRepository;
 import io.skep.adapters.jooq.repository.Uuid7Ids;
+import io.skep.domain.change.LocalChanges;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.month.MonthlyStore;
@@ -52,11 +53,13 @@ public final class PostgresStore implements AutoCloseable {
       months.makeMissing(session.connection(), Keeper.ahead(Months.of(clocks.used().instant())));
     }
     var signals = new LocalReadySignals();
+    var local = new LocalChanges();
     var wakeups = new Wakeups(connections, signals);
     work =
         new PostgresUnitOfWork(
             connections,
             months,
+            local,
             ready -> {
               ready.forEach(queue -> signals.ready(queue.swarm(), queue.name()));
               if (config.notifications()) {
@@ -75,7 +78,7 @@ public final class PostgresStore implements AutoCloseable {
             new PostgresMessageRepository(work),
             new PostgresDeliveryRepository(work),
             new SqlOriginRepository(work),
-            new PostgresChangeFeed(work),
+            new PostgresChangeFeed(work, local),
             signals,
             new Uuid7Ids(clocks.used()),
             clocks.used());

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,8 +33,13 @@ final class PostgresUnit implements Unit {
   private final Months months;
   private final int slot;
   private final boolean guardsSettings;
+  private final boolean isHeard;
   private final Map<TaskCounts.Key, Long> counts = new HashMap<>();
   private final Map<SwarmId, ChangeTags> changed = new HashMap<>();
+
+  /** What was changed by statements that have told of it themselves. */
+  private final Map<SwarmId, ChangeTags> told = new HashMap<>();
+
   private final Set<QueueId> ready = new HashSet<>();
   private final Map<QueueId, Optional<QueueSettings>> settings = new HashMap<>();
 
@@ -42,12 +48,14 @@ final class PostgresUnit implements Unit {
    *
    * @param slot the counts of its own that it adds to
    * @param guardsSettings whether others are kept from changing settings that it has read
+   * @param isHeard whether anybody in this process is to be told of what it changes
    */
-  PostgresUnit(Session session, Months months, int slot, boolean guardsSettings) {
+  PostgresUnit(Session session, Months months, int slot, boolean guardsSettings, boolean isHeard) {
     this.session = session;
     this.months = months;
     this.slot = slot;
     this.guardsSettings = guardsSettings;
+    this.isHeard = isHeard;
   }
 
   @Override
@@ -58,6 +66,23 @@ final class PostgresUnit implements Unit {
   @Override
   public ChangeTags changed(SwarmId swarm) {
     return changed.computeIfAbsent(swarm, of -> new ChangeTags());
+  }
+
+  /**
+   * Notes what a statement has changed that tells of it itself: others learn of it by the change
+   * log, but not those who listen in this process.
+   */
+  void told(SwarmId swarm, Consumer<ChangeTags> tags) {
+    if (isHeard) {
+      tags.accept(told.computeIfAbsent(swarm, of -> new ChangeTags()));
+    }
+  }
+
+  /** Returns all that it has changed, once it is finished. */
+  Map<SwarmId, ChangeTags> toldInAll() {
+    changed.forEach(
+        (swarm, tags) -> told.computeIfAbsent(swarm, of -> new ChangeTags()).addAll(tags));
+    return told;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.StoreFailures;
 import io.skep.adapters.jooq.repository.BoundWork;
 import io.skep.adapters.jooq.repository.QueueId;
+import io.skep.domain.change.LocalChanges;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.StoreException;
@@ -53,19 +54,25 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
 
   private final PostgresConnections connections;
   private final Months months;
+  private final LocalChanges local;
   private final Consumer<Set<QueueId>> listeners;
   private volatile boolean closed;
 
   /**
    * Creates the transactions of a store.
    *
+   * @param local are told of what a transaction has changed
    * @param listeners are told of the queues that a transaction made tasks ready in
    */
   PostgresUnitOfWork(
-      PostgresConnections connections, Months months, Consumer<Set<QueueId>> listeners) {
+      PostgresConnections connections,
+      Months months,
+      LocalChanges local,
+      Consumer<Set<QueueId>> listeners) {
     super(StoreFailures.SQLSTATE);
     this.connections = connections;
     this.months = months;
+    this.local = local;
     this.listeners = listeners;
   }
 
@@ -223,7 +230,7 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
   private PostgresUnit unit(Session session, boolean overtaken) {
     try {
       int backend = session.connection().unwrap(PGConnection.class).getBackendPID();
-      return new PostgresUnit(session, months, backend % SLOTS, overtaken);
+      return new PostgresUnit(session, months, backend % SLOTS, overtaken, local.areHeard());
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
@@ -277,11 +284,22 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
   }
 
   private void tell(PostgresUnit unit) {
+    tellOfChanges(unit);
     if (!unit.ready().isEmpty()) {
       try {
         listeners.accept(unit.ready());
       } catch (RuntimeException e) {
         LOG.warn("a listener failed of what is committed all the same", e);
+      }
+    }
+  }
+
+  private void tellOfChanges(PostgresUnit unit) {
+    if (local.areHeard()) {
+      try {
+        local.tell(unit.toldInAll());
+      } catch (RuntimeException e) {
+        LOG.warn("a listener failed of changes that are committed all the same", e);
       }
     }
   }

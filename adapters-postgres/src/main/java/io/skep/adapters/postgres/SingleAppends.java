@@ -96,6 +96,7 @@ final class SingleAppends {
               row -> {
                 var thread = threads.get((int) (row.get(MessageSql.NUMBER) - 1)).getKey();
                 next.put(thread, row.get(THREAD.VERSION) + 1);
+                unit.told(swarm, tags -> tags.add(ChangeTag.of(thread)));
                 return true;
               });
     } catch (DatabaseException e) {

@@ -159,6 +159,7 @@ final class TaskReports {
                                 .set(NOW, report.at())),
             row -> {
               var task = TaskRows.task(row);
+              unit.told(swarm, tags -> tags.add(task));
               reported.put(task.id(), new Reported(task, row.get(TaskSql.HAS_DEPENDENTS)));
               return true;
             });

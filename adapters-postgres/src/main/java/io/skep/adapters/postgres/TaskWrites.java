@@ -104,6 +104,7 @@ final class TaskWrites {
 
   /** Stores, counts and tells of such tasks, and returns the ids of those that were free. */
   List<UUID> insertReady(List<Task> tasks) {
+    unit.told(swarm, tags -> tasks.forEach(tags::add));
     return tasks.isEmpty()
         ? List.of()
         : session.list(

@@ -1,6 +1,7 @@
 package io.skep.adapters.sqlite;
 
 import io.skep.adapters.sqlite.WriteUnit.Changes;
+import io.skep.domain.change.LocalChanges;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.task.LocalReadySignals;
@@ -38,6 +39,7 @@ final class GroupCommit implements AutoCloseable {
 
   private final Transactions transactions;
   private final LocalReadySignals signals;
+  private final LocalChanges local;
   private final Duration patience;
   private final int allPlaces;
   private final Semaphore places;
@@ -48,9 +50,14 @@ final class GroupCommit implements AutoCloseable {
   private volatile boolean closed;
 
   /** Creates the writer. */
-  GroupCommit(Transactions transactions, LocalReadySignals signals, SqliteConfig config) {
+  GroupCommit(
+      Transactions transactions,
+      LocalReadySignals signals,
+      LocalChanges local,
+      SqliteConfig config) {
     this.transactions = transactions;
     this.signals = signals;
+    this.local = local;
     patience = config.busyTimeout();
     allPlaces = config.maxWaiting();
     places = new Semaphore(allPlaces);
@@ -126,9 +133,12 @@ final class GroupCommit implements AutoCloseable {
       if (answered) {
         handOver();
       }
+      if (changes != null) {
+        tellOfChanges(changes);
+      }
       group.forEach(Pending::answer);
       if (changes != null) {
-        tell(changes);
+        tellOfReady(changes);
       }
     }
   }
@@ -164,7 +174,16 @@ final class GroupCommit implements AutoCloseable {
     } while (!waiting.isEmpty() && led.compareAndSet(false, true));
   }
 
-  private void tell(Changes changes) {
+  /** Before anybody is answered, so that nobody keeps what is older than his own writes. */
+  private void tellOfChanges(Changes changes) {
+    try {
+      local.tell(changes.changed());
+    } catch (RuntimeException e) {
+      LOG.warn("a listener failed of changes that are committed all the same", e);
+    }
+  }
+
+  private void tellOfReady(Changes changes) {
     for (var queue : changes.ready()) {
       try {
         signals.ready(queue.swarm(), queue.name());

@@ -6,19 +6,23 @@ import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.change.Changes;
+import io.skep.domain.change.LocalChanges;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.SwarmId;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What has changed in a file. A position is the feed and the number of a change. */
 final class SqliteChangeFeed implements ChangeFeed {
 
   private final SqliteUnitOfWork work;
+  private final LocalChanges local;
 
-  SqliteChangeFeed(SqliteUnitOfWork work) {
+  SqliteChangeFeed(SqliteUnitOfWork work, LocalChanges local) {
     this.work = work;
+    this.local = local;
   }
 
   /** From where to where changes are known. */
@@ -78,6 +82,11 @@ final class SqliteChangeFeed implements ChangeFeed {
               ? new Changes(false, List.of(), ends.position())
               : new Changes(true, found, ends.position());
         });
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<Change> listener) {
+    return local.subscribe(listener);
   }
 
   private static Change change(Row row) {

@@ -12,6 +12,7 @@ import io.skep.adapters.jooq.repository.SqlOriginRepository;
 import io.skep.adapters.jooq.repository.SqlPlanRepository;
 import io.skep.adapters.jooq.repository.SqlQueueRepository;
 import io.skep.adapters.jooq.repository.Uuid7Ids;
+import io.skep.domain.change.LocalChanges;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.move.MergeTarget;
 import io.skep.domain.move.MoveSource;
@@ -33,10 +34,12 @@ public final class SqliteStore implements AutoCloseable {
   private SqliteStore(SqliteConfig config, InstantSource clock, SqliteConnections connections)
       throws SQLException {
     var signals = new LocalReadySignals();
+    var local = new LocalChanges();
     writer =
         new GroupCommit(
             new Transactions(whole(config.file(), connections), config.busyTimeout()),
             signals,
+            local,
             config);
     readers = new Readers(connections, config);
     var work = new SqliteUnitOfWork(writer, readers);
@@ -52,7 +55,7 @@ public final class SqliteStore implements AutoCloseable {
             new SqliteMessageRepository(work),
             new SqliteDeliveryRepository(work),
             new SqlOriginRepository(work),
-            new SqliteChangeFeed(work),
+            new SqliteChangeFeed(work, local),
             signals,
             ids,
             clock);

@@ -1,8 +1,10 @@
 package io.skep.bootstrap.meters;
 
+import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.Changes;
+import java.util.function.Consumer;
 
 /** Times what it hands on. */
 final class MeteredChangeFeed implements ChangeFeed {
@@ -23,5 +25,10 @@ final class MeteredChangeFeed implements ChangeFeed {
   @Override
   public Changes since(ChangePosition position, int limit) {
     return timers.time("change.since", () -> delegate.since(position, limit));
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<Change> listener) {
+    return delegate.subscribe(listener);
   }
 }

@@ -1,5 +1,7 @@
 package io.skep.domain.change;
 
+import java.util.function.Consumer;
+
 /**
  * Tells what has been changed in a store, whichever process did it. A change is written in the
  * transaction that makes it, so that it is told if and only if that is committed.
@@ -32,4 +34,24 @@ public interface ChangeFeed {
    *     or the limit is out of range
    */
   Changes since(ChangePosition position, int limit);
+
+  /**
+   * Has a listener told of what this open store commits from now on, each time before the call that
+   * committed it returns: who forgets what the tags name has nothing older than its own writes. It
+   * may be told of more than was changed. It is not told of what others commit, of what takes part
+   * in a transaction of the caller's own, of moves, merges and archives, and maybe not of a commit
+   * whose outcome is unknown: of those, {@link #since} tells alone.
+   *
+   * @param listener must be quick, must not call the store and must not throw; may be run by many
+   *     threads at once
+   * @return ends the subscription when closed; closing again does nothing
+   */
+  Subscription subscribe(Consumer<Change> listener);
+
+  /** A listener's subscription. */
+  interface Subscription extends AutoCloseable {
+
+    @Override
+    void close();
+  }
 }

@@ -18,7 +18,6 @@ import io.skep.domain.message.ThreadId;
 import io.skep.domain.origin.Origin;
 import io.skep.domain.origin.OriginKey;
 import io.skep.domain.origin.OriginKind;
-import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.NewTask;
@@ -28,7 +27,6 @@ import io.skep.domain.value.AgentId;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
 import io.skep.testkit.fixture.Races;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,13 +40,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link ChangeFeed} owes. */
-public abstract class ChangeFeedContract extends StoreContract {
+public abstract class ChangeFeedContract extends ChangeListening {
 
   private static final AgentId AGENT = new AgentId("a");
   private static final ThreadId THREAD = ThreadId.topic("news: of today");
-
-  /** Opens a store of its own, besides the one of the test. */
-  protected abstract Store anotherStore(InstantSource clock);
 
   @Nested
   class Since {
@@ -303,10 +298,14 @@ public abstract class ChangeFeedContract extends StoreContract {
     void thatReadsDifferentlyIsTold() {
       var deeds = new RandomDeeds(swarm, clock, 20_261_122);
       Set<String> done = new HashSet<>();
+      List<Change> heard = new ArrayList<>();
+      feed().subscribe(heard::add);
       for (int i = 0; i < STEPS; i++) {
         var before = ObservedState.of(swarm);
         var position = feed().position();
+        heard.clear();
         String deed = deeds.next();
+        var heardOf = List.copyOf(heard);
         var different = ObservedState.of(swarm).differencesFrom(before);
         var changes = since(position);
 
@@ -314,6 +313,9 @@ public abstract class ChangeFeedContract extends StoreContract {
         assertThat(different)
             .as("after %s, told of %s", deed, changes)
             .allMatch(tag -> changes.changes().stream().anyMatch(it -> it.touches(tag)));
+        assertThat(different)
+            .as("after %s, heard %s", deed, heardOf)
+            .allMatch(tag -> heardOf.stream().anyMatch(it -> it.touches(tag)));
         if (!different.isEmpty()) {
           done.add(deed);
         }

@@ -1,11 +1,13 @@
 package io.skep.testkit.memory;
 
+import io.skep.domain.change.ChangeTags;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.task.LocalReadySignals;
 import io.skep.domain.transaction.UnitOfWork;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -25,7 +27,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
 
   private record Hint(SwarmId swarm, QueueName queue) {}
 
-  private record Committed<T>(T result, Set<Hint> hints) {}
+  private record Committed<T>(T result, Set<Hint> hints, Map<SwarmId, ChangeTags> changed) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Journal journal = new Journal(this::isWriting);
@@ -62,6 +64,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     } finally {
       lock.unlock();
     }
+    feed.tell(committed.changed());
     committed.hints().forEach(hint -> signals.ready(hint.swarm(), hint.queue()));
     return committed.result();
   }
@@ -124,8 +127,9 @@ final class InMemoryUnitOfWork implements UnitOfWork {
       if (doom != null) {
         doom.run();
       }
-      feed.add(journal.commit());
-      return new Committed<>(result, hints);
+      var changed = journal.commit();
+      feed.add(changed);
+      return new Committed<>(result, hints, changed);
     } finally {
       journal.undoTo(0);
       hints = new LinkedHashSet<>();

@@ -1,13 +1,11 @@
 package io.skep.testkit.memory;
 
-import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.change.ChangeTags;
 import io.skep.domain.value.SwarmId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -48,16 +46,14 @@ final class Journal {
   }
 
   /** Returns what was done, and forgets it: it can no longer be undone. */
-  List<Change> commit() {
+  Map<SwarmId, ChangeTags> commit() {
     Map<SwarmId, ChangeTags> changed = new HashMap<>();
     for (var entry : entries) {
       var tags = changed.computeIfAbsent(entry.swarm(), swarm -> new ChangeTags());
       entry.tags().forEach(tags::add);
     }
     entries.clear();
-    return changed.entrySet().stream()
-        .filter(change -> !change.getValue().isEmpty())
-        .map(change -> new Change(change.getKey(), change.getValue().toSet()))
-        .toList();
+    changed.values().removeIf(ChangeTags::isEmpty);
+    return changed;
   }
 }

@@ -1,0 +1,53 @@
+package io.skep.domain.change;
+
+import io.skep.domain.change.ChangeFeed.Subscription;
+import io.skep.domain.value.SwarmId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Changes within one process: the store that has committed them calls {@link #tell}. Safe for use
+ * by many threads.
+ */
+public final class LocalChanges {
+
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  /** Creates one that nobody listens to yet. */
+  public LocalChanges() {}
+
+  /** Has a listener told, as {@link ChangeFeed#subscribe} says. */
+  public Subscription subscribe(Consumer<Change> listener) {
+    // Its identity tells two subscriptions of one listener apart.
+    var entry = new Listener(listener);
+    listeners.add(entry);
+    return () -> listeners.remove(entry);
+  }
+
+  /** Returns whether anybody listens; if not, a store need not gather what it changes. */
+  public boolean areHeard() {
+    return !listeners.isEmpty();
+  }
+
+  /** Runs the listeners, in the calling thread, with what was changed of each swarm. */
+  public void tell(Map<SwarmId, ChangeTags> changed) {
+    changed.forEach(
+        (swarm, tags) -> {
+          if (!tags.isEmpty()) {
+            var change = new Change(swarm, tags.toSet());
+            listeners.forEach(listener -> listener.action.accept(change));
+          }
+        });
+  }
+
+  private static final class Listener {
+
+    private final Consumer<Change> action;
+
+    Listener(Consumer<Change> action) {
+      this.action = action;
+    }
+  }
+}

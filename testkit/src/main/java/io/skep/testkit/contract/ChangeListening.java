@@ -1,0 +1,170 @@
+package io.skep.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skep.domain.agent.AgentProfile;
+import io.skep.domain.change.Change;
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.message.Entry;
+import io.skep.domain.message.Role;
+import io.skep.domain.message.ThreadId;
+import io.skep.domain.store.Store;
+import io.skep.domain.store.Swarm;
+import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.TaskSpec;
+import io.skep.domain.value.AgentId;
+import io.skep.testkit.fixture.Races;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link io.skep.domain.change.ChangeFeed} owes to those who listen in its own process. */
+abstract class ChangeListening extends StoreContract {
+
+  private static final AgentId HEARD = new AgentId("heard");
+
+  private final List<Change> heard = new CopyOnWriteArrayList<>();
+
+  /** Opens a store of its own, besides the one of the test. */
+  protected abstract Store anotherStore(InstantSource clock);
+
+  @Nested
+  class Listeners {
+
+    @Test
+    void areToldBeforeTheCallReturns() {
+      subscribe();
+
+      Races.run(
+              16,
+              racer -> {
+                var thread = ThreadId.topic("of " + racer);
+                var agent = new AgentId("agent " + racer);
+                var spec = TaskSpec.titled("t").assignee(agent).build();
+                for (int i = 0; i < 10; i++) {
+                  assertTold(
+                      ChangeTag.of(thread),
+                      () -> swarm.messages().append(thread, Entry.text(Role.USER, "text")));
+                  var queued = swarm.tasks().queue(spec);
+                  assertThat(times(ChangeTag.of(queued.id()))).isPositive();
+                  var claimed =
+                      assertTold(
+                          ChangeTag.of(agent), () -> swarm.tasks().claim(ClaimRequest.by(agent)));
+                  assertTold(
+                      ChangeTag.of(queued.id()),
+                      () -> swarm.tasks().complete(claimed.get(0).token(), Optional.empty()));
+                }
+                return true;
+              })
+          .orFail();
+    }
+
+    private <T> T assertTold(ChangeTag tag, Supplier<T> call) {
+      long before = times(tag);
+      T result = call.get();
+      assertThat(times(tag)).isGreaterThan(before);
+      return result;
+    }
+
+    private long times(ChangeTag tag) {
+      return heard.stream().filter(change -> change.touches(tag)).count();
+    }
+
+    @Test
+    void areToldOfABlockWhenItIsCommitted() {
+      subscribe();
+
+      int early =
+          store
+              .work()
+              .write(
+                  () -> {
+                    swarm.agents().register(HEARD, AgentProfile.PLAIN);
+                    swarm.messages().append(ThreadId.topic("x"), Entry.text(Role.USER, "hello"));
+                    return heard.size();
+                  });
+
+      assertThat(early).isZero();
+      assertHeard(ChangeTag.of(HEARD));
+      assertHeard(ChangeTag.of(ThreadId.topic("x")));
+    }
+
+    @Test
+    void areToldNothingOfABlockThatFailed() {
+      subscribe();
+
+      assertThatThrownBy(
+              () ->
+                  store
+                      .work()
+                      .write(
+                          () -> {
+                            swarm.agents().register(HEARD, AgentProfile.PLAIN);
+                            swarm.tasks().queue(TaskSpec.of("task"));
+                            throw new IllegalStateException("no");
+                          }))
+          .hasMessage("no");
+
+      assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void areToldOfTheirStoreOnlyAndWhichSwarmItWas() {
+      subscribe();
+      new Swarm(SWARM, anotherStore(clock)).agents().register(HEARD, AgentProfile.PLAIN);
+      assertThat(heard).isEmpty();
+
+      new Swarm(OTHER_SWARM, store).agents().register(HEARD, AgentProfile.PLAIN);
+
+      assertThat(heard).extracting(Change::swarm).containsOnly(OTHER_SWARM);
+    }
+
+    @Test
+    void areToldNoMoreOnceTheirSubscriptionIsClosed() {
+      var closed = store.changes().subscribe(heard::add);
+      var open = store.changes().subscribe(heard::add);
+      closed.close();
+      closed.close();
+
+      swarm.agents().register(HEARD, AgentProfile.PLAIN);
+      assertThat(heard).hasSize(1);
+
+      open.close();
+      swarm.tasks().queue(TaskSpec.of("task"));
+      assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void mayFailWithoutHarmToTheCaller() {
+      store
+          .changes()
+          .subscribe(
+              change -> {
+                throw new IllegalStateException("a listener that must not");
+              });
+
+      swarm.agents().register(HEARD, AgentProfile.PLAIN);
+      swarm.tasks().queue(TaskSpec.of("task"));
+
+      assertThat(swarm.agents().find(HEARD)).isPresent();
+    }
+  }
+
+  private void subscribe() {
+    store.changes().subscribe(heard::add);
+  }
+
+  private void assertHeard(ChangeTag tag) {
+    assertThat(heard)
+        .anySatisfy(
+            change -> {
+              assertThat(change.swarm()).isEqualTo(SWARM);
+              assertThat(change.touches(tag)).isTrue();
+            });
+  }
+}
