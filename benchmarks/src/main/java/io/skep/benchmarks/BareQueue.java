@@ -1,7 +1,6 @@
 package io.skep.benchmarks;
 
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The least that a queue can be on plain JDBC, and as fast: a narrow table of what is ready, a
@@ -69,17 +68,8 @@ final class BareQueue implements SharedQueue {
 
   @Override
   public void drain(int tasks) throws Exception {
-    var left = new AtomicInteger(tasks);
-    Team.run(
-        workers,
-        number -> {
-          try (var worker =
-              new PlainWorker(database, "agent-" + number, "bigint", CLAIM, COMPLETE)) {
-            while (left.get() > 0) {
-              left.addAndGet(-worker.work(batch));
-            }
-          }
-        });
+    PlainWorker.drain(
+        database, workers, batch, tasks, new PlainWorker.Form("bigint", CLAIM, COMPLETE));
   }
 
   @Override

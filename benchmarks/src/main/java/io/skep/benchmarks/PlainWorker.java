@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Claims tasks and completes them on a connection of plain JDBC: one statement a claim, one a
@@ -15,33 +16,48 @@ final class PlainWorker implements AutoCloseable {
 
   private static final long LEASE = 60_000;
 
+  /**
+   * What the statements are.
+   *
+   * @param idType what the server calls the type of an id
+   * @param claim takes how many, who, until when and the time; returns id, token, title and payload
+   * @param complete takes the time, ids and tokens
+   */
+  record Form(String idType, String claim, String complete) {}
+
   private final Connection connection;
   private final String name;
   private final String idType;
   private final PreparedStatement claim;
   private final PreparedStatement complete;
 
-  /**
-   * Creates one.
-   *
-   * @param idType what the server calls the type of an id
-   * @param claim takes how many, who, until when and the time; returns id, token, title and payload
-   * @param complete takes the time, ids and tokens
-   */
-  PlainWorker(Database database, String name, String idType, String claim, String complete)
-      throws SQLException {
+  private PlainWorker(Database database, String name, Form form) throws SQLException {
     connection = database.connect();
     this.name = name;
-    this.idType = idType;
+    idType = form.idType();
     try (var statement = connection.createStatement()) {
       statement.execute("SET plan_cache_mode = force_generic_plan");
     }
-    this.claim = connection.prepareStatement(claim);
-    this.complete = connection.prepareStatement(complete);
+    claim = connection.prepareStatement(form.claim());
+    complete = connection.prepareStatement(form.complete());
   }
 
-  /** Claims up to so many tasks and completes them; returns how many there were. */
-  int work(int batch) throws SQLException {
+  /** Has so many workers work off so many tasks, a batch a call. */
+  static void drain(Database database, int workers, int batch, int tasks, Form form)
+      throws Exception {
+    var left = new AtomicInteger(tasks);
+    Team.run(
+        workers,
+        number -> {
+          try (var worker = new PlainWorker(database, "agent-" + number, form)) {
+            while (left.get() > 0) {
+              left.addAndGet(-worker.work(batch));
+            }
+          }
+        });
+  }
+
+  private int work(int batch) throws SQLException {
     var now = new Timestamp(System.currentTimeMillis());
     claim.setInt(1, batch);
     claim.setString(2, name);

@@ -1,7 +1,5 @@
 package io.skep.benchmarks;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
  * A loop of plain JDBC over the tables of Skep, which leaves the same tasks behind: what is ready,
  * leases that are found when they expire, tasks that are moved to their month with their indexes.
@@ -76,16 +74,8 @@ final class SameTablesQueue implements SharedQueue {
 
   @Override
   public void drain(int tasks) throws Exception {
-    var left = new AtomicInteger(tasks);
-    Team.run(
-        workers,
-        number -> {
-          try (var worker = new PlainWorker(database, "agent-" + number, "uuid", CLAIM, COMPLETE)) {
-            while (left.get() > 0) {
-              left.addAndGet(-worker.work(batch));
-            }
-          }
-        });
+    PlainWorker.drain(
+        database, workers, batch, tasks, new PlainWorker.Form("uuid", CLAIM, COMPLETE));
   }
 
   @Override
