@@ -18,10 +18,10 @@ final class BlockerSql {
           List.of(TASK.ID),
           """
           WITH held AS MATERIALIZED (
-            SELECT id FROM task WHERE swarm = :swarm AND id = ANY (:id::uuid[])
+            SELECT id FROM task WHERE swarm IS NOT DISTINCT FROM :swarm AND id = ANY (:id::uuid[])
             ORDER BY id FOR NO KEY UPDATE)
-          UPDATE task AS t SET has_dependents = true FROM held
-          WHERE t.swarm = :swarm AND t.id = held.id
+          UPDATE task AS t SET has_dependents = true
+          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (ARRAY (SELECT id FROM held))
           RETURNING t.id
           """);
 
@@ -32,10 +32,11 @@ final class BlockerSql {
           List.of(TASK.ID, TASK.STATUS, TASK.FAILED),
           """
           WITH held AS MATERIALIZED (
-            SELECT id FROM task_ended WHERE swarm = :swarm AND id = ANY (:id::uuid[])
+            SELECT id FROM task_ended
+            WHERE swarm IS NOT DISTINCT FROM :swarm AND id = ANY (:id::uuid[])
             ORDER BY id FOR NO KEY UPDATE)
-          UPDATE task_ended AS t SET has_dependents = true FROM held
-          WHERE t.swarm = :swarm AND t.id = held.id
+          UPDATE task_ended AS t SET has_dependents = true
+          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (ARRAY (SELECT id FROM held))
           RETURNING t.id, t.status, t.failed
           """);
 
@@ -64,10 +65,10 @@ final class BlockerSql {
           "task.openAmong",
           List.of(TASK.ID),
           """
-          SELECT id FROM task WHERE swarm = :swarm AND id = ANY (:id::uuid[])
+          SELECT id FROM task WHERE swarm IS NOT DISTINCT FROM :swarm AND id = ANY (:id::uuid[])
           UNION ALL
           SELECT id FROM task_ended
-          WHERE swarm = :swarm AND id = ANY (:id::uuid[])
+          WHERE swarm IS NOT DISTINCT FROM :swarm AND id = ANY (:id::uuid[])
             AND (failed OR status NOT IN ('COMPLETED', 'RECORDED'))
           """);
 
@@ -88,11 +89,12 @@ final class BlockerSql {
             GROUP BY b.task),
           held AS MATERIALIZED (
             SELECT h.id FROM task AS h
-            WHERE h.swarm = :swarm AND h.id IN (SELECT task FROM waits)
+            WHERE h.swarm IS NOT DISTINCT FROM :swarm AND h.id = ANY (ARRAY (SELECT task FROM waits))
             ORDER BY h.id FOR NO KEY UPDATE)
           UPDATE task AS t SET open_blockers = t.open_blockers + :change * waits.blockers
-          FROM waits, held
-          WHERE t.swarm = :swarm AND t.id = held.id AND waits.task = held.id
+          FROM waits
+          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (ARRAY (SELECT id FROM held))
+            AND waits.task = t.id
           RETURNING %s
           """
               .formatted(TaskSql.OPEN));
@@ -102,12 +104,14 @@ final class BlockerSql {
           "task.followEnded",
           List.of(TASK.ID, TASK.QUEUE, TASK.PLAN, TASK.AGENT),
           """
-          UPDATE task_ended AS t SET open_blockers = t.open_blockers + :change * waits.blockers
-          FROM (
+          WITH waits AS MATERIALIZED (
             SELECT b.task, count(*) AS blockers FROM task_blocker AS b
             WHERE b.swarm = :swarm AND b.blocker = ANY (:id::uuid[])
-            GROUP BY b.task ORDER BY b.task) AS waits
-          WHERE t.swarm = :swarm AND t.id = waits.task
+            GROUP BY b.task ORDER BY b.task)
+          UPDATE task_ended AS t SET open_blockers = t.open_blockers + :change * waits.blockers
+          FROM waits
+          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (ARRAY (SELECT task FROM waits))
+            AND t.id = waits.task
           RETURNING t.id, t.queue, t.plan, t.agent
           """);
 

@@ -174,7 +174,7 @@ final class ClaimSql {
           SET status = 'IN_PROGRESS', agent = :agent, attempts = t.attempts + 1,
             claims = t.claims + 1, lease_since = :now, lease_until = :lease_until, progress = '',
             updated_at = :now, version = t.version + 1
-          WHERE t.swarm = :swarm AND t.id = ANY (ARRAY (SELECT id FROM picked))
+          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (ARRAY (SELECT id FROM picked))
           RETURNING %4$s)
         SELECT claimed.*, known.status, known.unprepared
             OR EXISTS (SELECT FROM eligible) AND NOT EXISTS (SELECT FROM holder) AS prepared_first

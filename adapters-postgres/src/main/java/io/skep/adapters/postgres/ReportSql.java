@@ -41,12 +41,12 @@ final class ReportSql {
           """
           WITH held AS MATERIALIZED (
             SELECT t.id FROM task AS t
-            WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[]) AND t.status = 'IN_PROGRESS'
+            WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (:id::uuid[]) AND t.status = 'IN_PROGRESS'
               AND t.claims = (:claims::bigint[])[%s]
             ORDER BY t.id FOR NO KEY UPDATE OF t),
           extended AS (
             UPDATE task AS t SET lease_until = :lease_until
-            WHERE t.swarm = :swarm AND t.id = ANY (ARRAY (SELECT id FROM held))
+            WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (ARRAY (SELECT id FROM held))
             RETURNING t.id, t.queue, t.plan, t.agent, t.claims, t.lease_since, t.lease_until),
           leased AS (
             UPDATE task_lease SET lease_until = :lease_until
@@ -99,7 +99,7 @@ final class ReportSql {
         """
         WITH gone AS (
           DELETE FROM task AS t
-          WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[]) AND t.status = 'IN_PROGRESS'
+          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (:id::uuid[]) AND t.status = 'IN_PROGRESS'
             AND t.claims = (:claims::bigint[])[%6$s] %4$s
           RETURNING t.*, (:result::text[])[%6$s] AS given_result,
             (:now::timestamptz[])[%6$s] AS now),

@@ -118,7 +118,7 @@ final class TaskLists {
           "task.lock",
           """
           SELECT %s FROM task AS t
-          WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[])
+          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (:id::uuid[])
           ORDER BY t.id FOR NO KEY UPDATE
           """
               .formatted(TaskSql.OPEN));

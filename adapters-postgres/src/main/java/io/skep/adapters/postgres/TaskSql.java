@@ -11,7 +11,13 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** What is said to PostgreSQL of single tasks, and the words that statements share. */
+/**
+ * What is said to PostgreSQL of single tasks, and the words that statements share.
+ *
+ * <p>Beside an array of ids the swarm is compared by {@code IS NOT DISTINCT FROM}, for which no
+ * index is used: as long as a table seems to be empty, the server would rather read the whole of an
+ * index that has the swarm in it than look for each id.
+ */
 final class TaskSql {
 
   /** Whether others wait for a task or have waited for it. */
@@ -52,9 +58,11 @@ final class TaskSql {
       tasks(
           "task.findAll",
           """
-          SELECT %s FROM task AS t WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[])
+          SELECT %s FROM task AS t
+          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (:id::uuid[])
           UNION ALL
-          SELECT %s FROM task_ended AS t WHERE t.swarm = :swarm AND t.id = ANY (:id::uuid[])
+          SELECT %s FROM task_ended AS t
+          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (:id::uuid[])
           """
               .formatted(OPEN, ENDED));
 
@@ -160,7 +168,7 @@ final class TaskSql {
           "task.remove",
           List.of(),
           """
-          DELETE FROM task WHERE swarm = :swarm AND id = ANY (:id::uuid[])
+          DELETE FROM task WHERE swarm IS NOT DISTINCT FROM :swarm AND id = ANY (:id::uuid[])
           """);
 
   static final Prepared REMOVE_ENDED =
@@ -168,7 +176,8 @@ final class TaskSql {
           "task.removeEnded",
           List.of(),
           """
-          DELETE FROM task_ended WHERE swarm = :swarm AND id = ANY (:id::uuid[])
+          DELETE FROM task_ended
+          WHERE swarm IS NOT DISTINCT FROM :swarm AND id = ANY (:id::uuid[])
           """);
 
   /** Replaces an open task that stays open. */

@@ -32,6 +32,16 @@ class OldFiguresTest {
           TaskLists.EXPIRED,
           TaskLists.EXPIRED_TO_TAKE,
           TaskLists.READY,
+          TaskLists.LOCK,
+          TaskSql.FIND_ALL,
+          TaskSql.REMOVE,
+          BlockerSql.MARK,
+          BlockerSql.OPEN_AMONG,
+          BlockerSql.SET_OPEN,
+          BlockerSql.FOLLOW,
+          BlockerSql.FOLLOW_ENDED,
+          BlockerSql.MARK_ENDED,
+          TaskSql.REMOVE_ENDED,
           MessageSql.ADD,
           MessageSql.ADD_TO_MANY);
 
@@ -78,7 +88,7 @@ class OldFiguresTest {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < plan.size(); i++) {
       var step = plan.get(i);
-      if (step.matches(".* Scan .*on (task|thread)( .*)?")
+      if (step.matches(".* Scan .*on (task|thread|task_ended_\\w+)( .*)?")
           && !plan.get(i + 1).matches(".*Index Cond: \\(.*\\b(id|seq|owner) = .*")) {
         found.add(step);
       }
