@@ -29,6 +29,6 @@ final class MeteredChangeFeed implements ChangeFeed {
 
   @Override
   public Subscription subscribe(Consumer<Change> listener) {
-    return delegate.subscribe(listener);
+    return timers.time("change.subscribe", () -> delegate.subscribe(listener));
   }
 }
