@@ -79,41 +79,13 @@ final class BlockerSql {
       Prepared.written("task.setOpenBlockersOfEnded", List.of(), setOpen("task_ended"));
 
   /** Counts for all open dependents of some tasks at once; in order again. */
-  static final Prepared FOLLOW =
-      TaskSql.tasks(
-          "task.follow",
-          """
-          WITH waits AS MATERIALIZED (
-            SELECT b.task, count(*) AS blockers FROM task_blocker AS b
-            WHERE b.swarm = :swarm AND b.blocker = ANY (:id::uuid[])
-            GROUP BY b.task),
-          held AS MATERIALIZED (
-            SELECT h.id FROM task AS h
-            WHERE h.swarm IS NOT DISTINCT FROM :swarm AND h.id = ANY (ARRAY (SELECT task FROM waits))
-            ORDER BY h.id FOR NO KEY UPDATE)
-          UPDATE task AS t SET open_blockers = t.open_blockers + :change * waits.blockers
-          FROM waits
-          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (ARRAY (SELECT id FROM held))
-            AND waits.task = t.id
-          RETURNING %s
-          """
-              .formatted(TaskSql.OPEN));
+  static final Prepared FOLLOW = TaskSql.tasks("task.follow", follow("task", TaskSql.OPEN));
 
   static final Prepared FOLLOW_ENDED =
       Prepared.written(
           "task.followEnded",
           List.of(TASK.ID, TASK.QUEUE, TASK.PLAN, TASK.AGENT),
-          """
-          WITH waits AS MATERIALIZED (
-            SELECT b.task, count(*) AS blockers FROM task_blocker AS b
-            WHERE b.swarm = :swarm AND b.blocker = ANY (:id::uuid[])
-            GROUP BY b.task ORDER BY b.task)
-          UPDATE task_ended AS t SET open_blockers = t.open_blockers + :change * waits.blockers
-          FROM waits
-          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (ARRAY (SELECT task FROM waits))
-            AND t.id = waits.task
-          RETURNING t.id, t.queue, t.plan, t.agent
-          """);
+          follow("task_ended", "t.id, t.queue, t.plan, t.agent"));
 
   static final Prepared OF =
       Prepared.written(
@@ -156,6 +128,25 @@ final class BlockerSql {
           """);
 
   private BlockerSql() {}
+
+  private static String follow(String table, String columns) {
+    return """
+    WITH waits AS MATERIALIZED (
+      SELECT b.task, count(*) AS blockers FROM task_blocker AS b
+      WHERE b.swarm = :swarm AND b.blocker = ANY (:id::uuid[])
+      GROUP BY b.task),
+    held AS MATERIALIZED (
+      SELECT h.id FROM %1$s AS h
+      WHERE h.swarm IS NOT DISTINCT FROM :swarm AND h.id = ANY (ARRAY (SELECT task FROM waits))
+      ORDER BY h.id FOR NO KEY UPDATE)
+    UPDATE %1$s AS t SET open_blockers = t.open_blockers + :change * waits.blockers
+    FROM waits
+    WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (ARRAY (SELECT id FROM held))
+      AND waits.task = t.id
+    RETURNING %2$s
+    """
+        .formatted(table, columns);
+  }
 
   private static String setOpen(String table) {
     return """

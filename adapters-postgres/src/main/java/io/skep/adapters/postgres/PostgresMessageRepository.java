@@ -76,11 +76,14 @@ final class PostgresMessageRepository implements MessageRepository {
   /** Returns empty, and has added none, if the thread has to be made or an id is taken. */
   private Optional<List<Message>> atOnce(
       SwarmId swarm, ThreadId thread, List<NewMessage> messages) {
-    if (messages.size() == 1 && SingleAppends.takes(messages.get(0))) {
-      return singles.append(swarm, thread, messages.get(0)).map(List::of);
-    }
-    return work.alone(
-        unit -> new MessageAddition(unit, swarm, thread, takenIds).addAtOnce(messages));
+    Optional<List<Message>> joined =
+        messages.size() == 1 && SingleAppends.takes(messages.get(0))
+            ? singles.append(swarm, thread, messages.get(0)).map(List::of)
+            : Optional.empty();
+    return joined.or(
+        () ->
+            work.alone(
+                unit -> new MessageAddition(unit, swarm, thread, takenIds).addAtOnce(messages)));
   }
 
   @Override

@@ -41,8 +41,8 @@ final class ReportSql {
           """
           WITH held AS MATERIALIZED (
             SELECT t.id FROM task AS t
-            WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (:id::uuid[]) AND t.status = 'IN_PROGRESS'
-              AND t.claims = (:claims::bigint[])[%s]
+            WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (:id::uuid[])
+              AND t.status = 'IN_PROGRESS' AND t.claims = (:claims::bigint[])[%s]
             ORDER BY t.id FOR NO KEY UPDATE OF t),
           extended AS (
             UPDATE task AS t SET lease_until = :lease_until
@@ -99,8 +99,8 @@ final class ReportSql {
         """
         WITH gone AS (
           DELETE FROM task AS t
-          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (:id::uuid[]) AND t.status = 'IN_PROGRESS'
-            AND t.claims = (:claims::bigint[])[%6$s] %4$s
+          WHERE t.swarm IS NOT DISTINCT FROM :swarm AND t.id = ANY (:id::uuid[])
+            AND t.status = 'IN_PROGRESS' AND t.claims = (:claims::bigint[])[%6$s] %4$s
           RETURNING t.*, (:result::text[])[%6$s] AS given_result,
             (:now::timestamptz[])[%6$s] AS now),
         unleased AS (

@@ -83,7 +83,7 @@ final class SingleAppends {
         placed.add(new Placed(i + 1L, k + 1L, dated.get(k)));
       }
     }
-    Map<ThreadId, Long> next = new HashMap<>();
+    Map<ThreadId, Long> last = new HashMap<>();
     try {
       unit.session()
           .run(
@@ -95,7 +95,7 @@ final class SingleAppends {
               },
               row -> {
                 var thread = threads.get((int) (row.get(MessageSql.NUMBER) - 1)).getKey();
-                next.put(thread, row.get(THREAD.VERSION) + 1);
+                last.put(thread, row.get(THREAD.VERSION));
                 unit.told(swarm, tags -> tags.add(ChangeTag.of(thread)));
                 return true;
               });
@@ -108,8 +108,8 @@ final class SingleAppends {
     return appends.stream()
         .map(
             append ->
-                Optional.ofNullable(next.computeIfPresent(append.thread(), (t, seq) -> seq + 1))
-                    .map(seq -> Message.stored(append.message(), append.thread(), seq - 1)))
+                Optional.ofNullable(last.computeIfPresent(append.thread(), (t, seq) -> seq + 1))
+                    .map(seq -> Message.stored(append.message(), append.thread(), seq)))
         .toList();
   }
 

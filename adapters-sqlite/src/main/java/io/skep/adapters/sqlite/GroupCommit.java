@@ -133,10 +133,13 @@ final class GroupCommit implements AutoCloseable {
       if (answered) {
         handOver();
       }
-      if (changes != null) {
-        tellOfChanges(changes);
+      try {
+        if (changes != null) {
+          tellOfChanges(changes);
+        }
+      } finally {
+        group.forEach(Pending::answer);
       }
-      group.forEach(Pending::answer);
       if (changes != null) {
         tellOfReady(changes);
       }

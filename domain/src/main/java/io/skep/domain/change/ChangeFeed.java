@@ -36,11 +36,11 @@ public interface ChangeFeed {
   Changes since(ChangePosition position, int limit);
 
   /**
-   * Has a listener told of what this open store commits from now on, each time before the call that
-   * committed it returns: who forgets what the tags name has nothing older than its own writes. It
-   * may be told of more than was changed. It is not told of what others commit, of what takes part
-   * in a transaction of the caller's own, of moves, merges and archives, and maybe not of a commit
-   * whose outcome is unknown: of those, {@link #since} tells alone.
+   * Has a listener told of what calls on this open store commit that begin from now on, each time
+   * before the call returns: who forgets what the tags name has nothing older than its own writes.
+   * It may be told of more than was changed. It is not told of what others commit, of what takes
+   * part in a transaction of the caller's own, of moves, merges and archives, and maybe not of a
+   * commit whose outcome is unknown: of those, {@link #since} tells alone.
    *
    * @param listener must be quick, must not call the store and must not throw; may be run by many
    *     threads at once

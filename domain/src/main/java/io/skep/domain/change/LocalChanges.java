@@ -2,6 +2,7 @@ package io.skep.domain.change;
 
 import io.skep.domain.change.ChangeFeed.Subscription;
 import io.skep.domain.value.SwarmId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,15 +32,22 @@ public final class LocalChanges {
     return !listeners.isEmpty();
   }
 
-  /** Runs the listeners, in the calling thread, with what was changed of each swarm. */
+  /**
+   * Runs the listeners, in the calling thread, with what was changed of each swarm. If one throws,
+   * that is thrown again once all have been told.
+   */
   public void tell(Map<SwarmId, ChangeTags> changed) {
+    List<RuntimeException> failures = new ArrayList<>();
     changed.forEach(
         (swarm, tags) -> {
           if (!tags.isEmpty()) {
             var change = new Change(swarm, tags.toSet());
-            listeners.forEach(listener -> listener.action.accept(change));
+            listeners.forEach(listener -> listener.tell(change, failures));
           }
         });
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
   }
 
   private static final class Listener {
@@ -48,6 +56,14 @@ public final class LocalChanges {
 
     Listener(Consumer<Change> action) {
       this.action = action;
+    }
+
+    void tell(Change change, List<RuntimeException> failures) {
+      try {
+        action.accept(change);
+      } catch (RuntimeException e) {
+        failures.add(e);
+      }
     }
   }
 }

@@ -14,6 +14,7 @@ import io.skep.domain.store.Swarm;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.AgentId;
+import io.skep.domain.value.QueueName;
 import io.skep.testkit.fixture.Races;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,11 +46,13 @@ abstract class ChangeListening extends StoreContract {
               racer -> {
                 var thread = ThreadId.topic("of " + racer);
                 var agent = new AgentId("agent " + racer);
+                var elsewhere = TaskSpec.titled("t").queue(new QueueName("elsewhere")).build();
                 var spec = TaskSpec.titled("t").assignee(agent).build();
                 for (int i = 0; i < 10; i++) {
                   assertTold(
                       ChangeTag.of(thread),
                       () -> swarm.messages().append(thread, Entry.text(Role.USER, "text")));
+                  assertThat(times(ChangeTag.of(swarm.tasks().queue(elsewhere).id()))).isPositive();
                   var queued = swarm.tasks().queue(spec);
                   assertThat(times(ChangeTag.of(queued.id()))).isPositive();
                   var claimed =
@@ -140,7 +143,7 @@ abstract class ChangeListening extends StoreContract {
     }
 
     @Test
-    void mayFailWithoutHarmToTheCaller() {
+    void mayFailWithoutHarmToTheCallerAndToOthers() {
       store
           .changes()
           .subscribe(
@@ -149,9 +152,11 @@ abstract class ChangeListening extends StoreContract {
               });
 
       swarm.agents().register(HEARD, AgentProfile.PLAIN);
-      swarm.tasks().queue(TaskSpec.of("task"));
+      subscribe();
+      var queued = swarm.tasks().queue(TaskSpec.of("task"));
 
       assertThat(swarm.agents().find(HEARD)).isPresent();
+      assertHeard(ChangeTag.of(queued.id()));
     }
   }
 
