@@ -33,11 +33,16 @@ final class Rounds {
     }
   }
 
-  /** Waits for a round that begins after this call and is idle; false if none was in time. */
-  boolean awaitIdle(Duration atMost) throws InterruptedException {
+  /**
+   * Waits for a round that begins after this call and is idle; false if none was in time.
+   *
+   * @param wake has a round begin; a round that it wakes counts, however soon it is through
+   */
+  boolean awaitIdle(Duration atMost, Runnable wake) throws InterruptedException {
     lock.lock();
     try {
       long before = begun;
+      wake.run();
       long left = atMost.toNanos();
       while (lastIdle <= before && left > 0) {
         left = idle.awaitNanos(left);

@@ -111,8 +111,7 @@ public final class Worker implements AutoCloseable {
    * @throws InterruptedException if the calling thread is interrupted
    */
   public boolean awaitIdle(Duration atMost) throws InterruptedException {
-    bell.ring();
-    return rounds.awaitIdle(atMost);
+    return rounds.awaitIdle(atMost, bell::ring);
   }
 
   /** Claims nothing more; what is in hand goes on. The grace period of closing begins. */
