@@ -7,7 +7,6 @@ import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.change.Changes;
 import io.skep.domain.change.LocalChanges;
-import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
@@ -19,14 +18,12 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * What has changed in a database. A position is the feed, the timeline of the server and a
- * snapshot: what was not visible in that, and is now, has been committed since.
+ * What has changed in a database. A position is of a server's timeline, and a snapshot: what was
+ * not visible in that, and is now, has been committed since.
  */
 final class PostgresChangeFeed implements ChangeFeed {
 
-  private static final Pattern POSITION =
-      Pattern.compile(
-          "([0-9a-f-]{36}/\\d{1,10}/[0-9A-Za-z]{1,8})/(\\d{1,18}):(\\d{1,18}):((?:\\d{1,18}(?:,\\d{1,18})*)?)");
+  private static final Pattern XID = Pattern.compile("[0-9]{1,18}");
 
   private final PostgresUnitOfWork work;
   private final LocalChanges local;
@@ -36,34 +33,21 @@ final class PostgresChangeFeed implements ChangeFeed {
     this.local = local;
   }
 
-  /** Where a feed stood, and the snapshot there. */
-  private record Position(String place, String snapshot) {
-
-    static Position of(ChangePosition position) {
-      var parts = POSITION.matcher(position.value());
-      if (!parts.matches()) {
-        throw refusal();
+  /** Returns the snapshot of a position. */
+  private static String snapshot(ChangePosition position) {
+    long last = position.before() - 1;
+    var running = position.between();
+    for (var number : running.isEmpty() ? new String[0] : running.split(",", -1)) {
+      if (!XID.matcher(number).matches()) {
+        throw ChangePosition.refusal();
       }
-      long first = Long.parseLong(parts.group(2));
-      long end = Long.parseLong(parts.group(3));
-      long before = first - 1;
-      for (var running : parts.group(4).isEmpty() ? new String[0] : parts.group(4).split(",", -1)) {
-        long xid = Long.parseLong(running);
-        if (xid <= before || xid >= end) {
-          throw refusal();
-        }
-        before = xid;
+      long xid = Long.parseLong(number);
+      if (xid <= last || xid >= position.end()) {
+        throw ChangePosition.refusal();
       }
-      if (first == 0 || first > end) {
-        throw refusal();
-      }
-      return new Position(
-          parts.group(1), parts.group(2) + ":" + parts.group(3) + ":" + parts.group(4));
+      last = xid;
     }
-
-    private static InvalidArgumentException refusal() {
-      return new InvalidArgumentException("position", "was not made by a feed");
-    }
+    return position.before() + ":" + position.end() + ":" + running;
   }
 
   @Override
@@ -74,14 +58,14 @@ final class PostgresChangeFeed implements ChangeFeed {
                 .first(
                     ChangeSql.PRESENT_POSITION,
                     values -> {},
-                    row -> new ChangePosition(row.get(ChangeSql.POSITION)))
+                    row -> ChangePosition.parse(row.get(ChangeSql.POSITION)))
                 .orElseThrow());
   }
 
   @Override
   public Changes since(ChangePosition position, int limit) {
     Check.range("limit", limit, 1, MAX_LIMIT);
-    var since = Position.of(position);
+    var snapshot = snapshot(position);
     return work.query(
         session -> {
           List<Changes> rows =
@@ -89,8 +73,8 @@ final class PostgresChangeFeed implements ChangeFeed {
                   ChangeSql.SINCE,
                   values ->
                       values
-                          .set("place", since.place())
-                          .set("since", since.snapshot())
+                          .set("place", position.feed())
+                          .set("since", snapshot)
                           .set("limit", limit + 1),
                   PostgresChangeFeed::row);
           List<Change> changes = new ArrayList<>();
@@ -110,7 +94,7 @@ final class PostgresChangeFeed implements ChangeFeed {
     return new Changes(
         row.get(ChangeSql.KNOWN),
         changes.orElse(List.of()),
-        new ChangePosition(row.get(ChangeSql.POSITION)));
+        ChangePosition.parse(row.get(ChangeSql.POSITION)));
   }
 
   private static Change change(String swarm, Row row) {

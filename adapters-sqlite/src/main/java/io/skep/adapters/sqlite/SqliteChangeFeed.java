@@ -7,7 +7,6 @@ import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.change.Changes;
 import io.skep.domain.change.LocalChanges;
-import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.SwarmId;
 import java.util.List;
@@ -33,26 +32,11 @@ final class SqliteChangeFeed implements ChangeFeed {
     }
 
     ChangePosition position() {
-      return new ChangePosition(feed + "/" + last);
+      return ChangePosition.behind(feed, last);
     }
 
-    boolean know(Position since) {
-      return since.feed().equals(feed) && since.seq() >= horizon && since.seq() <= last;
-    }
-  }
-
-  private record Position(String feed, long seq) {
-
-    static Position of(ChangePosition position) {
-      var parts = position.value().split("/", -1);
-      try {
-        if (parts.length == 2) {
-          return new Position(parts[0], Long.parseUnsignedLong(parts[1]));
-        }
-      } catch (NumberFormatException e) {
-        // As of any other text.
-      }
-      throw new InvalidArgumentException("position", "was not made by a feed");
+    boolean know(ChangePosition since) {
+      return since.feed().equals(feed) && since.last() >= horizon && since.last() <= last;
     }
   }
 
@@ -66,17 +50,17 @@ final class SqliteChangeFeed implements ChangeFeed {
   @Override
   public Changes since(ChangePosition position, int limit) {
     Check.range("limit", limit, 1, MAX_LIMIT);
-    var since = Position.of(position);
+    long last = position.last();
     return work.look(
         session -> {
           var ends = session.first(ChangeLog.ENDS, values -> {}, Ends::of).orElseThrow();
-          if (!ends.know(since)) {
+          if (!ends.know(position)) {
             return new Changes(false, List.of(), ends.position());
           }
           var found =
               session.list(
                   ChangeLog.SINCE,
-                  values -> values.set("after", since.seq()).set("limit", limit + 1),
+                  values -> values.set("after", last).set("limit", limit + 1),
                   SqliteChangeFeed::change);
           return found.size() > limit
               ? new Changes(false, List.of(), ends.position())

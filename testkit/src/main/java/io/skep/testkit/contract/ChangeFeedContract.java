@@ -275,12 +275,32 @@ public abstract class ChangeFeedContract extends ChangeListening {
     }
 
     @Test
+    void givesPositionsThatCanBeWrittenDown() {
+      var position = feed().position();
+      swarm.tasks().queue(TaskSpec.titled("t").build());
+
+      assertThat(since(ChangePosition.parse(position.toString()))).isEqualTo(since(position));
+    }
+
+    @Test
+    void givesPositionsThatCoverEarlierOnes() {
+      var early = feed().position();
+      swarm.tasks().queue(TaskSpec.titled("t").build());
+      var late = feed().position();
+
+      assertThat(late.covers(early)).isTrue();
+      assertThat(late.covers(late)).isTrue();
+      assertThat(early.covers(late)).isFalse();
+      assertThat(late.covers(anotherStore(clock).changes().position())).isFalse();
+    }
+
+    @Test
     void refusesNonsense() {
       var position = feed().position();
-      for (var made : List.of("x", "/", "1", position + "x", "a/b/c", "é/1/1:1:")) {
-        assertThatThrownBy(() -> feed().since(new ChangePosition(made), 1))
-            .isInstanceOf(InvalidArgumentException.class);
-      }
+      var badlyMade =
+          new ChangePosition(position.feed(), position.before(), position.end() + 1, ",");
+      assertThatThrownBy(() -> feed().since(badlyMade, 1))
+          .isInstanceOf(InvalidArgumentException.class);
       assertThatThrownBy(() -> feed().since(position, 0))
           .isInstanceOf(InvalidArgumentException.class);
       assertThatThrownBy(() -> feed().since(position, ChangeFeed.MAX_LIMIT + 1))

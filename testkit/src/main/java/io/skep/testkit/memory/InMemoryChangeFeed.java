@@ -6,7 +6,6 @@ import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTags;
 import io.skep.domain.change.Changes;
 import io.skep.domain.change.LocalChanges;
-import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.SwarmId;
 import java.util.ArrayList;
@@ -35,15 +34,14 @@ final class InMemoryChangeFeed implements ChangeFeed {
 
   @Override
   public synchronized ChangePosition position() {
-    return new ChangePosition(name + "/" + (forgotten + latest.size()));
+    return ChangePosition.behind(name, forgotten + latest.size());
   }
 
   @Override
   public synchronized Changes since(ChangePosition position, int limit) {
     Check.range("limit", limit, 1, MAX_LIMIT);
-    var parts = position.value().split("/", 2);
-    long known = parts.length == 2 ? number(parts[1]) : number("");
-    boolean isOurs = parts[0].equals(name) && known <= forgotten + latest.size();
+    long known = position.last();
+    boolean isOurs = position.feed().equals(name) && known <= forgotten + latest.size();
     if (!isOurs || known < forgotten || forgotten + latest.size() - known > limit) {
       return new Changes(false, List.of(), position());
     }
@@ -61,14 +59,6 @@ final class InMemoryChangeFeed implements ChangeFeed {
       local.tell(changed);
     } catch (RuntimeException e) {
       // A listener has failed of what is committed all the same.
-    }
-  }
-
-  private static long number(String text) {
-    try {
-      return Long.parseUnsignedLong(text);
-    } catch (NumberFormatException e) {
-      throw new InvalidArgumentException("position", "was not made by a feed");
     }
   }
 }
