@@ -89,6 +89,16 @@ final class PostgresChangeFeed implements ChangeFeed {
     return local.subscribe(listener);
   }
 
+  @Override
+  public void announce(SwarmId swarm, Set<ChangeTag> tags) {
+    Check.range("number of tags", tags.size(), 1, MAX_ANNOUNCED);
+    work.change(
+        unit -> {
+          tags.forEach(unit.changed(swarm)::add);
+          return tags.size();
+        });
+  }
+
   private static Changes row(Row row) {
     var changes = row.find(ChangeSql.SWARM).map(swarm -> List.of(change(swarm, row)));
     return new Changes(

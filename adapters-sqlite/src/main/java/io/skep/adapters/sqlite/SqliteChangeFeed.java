@@ -10,6 +10,7 @@ import io.skep.domain.change.LocalChanges;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.SwarmId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -71,6 +72,16 @@ final class SqliteChangeFeed implements ChangeFeed {
   @Override
   public Subscription subscribe(Consumer<Change> listener) {
     return local.subscribe(listener);
+  }
+
+  @Override
+  public void announce(SwarmId swarm, Set<ChangeTag> tags) {
+    Check.range("number of tags", tags.size(), 1, MAX_ANNOUNCED);
+    work.change(
+        unit -> {
+          tags.forEach(unit.changed(swarm)::add);
+          return tags.size();
+        });
   }
 
   private static Change change(Row row) {

@@ -3,7 +3,10 @@ package io.skep.bootstrap.meters;
 import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.change.ChangePosition;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.change.Changes;
+import io.skep.domain.value.SwarmId;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Times what it hands on. */
@@ -30,5 +33,10 @@ final class MeteredChangeFeed implements ChangeFeed {
   @Override
   public Subscription subscribe(Consumer<Change> listener) {
     return timers.time("change.subscribe", () -> delegate.subscribe(listener));
+  }
+
+  @Override
+  public void announce(SwarmId swarm, Set<ChangeTag> tags) {
+    timers.run("change.announce", () -> delegate.announce(swarm, tags));
   }
 }

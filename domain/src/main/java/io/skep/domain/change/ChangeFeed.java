@@ -1,5 +1,7 @@
 package io.skep.domain.change;
 
+import io.skep.domain.value.SwarmId;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,9 @@ public interface ChangeFeed {
 
   /** The largest limit. */
   int MAX_LIMIT = 2_000;
+
+  /** How many tags are announced at once, at most. */
+  int MAX_ANNOUNCED = 1_000;
 
   /** Returns the position of the present: all that is committed comes before it. */
   ChangePosition position();
@@ -47,6 +52,15 @@ public interface ChangeFeed {
    * @return ends the subscription when closed; closing again does nothing
    */
   Subscription subscribe(Consumer<Change> listener);
+
+  /**
+   * Has everyone take what the tags name for changed, in all processes, though nothing is. Takes
+   * part in the caller's unit of work, or is one of its own.
+   *
+   * @param tags 1 to {@value #MAX_ANNOUNCED}
+   * @throws io.skep.domain.error.InvalidArgumentException if there are none, or too many
+   */
+  void announce(SwarmId swarm, Set<ChangeTag> tags);
 
   /** A listener's subscription. */
   interface Subscription extends AutoCloseable {

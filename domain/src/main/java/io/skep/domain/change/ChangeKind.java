@@ -19,5 +19,10 @@ public enum ChangeKind {
   /** The deliveries to an agent; by its id. */
   INBOX,
   /** Where things came from that were imported; never named. */
-  ORIGIN
+  ORIGIN,
+  /**
+   * What a program keeps of what it has read, and has {@linkplain ChangeFeed#announce announced} to
+   * be no longer true; by the words that it keeps it under. No store says so of itself.
+   */
+  CACHED
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link ChangeFeed} owes. */
-public abstract class ChangeFeedContract extends ChangeListening {
+public abstract class ChangeFeedContract extends ChangeAnnouncing {
 
   private static final AgentId AGENT = new AgentId("a");
   private static final ThreadId THREAD = ThreadId.topic("news: of today");
@@ -343,22 +343,5 @@ public abstract class ChangeFeedContract extends ChangeListening {
 
       assertThat(done).as("what has changed something").hasSizeGreaterThan(20);
     }
-  }
-
-  private ChangeFeed feed() {
-    return store.changes();
-  }
-
-  private Changes since(ChangePosition position) {
-    return feed().since(position, ChangeFeed.MAX_LIMIT);
-  }
-
-  private Set<ChangeTag> told(ChangePosition position) {
-    Set<ChangeTag> told = new HashSet<>();
-    for (Change change : since(position).changes()) {
-      assertThat(change.swarm()).isEqualTo(SWARM);
-      told.addAll(change.tags());
-    }
-    return told;
   }
 }

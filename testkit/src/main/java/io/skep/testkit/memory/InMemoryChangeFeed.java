@@ -3,62 +3,45 @@ package io.skep.testkit.memory;
 import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.change.ChangePosition;
-import io.skep.domain.change.ChangeTags;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.change.Changes;
-import io.skep.domain.change.LocalChanges;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.SwarmId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** The latest changes, in memory. A position is a number behind the name of the feed. */
 final class InMemoryChangeFeed implements ChangeFeed {
 
-  private final String name = UUID.randomUUID().toString();
-  private final LocalChanges local = new LocalChanges();
-  private final List<Change> latest = new ArrayList<>();
+  private final InMemoryUnitOfWork work;
+  private final InMemoryChangeLog log;
 
-  /** How many changes came before the latest. */
-  private long forgotten;
-
-  /** Keeps what was changed. */
-  synchronized void add(Map<SwarmId, ChangeTags> changed) {
-    changed.forEach((swarm, tags) -> latest.add(new Change(swarm, tags.toSet())));
-    int surplus = Math.max(0, latest.size() - MAX_LIMIT);
-    latest.subList(0, surplus).clear();
-    forgotten += surplus;
+  InMemoryChangeFeed(InMemoryUnitOfWork work, InMemoryChangeLog log) {
+    this.work = work;
+    this.log = log;
   }
 
   @Override
-  public synchronized ChangePosition position() {
-    return ChangePosition.behind(name, forgotten + latest.size());
+  public ChangePosition position() {
+    return log.position();
   }
 
   @Override
-  public synchronized Changes since(ChangePosition position, int limit) {
-    Check.range("limit", limit, 1, MAX_LIMIT);
-    long known = position.last();
-    boolean isOurs = position.feed().equals(name) && known <= forgotten + latest.size();
-    if (!isOurs || known < forgotten || forgotten + latest.size() - known > limit) {
-      return new Changes(false, List.of(), position());
-    }
-    return new Changes(true, latest.subList((int) (known - forgotten), latest.size()), position());
+  public Changes since(ChangePosition position, int limit) {
+    return log.since(position, limit);
   }
 
   @Override
   public Subscription subscribe(Consumer<Change> listener) {
-    return local.subscribe(listener);
+    return log.subscribe(listener);
   }
 
-  /** Tells who listens of what was changed. */
-  void tell(Map<SwarmId, ChangeTags> changed) {
-    try {
-      local.tell(changed);
-    } catch (RuntimeException e) {
-      // A listener has failed of what is committed all the same.
-    }
+  @Override
+  public void announce(SwarmId swarm, Set<ChangeTag> tags) {
+    Check.range("number of tags", tags.size(), 1, MAX_ANNOUNCED);
+    work.change(
+        () -> {
+          work.journal().add(swarm, Set.copyOf(tags), () -> {});
+          return tags.size();
+        });
   }
 }

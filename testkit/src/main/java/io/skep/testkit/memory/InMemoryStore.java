@@ -25,7 +25,7 @@ public final class InMemoryStore {
   /** Opens an empty store by this clock, with these ids. */
   public static Store open(InstantSource clock, IdGenerator ids) {
     var signals = new LocalReadySignals();
-    var changes = new InMemoryChangeFeed();
+    var changes = new InMemoryChangeLog();
     var work = new InMemoryUnitOfWork(signals, changes);
     var swarms = new Swarms(work.journal());
     return new Store(
@@ -38,7 +38,7 @@ public final class InMemoryStore {
         new InMemoryMessageRepository(work, swarms),
         new InMemoryDeliveryRepository(work, swarms),
         new InMemoryOriginRepository(work, swarms),
-        changes,
+        new InMemoryChangeFeed(work, changes),
         signals,
         ids,
         clock);

@@ -32,16 +32,16 @@ final class InMemoryUnitOfWork implements UnitOfWork {
   private final ReentrantLock lock = new ReentrantLock();
   private final Journal journal = new Journal(this::isWriting);
   private final LocalReadySignals signals;
-  private final InMemoryChangeFeed feed;
+  private final InMemoryChangeLog log;
   private Set<Hint> hints = new LinkedHashSet<>();
   private Mode mode = Mode.IDLE;
 
   /** Throws again what left an inner block. */
   private @Nullable Runnable doom;
 
-  InMemoryUnitOfWork(LocalReadySignals signals, InMemoryChangeFeed feed) {
+  InMemoryUnitOfWork(LocalReadySignals signals, InMemoryChangeLog log) {
     this.signals = signals;
-    this.feed = feed;
+    this.log = log;
   }
 
   Journal journal() {
@@ -64,7 +64,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     } finally {
       lock.unlock();
     }
-    feed.tell(committed.changed());
+    log.tell(committed.changed());
     committed.hints().forEach(hint -> signals.ready(hint.swarm(), hint.queue()));
     return committed.result();
   }
@@ -128,7 +128,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
         doom.run();
       }
       var changed = journal.commit();
-      feed.add(changed);
+      log.add(changed);
       return new Committed<>(result, hints, changed);
     } finally {
       journal.undoTo(0);

@@ -1,0 +1,110 @@
+package io.skep.adapters.cache;
+
+import io.skep.adapters.cache.Coherence.Watermark;
+import io.skep.domain.change.ChangeFeed;
+import io.skep.domain.change.ChangeFeed.Subscription;
+import io.skep.domain.change.ChangePosition;
+import io.skep.domain.change.Changes;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the feed of a store, on a thread of its own, so that nothing is handed out too long. */
+final class ChangeFollower implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
+
+  private final ChangeFeed feed;
+  private final Coherence coherence;
+  private final Duration rest;
+  private final ReentrantLock polling = new ReentrantLock();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Subscription subscription;
+  private final Thread thread;
+  private volatile boolean failing;
+
+  /**
+   * Begins to follow.
+   *
+   * @param rest how long it rests between two polls
+   */
+  ChangeFollower(ChangeFeed feed, Coherence coherence, Duration rest) {
+    this.feed = feed;
+    this.coherence = coherence;
+    this.rest = rest;
+    // Before the first poll, so that nothing that this process commits is between the two.
+    subscription = feed.subscribe(coherence::committed);
+    poll();
+    thread = new Thread(this::follow, "skep-cache-changes");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Makes sure that everything before a position is known of; false if the feed does not answer.
+   */
+  boolean reach(ChangePosition position) {
+    return coherence.last().filter(known -> known.position().covers(position)).isPresent()
+        || poll();
+  }
+
+  /** Reads what was changed since the last time; returns whether that worked. */
+  private boolean poll() {
+    polling.lock();
+    try {
+      var poll = coherence.begin();
+      poll.told(coherence.last().map(Watermark::position).map(this::since).orElseGet(this::first));
+      if (failing) {
+        failing = false;
+        LOG.info("the feed of changes answers again, the cache is used again");
+      }
+      return true;
+    } catch (RuntimeException e) {
+      if (!failing) {
+        LOG.warn("the feed of changes does not answer, the cache steps aside", e);
+      }
+      failing = true;
+      return false;
+    } finally {
+      polling.unlock();
+    }
+  }
+
+  private Changes since(ChangePosition position) {
+    return feed.since(position, ChangeFeed.MAX_LIMIT);
+  }
+
+  private Changes first() {
+    return new Changes(false, List.of(), feed.position());
+  }
+
+  private void follow() {
+    try {
+      while (!closing.await(rest.toNanos(), TimeUnit.NANOSECONDS)) {
+        poll();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends it, and waits for a poll that is under way. */
+  @Override
+  public void close() {
+    closing.countDown();
+    subscription.close();
+    boolean interrupted = Thread.interrupted();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
