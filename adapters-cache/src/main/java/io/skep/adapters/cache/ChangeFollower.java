@@ -63,7 +63,7 @@ final class ChangeFollower implements AutoCloseable {
         LOG.info("the feed of changes answers again, the cache is used again");
       }
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!failing) {
         LOG.warn("the feed of changes does not answer, the cache steps aside", e);
       }

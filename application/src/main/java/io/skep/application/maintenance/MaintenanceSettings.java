@@ -1,6 +1,6 @@
 package io.skep.application.maintenance;
 
-import io.skep.domain.error.InvalidArgumentException;
+import io.skep.domain.value.Check;
 import java.time.Duration;
 
 /**
@@ -34,16 +34,9 @@ public record MaintenanceSettings(
 
   /** Refuses what is out of range. */
   public MaintenanceSettings {
-    atMost("recover every", recoverEvery, MAX_PERIOD);
-    atMost("silent after", silentAfter, MAX_SILENCE);
-    atMost("silent every", silentEvery, MAX_PERIOD);
-    atMost("expire every", expireEvery, MAX_PERIOD);
-  }
-
-  private static void atMost(String argument, Duration value, Duration max) {
-    if (value.compareTo(MIN_PERIOD) < 0 || value.compareTo(max) > 0) {
-      throw new InvalidArgumentException(
-          argument, "must be from %s to %s: %s".formatted(MIN_PERIOD, max, value));
-    }
+    Check.range("recover every", recoverEvery, MIN_PERIOD, MAX_PERIOD);
+    Check.range("silent after", silentAfter, MIN_PERIOD, MAX_SILENCE);
+    Check.range("silent every", silentEvery, MIN_PERIOD, MAX_PERIOD);
+    Check.range("expire every", expireEvery, MIN_PERIOD, MAX_PERIOD);
   }
 }

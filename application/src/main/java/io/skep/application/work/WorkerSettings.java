@@ -1,6 +1,5 @@
 package io.skep.application.work;
 
-import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.task.Lease;
 import io.skep.domain.value.Check;
 import java.time.Duration;
@@ -54,10 +53,10 @@ public record WorkerSettings(
   /** Refuses what is out of range. */
   public WorkerSettings {
     Check.range("concurrency", concurrency, 1, MAX_CONCURRENCY);
-    between("lease", lease, MIN_LEASE, Lease.MAX_DURATION);
-    between("poll", poll, MIN_REST, MAX_REST);
-    between("max backoff", maxBackoff, MIN_REST, MAX_REST);
-    between("grace", grace, Duration.ZERO, MAX_GRACE);
+    Check.range("lease", lease, MIN_LEASE, Lease.MAX_DURATION);
+    Check.range("poll", poll, MIN_REST, MAX_REST);
+    Check.range("max backoff", maxBackoff, MIN_REST, MAX_REST);
+    Check.range("grace", grace, Duration.ZERO, MAX_GRACE);
   }
 
   /** Returns these settings for so many tasks at once. */
@@ -88,12 +87,5 @@ public record WorkerSettings(
   /** Returns these settings with or without virtual threads. */
   public WorkerSettings withVirtualThreads(boolean newVirtualThreads) {
     return new WorkerSettings(concurrency, lease, poll, maxBackoff, grace, newVirtualThreads);
-  }
-
-  private static void between(String argument, Duration value, Duration min, Duration max) {
-    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw new InvalidArgumentException(
-          argument, "must be from %s to %s: %s".formatted(min, max, value));
-    }
   }
 }

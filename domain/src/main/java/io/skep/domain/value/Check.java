@@ -87,13 +87,18 @@ public final class Check {
     return value;
   }
 
+  /** Returns a duration from {@code min} to {@code max}. */
+  public static Duration range(String argument, Duration value, Duration min, Duration max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw new InvalidArgumentException(
+          argument, "must be from %s to %s: %s".formatted(min, max, value));
+    }
+    return value;
+  }
+
   /** Returns a duration from a microsecond to {@code max}, at store precision. */
   public static Duration duration(String argument, Duration value, Duration max) {
-    if (value.compareTo(max) > 0 || value.compareTo(SHORTEST) < 0) {
-      throw new InvalidArgumentException(
-          argument, "must be from %s to %s: %s".formatted(SHORTEST, max, value));
-    }
-    return value.truncatedTo(ChronoUnit.MICROS);
+    return range(argument, value, SHORTEST, max).truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Returns an instant that can be stored, at store precision: whole microseconds. */

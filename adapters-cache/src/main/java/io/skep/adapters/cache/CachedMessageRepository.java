@@ -1,0 +1,82 @@
+package io.skep.adapters.cache;
+
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.message.Message;
+import io.skep.domain.message.MessageRepository;
+import io.skep.domain.message.NewMessage;
+import io.skep.domain.message.ThreadId;
+import io.skep.domain.message.ThreadKind;
+import io.skep.domain.message.ThreadSummary;
+import io.skep.domain.value.MessageId;
+import io.skep.domain.value.Page;
+import io.skep.domain.value.PageRequest;
+import io.skep.domain.value.SwarmId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Keeps the last messages of threads. */
+final class CachedMessageRepository implements MessageRepository {
+
+  /** So many of the last messages of a thread. */
+  private record Last(ThreadId thread, int limit) {}
+
+  private final MessageRepository delegate;
+  private final Region<Last, List<Message>> last;
+
+  CachedMessageRepository(MessageRepository delegate, Levels levels) {
+    this.delegate = delegate;
+    last =
+        levels.region(
+            "last-messages",
+            of -> "thread:" + of.thread(),
+            of -> List.of(ChangeTag.of(of.thread())),
+            messages -> Weights.of(messages, Weights::of));
+  }
+
+  @Override
+  public List<Message> append(
+      SwarmId swarm, ThreadId thread, List<NewMessage> messages, OptionalLong expectedVersion) {
+    return delegate.append(swarm, thread, messages, expectedVersion);
+  }
+
+  @Override
+  public Optional<Message> find(SwarmId swarm, MessageId id) {
+    return delegate.find(swarm, id);
+  }
+
+  @Override
+  public long version(SwarmId swarm, ThreadId thread) {
+    return delegate.version(swarm, thread);
+  }
+
+  @Override
+  public List<Message> after(SwarmId swarm, ThreadId thread, long sequence, int limit) {
+    return delegate.after(swarm, thread, sequence, limit);
+  }
+
+  @Override
+  public List<Message> before(SwarmId swarm, ThreadId thread, long sequence, int limit) {
+    Supplier<List<Message>> read = () -> delegate.before(swarm, thread, sequence, limit);
+    return sequence == Long.MAX_VALUE
+        ? last.get(swarm, new Last(thread, limit), () -> List.copyOf(read.get()))
+        : read.get();
+  }
+
+  @Override
+  public Page<Message> since(SwarmId swarm, ThreadId thread, Instant since, PageRequest page) {
+    return delegate.since(swarm, thread, since, page);
+  }
+
+  @Override
+  public long clear(SwarmId swarm, ThreadId thread) {
+    return delegate.clear(swarm, thread);
+  }
+
+  @Override
+  public Page<ThreadSummary> threads(SwarmId swarm, ThreadKind kind, PageRequest page) {
+    return delegate.threads(swarm, kind, page);
+  }
+}

@@ -1,0 +1,66 @@
+package io.skep.adapters.cache;
+
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.plan.Plan;
+import io.skep.domain.plan.PlanLink;
+import io.skep.domain.plan.PlanRepository;
+import io.skep.domain.plan.PlanStatus;
+import io.skep.domain.value.ConversationId;
+import io.skep.domain.value.Page;
+import io.skep.domain.value.PageRequest;
+import io.skep.domain.value.PlanId;
+import io.skep.domain.value.SwarmId;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps plans. */
+final class CachedPlanRepository implements PlanRepository {
+
+  private final PlanRepository delegate;
+  private final Region<PlanId, Optional<Plan>> plans;
+
+  CachedPlanRepository(PlanRepository delegate, Levels levels) {
+    this.delegate = delegate;
+    plans =
+        levels.region(
+            "plans",
+            id -> "plan:" + id.value(),
+            id -> List.of(ChangeTag.of(id)),
+            plan -> Weights.of(plan, Weights::of));
+  }
+
+  @Override
+  public Optional<Plan> find(SwarmId swarm, PlanId id) {
+    return plans.get(swarm, id, () -> delegate.find(swarm, id));
+  }
+
+  @Override
+  public boolean add(SwarmId swarm, Plan plan) {
+    return delegate.add(swarm, plan);
+  }
+
+  @Override
+  public Plan save(SwarmId swarm, Plan plan) {
+    return delegate.save(swarm, plan);
+  }
+
+  @Override
+  public Page<Plan> list(SwarmId swarm, Optional<PlanStatus> status, PageRequest page) {
+    return delegate.list(swarm, status, page);
+  }
+
+  @Override
+  public boolean link(SwarmId swarm, PlanLink link) {
+    return delegate.link(swarm, link);
+  }
+
+  @Override
+  public Page<PlanLink> linksOf(SwarmId swarm, ConversationId conversation, PageRequest page) {
+    return delegate.linksOf(swarm, conversation, page);
+  }
+
+  @Override
+  public Page<PlanLink> linksOf(SwarmId swarm, PlanId plan, PageRequest page) {
+    return delegate.linksOf(swarm, plan, page);
+  }
+}

@@ -1,0 +1,80 @@
+package io.skep.adapters.cache;
+
+import io.skep.domain.store.Store;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A store in front of which some of what is read is kept, as long as it is true: agents, tasks,
+ * plans, conversations, the last messages of threads, what is unread in inboxes, and how much there
+ * is in teams and queues. Whatever decides on something, such as a claim, and all that is read
+ * within a unit of work, is read from the store.
+ *
+ * <p>What it hands out is at least as new as what calls of this process had committed, and as what
+ * other processes had committed the bound of {@link CacheConfig} before. While the store does not
+ * tell what others have changed, nothing that is kept is handed out.
+ *
+ * <p>Safe for use by many threads. It keeps a thread, which ends when it is closed; the store
+ * behind it stays open then, and calls through it go to that.
+ */
+public final class CachedStore implements AutoCloseable {
+
+  private final Store ports;
+  private final Block block = new Block();
+  private final ChangeFollower follower;
+
+  private CachedStore(Store store, CacheConfig config, LongSupplier nanoTime) {
+    var coherence = new Coherence(nanoTime, config.bound());
+    var levels =
+        new Levels(
+            coherence,
+            new Level1(config.maxBytes()),
+            new Flights(),
+            block,
+            nanoTime,
+            config.timeToLive());
+    ports =
+        new Store(
+            new CachedUnitOfWork(store.work(), block),
+            new CachedAgentRepository(store.agents(), levels),
+            new CachedConversationRepository(store.conversations(), levels),
+            new CachedPlanRepository(store.plans(), levels),
+            new CachedTaskRepository(store.tasks(), levels),
+            new CachedQueueRepository(store.queues(), levels),
+            new CachedMessageRepository(store.messages(), levels),
+            new CachedDeliveryRepository(store.deliveries(), levels),
+            store.origins(),
+            store.changes(),
+            store.signals(),
+            store.ids(),
+            store.clock());
+    follower = new ChangeFollower(store.changes(), coherence, config.poll());
+  }
+
+  /** Begins to keep what is read from a store, which stays the caller's to close, after this. */
+  public static CachedStore over(Store store, CacheConfig config) {
+    return over(store, config, System::nanoTime);
+  }
+
+  static CachedStore over(Store store, CacheConfig config, LongSupplier nanoTime) {
+    return new CachedStore(store, config, nanoTime);
+  }
+
+  /** Returns the ports through which what is read is kept. */
+  public Store ports() {
+    return ports;
+  }
+
+  /**
+   * Runs what takes part in a transaction that this does not know of: all that it reads is read
+   * from the store.
+   */
+  public <T> T aside(Supplier<T> run) {
+    return block.run(run);
+  }
+
+  @Override
+  public void close() {
+    follower.close();
+  }
+}

@@ -1,0 +1,52 @@
+package io.skep.adapters.cache;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what happens in a region. Safe for use by many threads. */
+final class Figures {
+
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder stale = new LongAdder();
+  private final LongAdder aside = new LongAdder();
+  private final LongAdder loads = new LongAdder();
+  private final LongAdder loadNanos = new LongAdder();
+  private final LongAdder evictions = new LongAdder();
+  private final LongAdder entries = new LongAdder();
+  private final LongAdder weight = new LongAdder();
+
+  /** Something that is kept was handed out. */
+  void hit() {
+    hits.increment();
+  }
+
+  /** Something that is kept was no longer true, or too old. */
+  void stale() {
+    stale.increment();
+  }
+
+  /** Nothing that is kept could be handed out, because the feed had not answered for too long. */
+  void aside() {
+    aside.increment();
+  }
+
+  /** Something was read from the store. */
+  void loaded(long nanos) {
+    loads.increment();
+    loadNanos.add(nanos);
+  }
+
+  /** Something is kept from now on. */
+  void kept(int bytes) {
+    entries.increment();
+    weight.add(bytes);
+  }
+
+  /** Something is no longer kept. */
+  void gone(int bytes, boolean forRoom) {
+    entries.decrement();
+    weight.add(-bytes);
+    if (forRoom) {
+      evictions.increment();
+    }
+  }
+}

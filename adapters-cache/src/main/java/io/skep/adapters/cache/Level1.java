@@ -1,0 +1,56 @@
+package io.skep.adapters.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.skep.domain.value.SwarmId;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept in memory, of all regions together, the least useful of it going first. */
+final class Level1 {
+
+  /**
+   * Under what something is kept.
+   *
+   * @param region what kind of thing it is
+   * @param id which one
+   */
+  record Key(Region<?, ?> region, SwarmId swarm, Object id) {}
+
+  /**
+   * What is kept.
+   *
+   * @param slots where to look for changes
+   * @param stamp their stamp from before it was read
+   * @param weight about how many bytes it takes
+   * @param end until when it may be kept, by {@link System#nanoTime}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Entry(Object value, int[] slots, long stamp, int weight, long end) {}
+
+  private final Cache<Key, Entry> entries;
+
+  Level1(long maxBytes) {
+    entries =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher((Key key, Entry entry) -> entry.weight())
+            .removalListener(Level1::gone)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  private static void gone(@Nullable Key key, @Nullable Entry entry, RemovalCause cause) {
+    if (key != null && entry != null) {
+      key.region().figures().gone(entry.weight(), cause.wasEvicted());
+    }
+  }
+
+  @Nullable Entry get(Key key) {
+    return entries.getIfPresent(key);
+  }
+
+  void put(Key key, Entry entry) {
+    entries.put(key, entry);
+  }
+}

@@ -1,0 +1,49 @@
+package io.skep.adapters.cache;
+
+import io.skep.domain.change.ChangeTag;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * What all regions share.
+ *
+ * @param coherence whether what is kept may be handed out
+ * @param first what is kept in memory
+ * @param flights what is being read
+ * @param block who is within a unit of work
+ * @param nanoTime the time, as {@link System#nanoTime} gives it
+ * @param timeToLive how long something is kept at most
+ */
+record Levels(
+    Coherence coherence,
+    Level1 first,
+    Flights flights,
+    Block block,
+    LongSupplier nanoTime,
+    Duration timeToLive) {
+
+  /** How long it is kept that something is not there. */
+  private static final Duration ABSENCE = Duration.ofSeconds(30);
+
+  /** Returns what keeps things of a kind, as {@link Region.Kind} says. */
+  <K, V> Region<K, V> region(
+      String name,
+      Function<K, String> path,
+      Function<K, List<ChangeTag>> tags,
+      ToIntFunction<V> weight) {
+    return new Region<>(new Region.Kind<>(name, path, tags, weight), this);
+  }
+
+  /** Returns the time. */
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
+  /** Returns until when something is kept that was read just now. */
+  long end(boolean isAbsent) {
+    return now() + (isAbsent && timeToLive.compareTo(ABSENCE) > 0 ? ABSENCE : timeToLive).toNanos();
+  }
+}

@@ -1,0 +1,128 @@
+package io.skep.adapters.cache;
+
+import io.skep.adapters.cache.Level1.Entry;
+import io.skep.adapters.cache.Level1.Key;
+import io.skep.domain.change.ChangeKind;
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.value.SwarmId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * What is kept of one kind.
+ *
+ * @param <K> which one
+ * @param <V> what is kept, immutable
+ */
+final class Region<K, V> {
+
+  /** What an entry takes beside its value, in bytes. */
+  private static final int OVERHEAD = 160;
+
+  /**
+   * How a kind of thing is kept.
+   *
+   * @param name of the region
+   * @param path under which words it is kept: parts with colons between them, the first of them the
+   *     same for all of the kind
+   * @param tags what it is made of, at most 8
+   * @param weight about how many bytes it takes
+   */
+  record Kind<K, V>(
+      String name,
+      Function<K, String> path,
+      Function<K, List<ChangeTag>> tags,
+      ToIntFunction<V> weight) {}
+
+  private final Kind<K, V> kind;
+  private final Levels levels;
+  private final Figures figures = new Figures();
+
+  Region(Kind<K, V> kind, Levels levels) {
+    this.kind = kind;
+    this.levels = levels;
+  }
+
+  String name() {
+    return kind.name();
+  }
+
+  Figures figures() {
+    return figures;
+  }
+
+  /** Returns what is kept, or else what is read, which is kept then. */
+  V get(SwarmId swarm, K id, Supplier<V> read) {
+    if (levels.block().isInside()) {
+      return read.get();
+    }
+    long now = levels.now();
+    if (levels.coherence().fresh(now) == null) {
+      figures.aside();
+      return read.get();
+    }
+    var key = new Key(this, swarm, id);
+    var entry = levels.first().get(key);
+    if (entry != null && entry.end() - now > 0 && isCurrent(entry)) {
+      figures.hit();
+      return value(entry);
+    }
+    if (entry != null) {
+      figures.stale();
+    }
+    return load(key, id, read);
+  }
+
+  private boolean isCurrent(Entry entry) {
+    return levels.coherence().stamp(entry.slots()) == entry.stamp();
+  }
+
+  @SuppressWarnings("unchecked") // What is under a key of this region came in through it.
+  private V value(Entry entry) {
+    return (V) entry.value();
+  }
+
+  private V load(Key key, K id, Supplier<V> read) {
+    int[] slots = slots(key.swarm(), id);
+    // Before it is read: what changes meanwhile makes it stale at once.
+    long stamp = levels.coherence().stamp(slots);
+    return value(
+        levels
+            .flights()
+            .share(
+                key,
+                stamp,
+                () -> {
+                  long before = levels.now();
+                  V value = read.get();
+                  figures.loaded(levels.now() - before);
+                  return keep(key, slots, stamp, value);
+                }));
+  }
+
+  private Entry keep(Key key, int[] slots, long stamp, V value) {
+    int weight = OVERHEAD + kind.weight().applyAsInt(value);
+    var entry = new Entry(value, slots, stamp, weight, levels.end(isAbsent(value)));
+    levels.first().put(key, entry);
+    figures.kept(weight);
+    return entry;
+  }
+
+  private static boolean isAbsent(Object value) {
+    return value instanceof Optional<?> found && found.isEmpty();
+  }
+
+  /**
+   * Returns where to look for changes of it, and for what is said of the words it is kept under.
+   */
+  private int[] slots(SwarmId swarm, K id) {
+    List<ChangeTag> tags = new ArrayList<>(kind.tags().apply(id));
+    Paths.prefixes(kind.path().apply(id))
+        .forEach(prefix -> tags.add(new ChangeTag(ChangeKind.CACHED, Optional.of(prefix))));
+    return Slots.watched(swarm, tags);
+  }
+}
