@@ -14,6 +14,7 @@ final class ChangeSql {
   static final Field<String> SWARM = DSL.field("swarm", SQLDataType.CLOB);
   static final Field<String> TASKS = DSL.field("tasks", SQLDataType.CLOB);
   static final Field<String> TAGS = DSL.field("tags", SQLDataType.CLOB);
+  static final Field<Long> MARK = DSL.field("mark", SQLDataType.BIGINT);
 
   /** How many changes are forgotten at once. */
   static final int FORGOTTEN = 10_000;
@@ -47,17 +48,17 @@ final class ChangeSql {
   static final Prepared SINCE =
       Prepared.written(
           "change.since",
-          List.of(POSITION, KNOWN, SWARM, TASKS, TAGS),
+          List.of(POSITION, KNOWN, SWARM, TASKS, TAGS, MARK),
           """
           SELECT h.place || '/' || pg_current_snapshot() AS position,
             h.known AND h.place = :place AS known, c.swarm,
-            array_to_string(c.tasks, ',') AS tasks, array_to_string(c.tags, E'\\n') AS tags
+            array_to_string(c.tasks, ',') AS tasks, array_to_string(c.tags, E'\\n') AS tags, c.mark
           FROM (SELECT %s h.xid < pg_snapshot_xmin(:since::pg_snapshot)
                 AND pg_snapshot_xmax(:since::pg_snapshot)
                   <= pg_snapshot_xmax(pg_current_snapshot()) AS known
               FROM change_horizon AS h) AS h
             LEFT JOIN LATERAL (
-              SELECT swarm, tasks, tags FROM change
+              SELECT swarm, tasks, tags, mark FROM change
               WHERE h.known AND xid >= pg_snapshot_xmin(:since::pg_snapshot)
                 AND NOT pg_visible_in_snapshot(xid, :since::pg_snapshot)
               ORDER BY xid LIMIT :limit) AS c ON true
@@ -96,8 +97,8 @@ final class ChangeSql {
    */
   static String telling(String part, String... tags) {
     return """
-    INSERT INTO change (swarm, tasks, tags)
-    SELECT :swarm, ARRAY (SELECT id FROM %1$s), %2$s
+    INSERT INTO change (swarm, tasks, tags, mark)
+    SELECT :swarm, ARRAY (SELECT id FROM %1$s), %2$s, :mark
     WHERE EXISTS (SELECT FROM %1$s)
     """
         .formatted(part, String.join(" || ", tags));

@@ -166,6 +166,7 @@ final class Claim {
               .set(PREPARED, prepared)
               .set(TASK.LEASE_UNTIL, now.plus(request.lease()))
               .set("slot", unit.slot())
+              .set("mark", unit.mark())
               .set("limit", limit);
           plan.ifPresent(id -> values.set(TASK.PLAN, id));
         },

@@ -40,9 +40,9 @@ final class LastWrites {
 
   private static final String TELLING =
       """
-      INSERT INTO change (swarm, tasks, tags)
+      INSERT INTO change (swarm, tasks, tags, mark)
       SELECT c.swarm, array_agg(c.task) FILTER (WHERE c.task IS NOT NULL),
-        array_agg(c.tag) FILTER (WHERE c.tag IS NOT NULL)
+        array_agg(c.tag) FILTER (WHERE c.tag IS NOT NULL), :mark
       FROM unnest(:changed::text[], :changed_task::uuid[], :tag::text[]) AS c(swarm, task, tag)
       GROUP BY c.swarm
       """;
@@ -67,24 +67,25 @@ final class LastWrites {
   }
 
   /** Tells what was changed. */
-  static void tell(Session session, Map<SwarmId, ChangeTags> changed) {
-    session.update(TELL, values -> set(values, changed));
+  static void tell(Session session, Map<SwarmId, ChangeTags> changed, long mark) {
+    session.update(TELL, values -> set(values, changed, mark));
   }
 
-  static void tellAndCommit(Session session, Map<SwarmId, ChangeTags> changed) {
-    session.update(TELL_AND_COMMIT, values -> set(values, changed));
+  static void tellAndCommit(Session session, Map<SwarmId, ChangeTags> changed, long mark) {
+    session.update(TELL_AND_COMMIT, values -> set(values, changed, mark));
   }
 
   static void countTellAndCommit(
       Session session,
       Map<TaskCounts.Key, Long> counts,
       int slot,
-      Map<SwarmId, ChangeTags> changed) {
+      Map<SwarmId, ChangeTags> changed,
+      long mark) {
     session.update(
         COUNT_TELL_AND_COMMIT,
         values -> {
           set(values, counts, slot);
-          set(values, changed);
+          set(values, changed, mark);
         });
   }
 
@@ -109,9 +110,10 @@ final class LastWrites {
     }
   }
 
-  private static void set(Arguments values, Map<SwarmId, ChangeTags> changed) {
+  private static void set(Arguments values, Map<SwarmId, ChangeTags> changed, long mark) {
     List<Told> told = new ArrayList<>();
     changed.forEach((swarm, tags) -> tags.toSet().forEach(tag -> told.add(new Told(swarm, tag))));
+    values.set("mark", mark);
     values.each(
         told,
         (row, one) -> {

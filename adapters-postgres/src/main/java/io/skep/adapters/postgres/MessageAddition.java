@@ -150,6 +150,7 @@ final class MessageAddition {
             MessageAppend.identify(values, swarm, thread)
                 .set("many", (long) dated.size())
                 .set("tag", ChangeTag.of(thread).toString())
+                .set("mark", unit.mark())
                 .set(THREAD.NEWEST_AT, dated.get(dated.size() - 1).newest())
                 .each(dated, (row, one) -> set(row, one, sent)),
         row -> {

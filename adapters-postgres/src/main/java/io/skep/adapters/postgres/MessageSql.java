@@ -126,8 +126,8 @@ final class MessageSql {
               AS n(number, place, id, said_at, newest, role, author, key, content)
             WHERE n.number = s.number),
           told AS (
-            INSERT INTO change (swarm, tags)
-            SELECT :swarm, ARRAY (SELECT tag FROM stood) WHERE EXISTS (SELECT FROM stood))
+            INSERT INTO change (swarm, tags, mark)
+            SELECT :swarm, ARRAY (SELECT tag FROM stood), :mark WHERE EXISTS (SELECT FROM stood))
           SELECT number, version FROM stood
           """);
 
@@ -260,8 +260,8 @@ final class MessageSql {
           %s
           RETURNING 1),
         told AS (
-          INSERT INTO change (swarm, tags)
-          SELECT :swarm, ARRAY[:tag::text] WHERE EXISTS (SELECT FROM added))
+          INSERT INTO change (swarm, tags, mark)
+          SELECT :swarm, ARRAY[:tag::text], :mark WHERE EXISTS (SELECT FROM added))
         SELECT seq, version, newest_at, (SELECT count(*) FROM added) AS added FROM grown
         """
             .formatted(columns, values, arrays, columns, onTakenIds));

@@ -118,6 +118,6 @@ final class PostgresChangeFeed implements ChangeFeed {
             });
     row.find(ChangeSql.TAGS)
         .ifPresent(told -> told.lines().map(ChangeTag::parse).forEach(tags::add));
-    return new Change(new SwarmId(swarm), tags);
+    return new Change(new SwarmId(swarm), tags, row.get(ChangeSql.MARK));
   }
 }

@@ -22,7 +22,8 @@ final class PostgresSchema {
           "V005__months.sql",
           "V006__archive.sql",
           "V008__move_progress.sql",
-          "V009__changes.sql");
+          "V009__changes.sql",
+          "V010__marks.sql");
 
   private PostgresSchema() {}
 

@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ public final class PostgresStore implements AutoCloseable {
       months.makeMissing(session.connection(), Keeper.ahead(Months.of(clocks.used().instant())));
     }
     var signals = new LocalReadySignals();
-    var local = new LocalChanges();
+    var local = new LocalChanges(() -> ThreadLocalRandom.current().nextLong() | 1);
     var wakeups = new Wakeups(connections, signals);
     work =
         new PostgresUnitOfWork(

@@ -3,6 +3,7 @@ package io.skep.adapters.postgres;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.QueueId;
 import io.skep.adapters.jooq.repository.Unit;
+import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangeTags;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
@@ -33,7 +34,7 @@ final class PostgresUnit implements Unit {
   private final Months months;
   private final int slot;
   private final boolean guardsSettings;
-  private final boolean isHeard;
+  private final long mark;
   private final Map<TaskCounts.Key, Long> counts = new HashMap<>();
   private final Map<SwarmId, ChangeTags> changed = new HashMap<>();
 
@@ -48,14 +49,15 @@ final class PostgresUnit implements Unit {
    *
    * @param slot the counts of its own that it adds to
    * @param guardsSettings whether others are kept from changing settings that it has read
-   * @param isHeard whether anybody in this process is to be told of what it changes
+   * @param mark by which those in this process know it again who are told of what it changes;
+   *     {@link Change#UNMARKED} if nobody is
    */
-  PostgresUnit(Session session, Months months, int slot, boolean guardsSettings, boolean isHeard) {
+  PostgresUnit(Session session, Months months, int slot, boolean guardsSettings, long mark) {
     this.session = session;
     this.months = months;
     this.slot = slot;
     this.guardsSettings = guardsSettings;
-    this.isHeard = isHeard;
+    this.mark = mark;
   }
 
   @Override
@@ -73,7 +75,7 @@ final class PostgresUnit implements Unit {
    * log, but not those who listen in this process.
    */
   void told(SwarmId swarm, Consumer<ChangeTags> tags) {
-    if (isHeard) {
+    if (mark != Change.UNMARKED) {
       tags.accept(told.computeIfAbsent(swarm, of -> new ChangeTags()));
     }
   }
@@ -107,6 +109,11 @@ final class PostgresUnit implements Unit {
   @Override
   public void forgetSettings(QueueId queue) {
     settings.remove(queue);
+  }
+
+  /** Returns by what it is known again. */
+  long mark() {
+    return mark;
   }
 
   /** Returns the counts of its own that it adds to. */
@@ -152,7 +159,7 @@ final class PostgresUnit implements Unit {
   void finish() {
     settle();
     if (hasChanged()) {
-      LastWrites.tell(session, changed);
+      LastWrites.tell(session, changed, mark);
     }
   }
 
@@ -162,9 +169,9 @@ final class PostgresUnit implements Unit {
       settle();
       session.connection().commit();
     } else if (hasCounted()) {
-      LastWrites.countTellAndCommit(session, counts, slot, changed);
+      LastWrites.countTellAndCommit(session, counts, slot, changed, mark);
     } else {
-      LastWrites.tellAndCommit(session, changed);
+      LastWrites.tellAndCommit(session, changed, mark);
     }
   }
 

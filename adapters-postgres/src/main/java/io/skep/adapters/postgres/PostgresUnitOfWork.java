@@ -5,6 +5,7 @@ import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.StoreFailures;
 import io.skep.adapters.jooq.repository.BoundWork;
 import io.skep.adapters.jooq.repository.QueueId;
+import io.skep.domain.change.Change;
 import io.skep.domain.change.LocalChanges;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.InvalidTransitionException;
@@ -230,7 +231,7 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
   private PostgresUnit unit(Session session, boolean overtaken) {
     try {
       int backend = session.connection().unwrap(PGConnection.class).getBackendPID();
-      return new PostgresUnit(session, months, backend % SLOTS, overtaken, local.areHeard());
+      return new PostgresUnit(session, months, backend % SLOTS, overtaken, local.mark());
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
@@ -295,9 +296,9 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
   }
 
   private void tellOfChanges(PostgresUnit unit) {
-    if (local.areHeard()) {
+    if (unit.mark() != Change.UNMARKED) {
       try {
-        local.tell(unit.toldInAll());
+        local.tell(unit.toldInAll(), unit.mark());
       } catch (RuntimeException e) {
         LOG.warn("a listener failed of changes that are committed all the same", e);
       }

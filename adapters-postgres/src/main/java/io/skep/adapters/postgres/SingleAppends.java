@@ -89,7 +89,7 @@ final class SingleAppends {
           .run(
               MessageSql.ADD_TO_MANY,
               values -> {
-                values.set(THREAD.SWARM, swarm);
+                values.set(THREAD.SWARM, swarm).set("mark", unit.mark());
                 values.each(threads, SingleAppends::setThread);
                 values.each(placed, SingleAppends::setMessage);
               },

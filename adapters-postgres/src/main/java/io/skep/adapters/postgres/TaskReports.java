@@ -150,6 +150,7 @@ final class TaskReports {
                 values
                     .set(TASK.SWARM, swarm)
                     .set("slot", unit.slot())
+                    .set("mark", unit.mark())
                     .each(
                         reports,
                         (row, report) ->

@@ -113,6 +113,7 @@ final class TaskWrites {
                 GivenTasks.setRange(values, tasks)
                     .set(TASK.SWARM, swarm)
                     .set("slot", unit.slot())
+                    .set("mark", unit.mark())
                     .each(tasks, TaskWrites::setQueued),
             row -> row.get(TASK.ID));
   }

@@ -20,6 +20,7 @@ final class ChangeLog {
   static final Field<Long> LAST = DSL.field("last", SQLDataType.BIGINT);
   static final Field<String> SWARM = DSL.field("swarm", SQLDataType.CLOB);
   static final Field<String> TAGS = DSL.field("tags", SQLDataType.CLOB);
+  static final Field<Long> MARK = DSL.field("mark", SQLDataType.BIGINT);
   private static final Field<Boolean> IS_OLD = DSL.field("is_old", SQLDataType.BOOLEAN);
   private static final Field<Long> SEQ = DSL.field("seq", SQLDataType.BIGINT);
 
@@ -36,14 +37,14 @@ final class ChangeLog {
   static final Prepared SINCE =
       Prepared.written(
           "change.since",
-          List.of(SWARM, TAGS),
-          "SELECT swarm, tags FROM change WHERE seq > :after ORDER BY seq LIMIT :limit");
+          List.of(SWARM, TAGS, MARK),
+          "SELECT swarm, tags, mark FROM change WHERE seq > :after ORDER BY seq LIMIT :limit");
 
   private static final Prepared ADD =
       Prepared.written(
           "change.add",
           List.of(SEQ),
-          "INSERT INTO change (swarm, tags) VALUES (:swarm, :tags) RETURNING seq");
+          "INSERT INTO change (swarm, tags, mark) VALUES (:swarm, :tags, :mark) RETURNING seq");
 
   /** The last of the next ones to forget, if it is old: those of the past hour are kept. */
   private static final Prepared OLD =
@@ -71,16 +72,16 @@ final class ChangeLog {
   private ChangeLog() {}
 
   /** Writes what a transaction has changed, and now and then forgets what is old. */
-  static void add(Session session, Map<SwarmId, ChangeTags> changed) {
-    changed.forEach((swarm, tags) -> add(session, swarm, text(tags)));
+  static void add(Session session, Map<SwarmId, ChangeTags> changed, long mark) {
+    changed.forEach((swarm, tags) -> add(session, swarm, text(tags), mark));
   }
 
-  private static void add(Session session, SwarmId swarm, String tags) {
+  private static void add(Session session, SwarmId swarm, String tags, long mark) {
     long seq =
         session
             .first(
                 ADD,
-                values -> values.set("swarm", swarm.value()).set("tags", tags),
+                values -> values.set("swarm", swarm.value()).set("tags", tags).set("mark", mark),
                 row -> row.get(SEQ))
             .orElseThrow();
     if (seq % FORGET_EVERY == 0) {

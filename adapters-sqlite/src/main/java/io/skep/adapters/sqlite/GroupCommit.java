@@ -1,6 +1,7 @@
 package io.skep.adapters.sqlite;
 
 import io.skep.adapters.sqlite.WriteUnit.Changes;
+import io.skep.domain.change.Change;
 import io.skep.domain.change.LocalChanges;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
@@ -179,10 +180,15 @@ final class GroupCommit implements AutoCloseable {
 
   /** Before anybody is answered, so that nobody keeps what is older than his own writes. */
   private void tellOfChanges(Changes changes) {
-    try {
-      local.tell(changes.changed());
-    } catch (RuntimeException e) {
-      LOG.warn("a listener failed of changes that are committed all the same", e);
+    if (changes.mark() == Change.UNMARKED) {
+      return;
+    }
+    for (var part : changes.parts()) {
+      try {
+        local.tell(part, changes.mark());
+      } catch (RuntimeException e) {
+        LOG.warn("a listener failed of changes that are committed all the same", e);
+      }
     }
   }
 

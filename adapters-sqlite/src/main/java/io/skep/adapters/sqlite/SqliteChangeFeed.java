@@ -87,6 +87,7 @@ final class SqliteChangeFeed implements ChangeFeed {
   private static Change change(Row row) {
     return new Change(
         new SwarmId(row.get(ChangeLog.SWARM)),
-        row.get(ChangeLog.TAGS).lines().map(ChangeTag::parse).collect(Collectors.toSet()));
+        row.get(ChangeLog.TAGS).lines().map(ChangeTag::parse).collect(Collectors.toSet()),
+        row.get(ChangeLog.MARK));
   }
 }

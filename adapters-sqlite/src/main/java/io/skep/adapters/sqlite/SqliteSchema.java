@@ -18,7 +18,8 @@ final class SqliteSchema {
           "V004__origins.sql",
           "V005__triggers.sql",
           "V006__move_progress.sql",
-          "V007__changes.sql");
+          "V007__changes.sql",
+          "V008__marks.sql");
 
   private SqliteSchema() {}
 

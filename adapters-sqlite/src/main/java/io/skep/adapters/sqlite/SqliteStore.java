@@ -22,6 +22,7 @@ import io.skep.domain.task.LocalReadySignals;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /** A store in an SQLite file, from opening to closing. Safe for use by many threads. */
@@ -34,10 +35,10 @@ public final class SqliteStore implements AutoCloseable {
   private SqliteStore(SqliteConfig config, InstantSource clock, SqliteConnections connections)
       throws SQLException {
     var signals = new LocalReadySignals();
-    var local = new LocalChanges();
+    var local = new LocalChanges(() -> ThreadLocalRandom.current().nextLong() | 1);
     writer =
         new GroupCommit(
-            new Transactions(whole(config.file(), connections), config.busyTimeout()),
+            new Transactions(whole(config.file(), connections), config.busyTimeout(), local::mark),
             signals,
             local,
             config);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class Transactions implements AutoCloseable {
 
   private final Session session;
   private final Duration patience;
+  private final LongSupplier marks;
 
   /** The blocks that are to be committed. */
   private final List<Pending> kept = new ArrayList<>();
@@ -56,10 +58,12 @@ final class Transactions implements AutoCloseable {
    * Creates the transactions of a connection.
    *
    * @param patience how long other processes are waited for
+   * @param marks by which who is told of a transaction knows it again
    */
-  Transactions(Session session, Duration patience) {
+  Transactions(Session session, Duration patience, LongSupplier marks) {
     this.session = session;
     this.patience = patience;
+    this.marks = marks;
   }
 
   /**
@@ -163,7 +167,7 @@ final class Transactions implements AutoCloseable {
     }
     try {
       open.flush(session);
-      ChangeLog.add(session, open.changed());
+      ChangeLog.add(session, open.changed(), open.mark());
     } catch (RuntimeException e) {
       abandon(StoreFailures.SQLITE.translate(e));
       return null;
@@ -191,7 +195,7 @@ final class Transactions implements AutoCloseable {
       // transactions of another process that has much to write.
       LockSupport.parkNanos(BETWEEN_TRIES);
     }
-    var begun = new Changes();
+    var begun = new Changes(marks.getAsLong());
     transaction = begun;
     return begun;
   }

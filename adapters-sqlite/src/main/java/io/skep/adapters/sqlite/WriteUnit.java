@@ -3,12 +3,15 @@ package io.skep.adapters.sqlite;
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.repository.QueueId;
 import io.skep.adapters.jooq.repository.Unit;
+import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangeTags;
 import io.skep.domain.task.QueueSettings;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,10 +25,10 @@ final class WriteUnit implements Unit {
 
   private final Session session;
   private final Changes transaction;
-  private final Changes own = new Changes();
+  private final Changes own = new Changes(Change.UNMARKED);
 
   /** What others had changed in the transaction and what was written within this part of it. */
-  private final Changes settled = new Changes();
+  private final Changes settled = new Changes(Change.UNMARKED);
 
   /**
    * Creates a part.
@@ -101,6 +104,7 @@ final class WriteUnit implements Unit {
   void keep() {
     transaction.takeCounts(own);
     transaction.ready.addAll(own.ready);
+    transaction.parts.add(own.changed);
     own.changed.forEach(
         (swarm, tags) ->
             transaction.changed.computeIfAbsent(swarm, of -> new ChangeTags()).addAll(tags));
@@ -121,6 +125,27 @@ final class WriteUnit implements Unit {
     private final Set<QueueId> ready = new HashSet<>();
     private final Map<SwarmId, ChangeTags> changed = new HashMap<>();
     private final Map<QueueId, Optional<QueueSettings>> settings = new HashMap<>();
+    private final List<Map<SwarmId, ChangeTags>> parts = new ArrayList<>();
+    private final long mark;
+
+    /**
+     * Creates what has not changed anything yet.
+     *
+     * @param mark by which who is told of it knows it again
+     */
+    Changes(long mark) {
+      this.mark = mark;
+    }
+
+    /** Returns by what it is known again. */
+    long mark() {
+      return mark;
+    }
+
+    /** Returns what each of its parts has changed. */
+    List<Map<SwarmId, ChangeTags>> parts() {
+      return parts;
+    }
 
     Set<QueueId> ready() {
       return ready;

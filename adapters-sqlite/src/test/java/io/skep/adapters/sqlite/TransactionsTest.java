@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.adapters.jooq.Session;
 import io.skep.adapters.jooq.SlowStatements;
+import io.skep.domain.change.Change;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class TransactionsTest {
             SQLDialect.SQLITE,
             new SlowStatements(Duration.ofDays(1)));
     session.execute("CREATE TABLE number (value INTEGER NOT NULL)");
-    transactions = new Transactions(session, Duration.ofSeconds(5));
+    transactions = new Transactions(session, Duration.ofSeconds(5), () -> Change.UNMARKED);
   }
 
   @AfterEach

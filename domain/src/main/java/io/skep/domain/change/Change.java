@@ -8,8 +8,13 @@ import java.util.Set;
  *
  * @param swarm which swarm
  * @param tags what of it, at least one
+ * @param mark by which who was told of a commit by {@link ChangeFeed#subscribe} knows it again in
+ *     {@link ChangeFeed#since}: what both tell under one mark is the same; 0 if that is not known
  */
-public record Change(SwarmId swarm, Set<ChangeTag> tags) {
+public record Change(SwarmId swarm, Set<ChangeTag> tags, long mark) {
+
+  /** The mark of what cannot be known again. */
+  public static final long UNMARKED = 0;
 
   /** Keeps the tags from being changed. */
   public Change {

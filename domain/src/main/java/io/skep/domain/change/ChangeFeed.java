@@ -43,9 +43,11 @@ public interface ChangeFeed {
   /**
    * Has a listener told of what calls on this open store commit that begin from now on, each time
    * before the call returns: who forgets what the tags name has nothing older than its own writes.
-   * It may be told of more than was changed. It is not told of what others commit, of what takes
-   * part in a transaction of the caller's own, of moves, merges and archives, and maybe not of a
-   * commit whose outcome is unknown: of those, {@link #since} tells alone.
+   * What a block of a {@link io.skep.domain.transaction.UnitOfWork} has changed of a swarm it is
+   * told of once and by itself; it may be told of more than was changed. It is not told of what
+   * others commit, of what takes part in a transaction of the caller's own, of moves, merges and
+   * archives, and maybe not of a commit whose outcome is unknown: of those, {@link #since} tells
+   * alone.
    *
    * @param listener must be quick, must not call the store and must not throw; may be run by many
    *     threads at once

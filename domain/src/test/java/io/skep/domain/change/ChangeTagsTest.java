@@ -61,7 +61,7 @@ class ChangeTagsTest {
 
   @Test
   void ofAnyTouchEachOfTheKind() {
-    var change = new Change(new SwarmId("bees"), Set.of(ANY_AGENT));
+    var change = new Change(new SwarmId("bees"), Set.of(ANY_AGENT), Change.UNMARKED);
 
     assertThat(change.touches(agent(1))).isTrue();
     assertThat(change.touches(ChangeTag.inbox(new AgentId("agent1")))).isFalse();

@@ -44,7 +44,7 @@ abstract class ChangeAnnouncing extends ChangeListening {
       feed().announce(SWARM, tags);
 
       assertThat(told(before)).isEqualTo(tags);
-      assertThat(heard).containsExactly(new Change(SWARM, tags));
+      assertThat(heard).isEqualTo(since(before).changes());
     }
 
     @Test

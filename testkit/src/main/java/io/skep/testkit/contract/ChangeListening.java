@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.change.Change;
+import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.message.Entry;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
+import io.skep.domain.plan.Plan;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.AgentId;
+import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
 import io.skep.testkit.fixture.Races;
 import java.time.InstantSource;
@@ -76,6 +79,68 @@ abstract class ChangeListening extends StoreContract {
 
     private long times(ChangeTag tag) {
       return heard.stream().filter(change -> change.touches(tag)).count();
+    }
+
+    /** Who counts changes sees by this whether anybody else has changed the same meanwhile. */
+    @Test
+    void areToldOfEachBlockByItself() {
+      subscribe();
+
+      Races.run(
+              8,
+              racer -> {
+                var plan = new PlanId("p" + racer);
+                for (int i = 0; i < 20; i++) {
+                  var drafted = Plan.drafted(plan, "how?", 3, now());
+                  store
+                      .work()
+                      .write(
+                          () ->
+                              store.plans().add(SWARM, drafted)
+                                  || store.plans().save(SWARM, stored(plan)) != null);
+                }
+                return true;
+              })
+          .orFail();
+
+      for (int racer = 0; racer < 8; racer++) {
+        var tag = ChangeTag.of(new PlanId("p" + racer));
+        assertThat(heard).filteredOn(change -> change.touches(tag)).hasSize(20);
+      }
+    }
+
+    private Plan stored(PlanId plan) {
+      return store.plans().find(SWARM, plan).orElseThrow();
+    }
+
+    @Test
+    void knowAgainWhatTheFeedTellsOfIt() {
+      subscribe();
+      var position = store.changes().position();
+      var deeds = new RandomDeeds(swarm, clock, 20_261_123);
+      for (int i = 0; i < 200; i++) {
+        deeds.next();
+      }
+
+      var fed = store.changes().since(position, ChangeFeed.MAX_LIMIT).changes();
+      assertThat(fed).hasSizeGreaterThan(50);
+      for (var change : fed) {
+        assertThat(change.mark()).isNotEqualTo(Change.UNMARKED);
+        var same = heard.stream().filter(it -> it.mark() == change.mark()).toList();
+        assertThat(change.tags())
+            .as("heard as %s", same)
+            .allMatch(tag -> same.stream().anyMatch(it -> it.touches(tag)));
+      }
+    }
+
+    @Test
+    void areNotKnownAgainInWhatOthersHaveCommitted() {
+      var before = store.changes().position();
+      swarm.tasks().queue(TaskSpec.of("of somebody who does not listen"));
+
+      assertThat(store.changes().since(before, 10).changes())
+          .extracting(Change::mark)
+          .containsOnly(Change.UNMARKED);
     }
 
     @Test

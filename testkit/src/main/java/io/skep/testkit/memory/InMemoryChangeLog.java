@@ -12,24 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The latest changes, in memory. A position is a number behind the name of the feed. */
 final class InMemoryChangeLog {
 
   private final String name = UUID.randomUUID().toString();
-  private final LocalChanges local = new LocalChanges();
+  private final LocalChanges local = new LocalChanges(new AtomicLong()::incrementAndGet);
   private final List<Change> latest = new ArrayList<>();
 
   /** How many changes came before the latest. */
   private long forgotten;
 
-  /** Keeps what was changed. */
-  synchronized void add(Map<SwarmId, ChangeTags> changed) {
-    changed.forEach((swarm, tags) -> latest.add(new Change(swarm, tags.toSet())));
+  /** Keeps what was changed, and returns by what it is known again. */
+  synchronized long add(Map<SwarmId, ChangeTags> changed) {
+    long mark = local.mark();
+    changed.forEach((swarm, tags) -> latest.add(new Change(swarm, tags.toSet(), mark)));
     int surplus = Math.max(0, latest.size() - ChangeFeed.MAX_LIMIT);
     latest.subList(0, surplus).clear();
     forgotten += surplus;
+    return mark;
   }
 
   synchronized ChangePosition position() {
@@ -51,9 +54,9 @@ final class InMemoryChangeLog {
   }
 
   /** Tells who listens of what was changed. */
-  void tell(Map<SwarmId, ChangeTags> changed) {
+  void tell(Map<SwarmId, ChangeTags> changed, long mark) {
     try {
-      local.tell(changed);
+      local.tell(changed, mark);
     } catch (RuntimeException e) {
       // A listener has failed of what is committed all the same.
     }

@@ -27,7 +27,8 @@ final class InMemoryUnitOfWork implements UnitOfWork {
 
   private record Hint(SwarmId swarm, QueueName queue) {}
 
-  private record Committed<T>(T result, Set<Hint> hints, Map<SwarmId, ChangeTags> changed) {}
+  private record Committed<T>(
+      T result, Set<Hint> hints, Map<SwarmId, ChangeTags> changed, long mark) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Journal journal = new Journal(this::isWriting);
@@ -64,7 +65,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     } finally {
       lock.unlock();
     }
-    log.tell(committed.changed());
+    log.tell(committed.changed(), committed.mark());
     committed.hints().forEach(hint -> signals.ready(hint.swarm(), hint.queue()));
     return committed.result();
   }
@@ -128,8 +129,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
         doom.run();
       }
       var changed = journal.commit();
-      log.add(changed);
-      return new Committed<>(result, hints, changed);
+      return new Committed<>(result, hints, changed, log.add(changed));
     } finally {
       journal.undoTo(0);
       hints = new LinkedHashSet<>();
