@@ -10,23 +10,58 @@ import org.jspecify.annotations.Nullable;
  */
 final class Block {
 
-  private final ThreadLocal<@Nullable Object> inside = new ThreadLocal<>();
+  /** One run of a block, which may be taken back. Used by one thread after the other. */
+  static final class Run {
+
+    private @Nullable Runnable saved;
+
+    /** Keeps what it has saved last, now that it is committed. */
+    void committed() {
+      if (saved != null) {
+        saved.run();
+      }
+    }
+  }
+
+  private final ThreadLocal<@Nullable Run> current = new ThreadLocal<>();
 
   /** Returns whether the calling thread is within one. */
   boolean isInside() {
-    return inside.get() != null;
+    return current.get() != null;
   }
 
   /** Runs what is within one, on whatever thread the store has chosen. */
-  <T> T run(Supplier<T> block) {
+  <T> T run(Run run, Supplier<T> block) {
     if (isInside()) {
       return block.get();
     }
-    inside.set(this);
+    current.set(run);
     try {
       return block.get();
     } finally {
-      inside.remove();
+      current.remove();
     }
+  }
+
+  /** Has what was just saved be kept once that is committed, if nothing else is done before. */
+  void saved(Runnable keep) {
+    var run = current.get();
+    if (run == null) {
+      keep.run();
+    } else {
+      run.saved = keep;
+    }
+  }
+
+  /**
+   * Returns a port of the store, for a call that may change what the same block has saved before:
+   * that is not kept then.
+   */
+  <P> P passing(P port) {
+    var run = current.get();
+    if (run != null) {
+      run.saved = null;
+    }
+    return port;
   }
 }

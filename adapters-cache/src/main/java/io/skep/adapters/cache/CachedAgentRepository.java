@@ -21,12 +21,14 @@ import java.util.Optional;
 final class CachedAgentRepository implements AgentRepository {
 
   private final AgentRepository delegate;
+  private final Block block;
   private final Region<AgentId, Optional<Agent>> agents;
   private final Region<PageRequest, Page<TeamSummary>> teams;
   private final Region<String, Map<AgentStatus, Long>> counts;
 
   CachedAgentRepository(AgentRepository delegate, Levels levels) {
     this.delegate = delegate;
+    block = levels.block();
     agents =
         levels.region(
             "agents",
@@ -49,41 +51,45 @@ final class CachedAgentRepository implements AgentRepository {
 
   @Override
   public Optional<Agent> find(SwarmId swarm, AgentId id) {
-    return agents.get(swarm, id, () -> delegate.find(swarm, id));
+    return agents.get(swarm, id, () -> store().find(swarm, id));
   }
 
   @Override
   public boolean add(SwarmId swarm, Agent agent) {
-    return delegate.add(swarm, agent);
+    return store().add(swarm, agent);
   }
 
   @Override
   public Agent save(SwarmId swarm, Agent agent) {
-    return delegate.save(swarm, agent);
+    return agents.save(swarm, agent.id(), () -> store().save(swarm, agent), Optional::of);
   }
 
   @Override
   public int touch(SwarmId swarm, Collection<AgentId> ids, Instant now) {
-    return delegate.touch(swarm, ids, now);
+    return store().touch(swarm, ids, now);
   }
 
   @Override
   public Page<Agent> list(SwarmId swarm, AgentQuery query, PageRequest page) {
-    return delegate.list(swarm, query, page);
+    return store().list(swarm, query, page);
   }
 
   @Override
   public List<Agent> silentSince(SwarmId swarm, Instant before, int limit) {
-    return delegate.silentSince(swarm, before, limit);
+    return store().silentSince(swarm, before, limit);
   }
 
   @Override
   public Page<TeamSummary> teams(SwarmId swarm, PageRequest page) {
-    return teams.get(swarm, page, () -> delegate.teams(swarm, page));
+    return teams.get(swarm, page, () -> store().teams(swarm, page));
   }
 
   @Override
   public Map<AgentStatus, Long> countByStatus(SwarmId swarm) {
-    return counts.get(swarm, "", () -> Map.copyOf(delegate.countByStatus(swarm)));
+    return counts.get(swarm, "", () -> Map.copyOf(store().countByStatus(swarm)));
+  }
+
+  private AgentRepository store() {
+    return block.passing(delegate);
   }
 }

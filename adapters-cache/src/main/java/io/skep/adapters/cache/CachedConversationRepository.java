@@ -15,10 +15,12 @@ import java.util.Optional;
 final class CachedConversationRepository implements ConversationRepository {
 
   private final ConversationRepository delegate;
+  private final Block block;
   private final Region<ConversationId, Optional<Conversation>> conversations;
 
   CachedConversationRepository(ConversationRepository delegate, Levels levels) {
     this.delegate = delegate;
+    block = levels.block();
     conversations =
         levels.region(
             "conversations",
@@ -29,22 +31,27 @@ final class CachedConversationRepository implements ConversationRepository {
 
   @Override
   public Optional<Conversation> find(SwarmId swarm, ConversationId id) {
-    return conversations.get(swarm, id, () -> delegate.find(swarm, id));
+    return conversations.get(swarm, id, () -> store().find(swarm, id));
   }
 
   @Override
   public boolean add(SwarmId swarm, Conversation conversation) {
-    return delegate.add(swarm, conversation);
+    return store().add(swarm, conversation);
   }
 
   @Override
   public Conversation save(SwarmId swarm, Conversation conversation) {
-    return delegate.save(swarm, conversation);
+    return conversations.save(
+        swarm, conversation.id(), () -> store().save(swarm, conversation), Optional::of);
   }
 
   @Override
   public Page<Conversation> list(
       SwarmId swarm, Optional<ConversationStatus> status, PageRequest page) {
-    return delegate.list(swarm, status, page);
+    return store().list(swarm, status, page);
+  }
+
+  private ConversationRepository store() {
+    return block.passing(delegate);
   }
 }

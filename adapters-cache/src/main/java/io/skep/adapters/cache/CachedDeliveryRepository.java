@@ -20,10 +20,12 @@ import java.util.Optional;
 final class CachedDeliveryRepository implements DeliveryRepository {
 
   private final DeliveryRepository delegate;
+  private final Block block;
   private final Region<AgentId, Long> unread;
 
   CachedDeliveryRepository(DeliveryRepository delegate, Levels levels) {
     this.delegate = delegate;
+    block = levels.block();
     unread =
         levels.region(
             "unread",
@@ -34,23 +36,23 @@ final class CachedDeliveryRepository implements DeliveryRepository {
 
   @Override
   public int add(SwarmId swarm, List<Delivery> deliveries) {
-    return delegate.add(swarm, deliveries);
+    return store().add(swarm, deliveries);
   }
 
   @Override
   public Optional<Delivery> find(SwarmId swarm, AgentId recipient, MessageId message) {
-    return delegate.find(swarm, recipient, message);
+    return store().find(swarm, recipient, message);
   }
 
   @Override
   public Page<InboxEntry> inbox(
       SwarmId swarm, AgentId recipient, InboxQuery query, PageRequest page) {
-    return delegate.inbox(swarm, recipient, query, page);
+    return store().inbox(swarm, recipient, query, page);
   }
 
   @Override
   public List<InboxEntry> pending(SwarmId swarm, AgentId recipient, int limit) {
-    return delegate.pending(swarm, recipient, limit);
+    return store().pending(swarm, recipient, limit);
   }
 
   @Override
@@ -60,21 +62,25 @@ final class CachedDeliveryRepository implements DeliveryRepository {
       Collection<MessageId> messages,
       DeliveryStatus status,
       Instant now) {
-    return delegate.move(swarm, recipient, messages, status, now);
+    return store().move(swarm, recipient, messages, status, now);
   }
 
   @Override
   public int expire(SwarmId swarm, Instant now, int limit) {
-    return delegate.expire(swarm, now, limit);
+    return store().expire(swarm, now, limit);
   }
 
   @Override
   public long unread(SwarmId swarm, AgentId recipient) {
-    return unread.get(swarm, recipient, () -> delegate.unread(swarm, recipient));
+    return unread.get(swarm, recipient, () -> store().unread(swarm, recipient));
   }
 
   @Override
   public Page<Delivery> deliveriesOf(SwarmId swarm, MessageId message, PageRequest page) {
-    return delegate.deliveriesOf(swarm, message, page);
+    return store().deliveriesOf(swarm, message, page);
+  }
+
+  private DeliveryRepository store() {
+    return block.passing(delegate);
   }
 }

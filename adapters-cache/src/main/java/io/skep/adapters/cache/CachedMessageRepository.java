@@ -24,10 +24,12 @@ final class CachedMessageRepository implements MessageRepository {
   private record Last(ThreadId thread, int limit) {}
 
   private final MessageRepository delegate;
+  private final Block block;
   private final Region<Last, List<Message>> last;
 
   CachedMessageRepository(MessageRepository delegate, Levels levels) {
     this.delegate = delegate;
+    block = levels.block();
     last =
         levels.region(
             "last-messages",
@@ -39,27 +41,27 @@ final class CachedMessageRepository implements MessageRepository {
   @Override
   public List<Message> append(
       SwarmId swarm, ThreadId thread, List<NewMessage> messages, OptionalLong expectedVersion) {
-    return delegate.append(swarm, thread, messages, expectedVersion);
+    return store().append(swarm, thread, messages, expectedVersion);
   }
 
   @Override
   public Optional<Message> find(SwarmId swarm, MessageId id) {
-    return delegate.find(swarm, id);
+    return store().find(swarm, id);
   }
 
   @Override
   public long version(SwarmId swarm, ThreadId thread) {
-    return delegate.version(swarm, thread);
+    return store().version(swarm, thread);
   }
 
   @Override
   public List<Message> after(SwarmId swarm, ThreadId thread, long sequence, int limit) {
-    return delegate.after(swarm, thread, sequence, limit);
+    return store().after(swarm, thread, sequence, limit);
   }
 
   @Override
   public List<Message> before(SwarmId swarm, ThreadId thread, long sequence, int limit) {
-    Supplier<List<Message>> read = () -> delegate.before(swarm, thread, sequence, limit);
+    Supplier<List<Message>> read = () -> store().before(swarm, thread, sequence, limit);
     return sequence == Long.MAX_VALUE
         ? last.get(swarm, new Last(thread, limit), () -> List.copyOf(read.get()))
         : read.get();
@@ -67,16 +69,20 @@ final class CachedMessageRepository implements MessageRepository {
 
   @Override
   public Page<Message> since(SwarmId swarm, ThreadId thread, Instant since, PageRequest page) {
-    return delegate.since(swarm, thread, since, page);
+    return store().since(swarm, thread, since, page);
   }
 
   @Override
   public long clear(SwarmId swarm, ThreadId thread) {
-    return delegate.clear(swarm, thread);
+    return store().clear(swarm, thread);
   }
 
   @Override
   public Page<ThreadSummary> threads(SwarmId swarm, ThreadKind kind, PageRequest page) {
-    return delegate.threads(swarm, kind, page);
+    return store().threads(swarm, kind, page);
+  }
+
+  private MessageRepository store() {
+    return block.passing(delegate);
   }
 }

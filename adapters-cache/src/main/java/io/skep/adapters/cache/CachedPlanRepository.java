@@ -17,10 +17,12 @@ import java.util.Optional;
 final class CachedPlanRepository implements PlanRepository {
 
   private final PlanRepository delegate;
+  private final Block block;
   private final Region<PlanId, Optional<Plan>> plans;
 
   CachedPlanRepository(PlanRepository delegate, Levels levels) {
     this.delegate = delegate;
+    block = levels.block();
     plans =
         levels.region(
             "plans",
@@ -31,36 +33,40 @@ final class CachedPlanRepository implements PlanRepository {
 
   @Override
   public Optional<Plan> find(SwarmId swarm, PlanId id) {
-    return plans.get(swarm, id, () -> delegate.find(swarm, id));
+    return plans.get(swarm, id, () -> store().find(swarm, id));
   }
 
   @Override
   public boolean add(SwarmId swarm, Plan plan) {
-    return delegate.add(swarm, plan);
+    return store().add(swarm, plan);
   }
 
   @Override
   public Plan save(SwarmId swarm, Plan plan) {
-    return delegate.save(swarm, plan);
+    return plans.save(swarm, plan.id(), () -> store().save(swarm, plan), Optional::of);
   }
 
   @Override
   public Page<Plan> list(SwarmId swarm, Optional<PlanStatus> status, PageRequest page) {
-    return delegate.list(swarm, status, page);
+    return store().list(swarm, status, page);
   }
 
   @Override
   public boolean link(SwarmId swarm, PlanLink link) {
-    return delegate.link(swarm, link);
+    return store().link(swarm, link);
   }
 
   @Override
   public Page<PlanLink> linksOf(SwarmId swarm, ConversationId conversation, PageRequest page) {
-    return delegate.linksOf(swarm, conversation, page);
+    return store().linksOf(swarm, conversation, page);
   }
 
   @Override
   public Page<PlanLink> linksOf(SwarmId swarm, PlanId plan, PageRequest page) {
-    return delegate.linksOf(swarm, plan, page);
+    return store().linksOf(swarm, plan, page);
+  }
+
+  private PlanRepository store() {
+    return block.passing(delegate);
   }
 }

@@ -18,11 +18,13 @@ import java.util.Optional;
 final class CachedQueueRepository implements QueueRepository {
 
   private final QueueRepository delegate;
+  private final Block block;
   private final Region<PageRequest, Page<QueueSummary>> queues;
   private final Region<String, Map<TaskStatus, Long>> counts;
 
   CachedQueueRepository(QueueRepository delegate, Levels levels) {
     this.delegate = delegate;
+    block = levels.block();
     queues =
         levels.region(
             "queues",
@@ -39,21 +41,25 @@ final class CachedQueueRepository implements QueueRepository {
 
   @Override
   public Optional<QueueSettings> find(SwarmId swarm, QueueName name) {
-    return delegate.find(swarm, name);
+    return store().find(swarm, name);
   }
 
   @Override
   public QueueSettings save(SwarmId swarm, QueueSettings settings) {
-    return delegate.save(swarm, settings);
+    return store().save(swarm, settings);
   }
 
   @Override
   public Page<QueueSummary> list(SwarmId swarm, PageRequest page) {
-    return queues.get(swarm, page, () -> delegate.list(swarm, page));
+    return queues.get(swarm, page, () -> store().list(swarm, page));
   }
 
   @Override
   public Map<TaskStatus, Long> countByStatus(SwarmId swarm) {
-    return counts.get(swarm, "", () -> Map.copyOf(delegate.countByStatus(swarm)));
+    return counts.get(swarm, "", () -> Map.copyOf(store().countByStatus(swarm)));
+  }
+
+  private QueueRepository store() {
+    return block.passing(delegate);
   }
 }

@@ -1,6 +1,8 @@
 package io.skep.adapters.cache;
 
+import io.skep.domain.cache.Cache;
 import io.skep.domain.store.Store;
+import java.util.ArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -22,6 +24,7 @@ public final class CachedStore implements AutoCloseable {
   private final Store ports;
   private final Block block = new Block();
   private final ChangeFollower follower;
+  private final Cache cache;
 
   private CachedStore(Store store, CacheConfig config, LongSupplier nanoTime) {
     var coherence = new Coherence(nanoTime, config.bound());
@@ -32,7 +35,8 @@ public final class CachedStore implements AutoCloseable {
             new Flights(),
             block,
             nanoTime,
-            config.timeToLive());
+            config.timeToLive(),
+            new ArrayList<>());
     ports =
         new Store(
             new CachedUnitOfWork(store.work(), block),
@@ -49,6 +53,7 @@ public final class CachedStore implements AutoCloseable {
             store.ids(),
             store.clock());
     follower = new ChangeFollower(store.changes(), coherence, config.poll());
+    cache = new StoreCache(levels, follower, store.changes());
   }
 
   /** Begins to keep what is read from a store, which stays the caller's to close, after this. */
@@ -65,12 +70,17 @@ public final class CachedStore implements AutoCloseable {
     return ports;
   }
 
+  /** Returns what is kept. */
+  public Cache cache() {
+    return cache;
+  }
+
   /**
    * Runs what takes part in a transaction that this does not know of: all that it reads is read
    * from the store.
    */
   public <T> T aside(Supplier<T> run) {
-    return block.run(run);
+    return block.run(new Block.Run(), run);
   }
 
   @Override

@@ -30,10 +30,12 @@ import java.util.Set;
 final class CachedTaskRepository implements TaskRepository {
 
   private final TaskRepository delegate;
+  private final Block block;
   private final Region<TaskId, Optional<Task>> tasks;
 
   CachedTaskRepository(TaskRepository delegate, Levels levels) {
     this.delegate = delegate;
+    block = levels.block();
     tasks =
         levels.region(
             "tasks",
@@ -44,107 +46,111 @@ final class CachedTaskRepository implements TaskRepository {
 
   @Override
   public Optional<Task> find(SwarmId swarm, TaskId id) {
-    return tasks.get(swarm, id, () -> delegate.find(swarm, id));
+    return tasks.get(swarm, id, () -> store().find(swarm, id));
   }
 
   @Override
   public List<Task> findAll(SwarmId swarm, Collection<TaskId> ids) {
-    return delegate.findAll(swarm, ids);
+    return store().findAll(swarm, ids);
   }
 
   @Override
   public Map<String, TaskId> findKeys(SwarmId swarm, Collection<String> keys) {
-    return delegate.findKeys(swarm, keys);
+    return store().findKeys(swarm, keys);
   }
 
   @Override
   public List<Task> add(SwarmId swarm, List<NewTask> tasks) {
-    return delegate.add(swarm, tasks);
+    return store().add(swarm, tasks);
   }
 
   @Override
   public Task save(SwarmId swarm, Task task, Optional<Attempt> ended) {
-    return delegate.save(swarm, task, ended);
+    return tasks.save(swarm, task.id(), () -> store().save(swarm, task, ended), Optional::of);
   }
 
   @Override
   public List<Task> claim(SwarmId swarm, ClaimRequest request, InstantSource clock) {
-    return delegate.claim(swarm, request, clock);
+    return store().claim(swarm, request, clock);
   }
 
   @Override
   public Map<TaskId, Lease> extend(
       SwarmId swarm, Collection<LeaseToken> tokens, Duration lease, Instant now) {
-    return delegate.extend(swarm, tokens, lease, now);
+    return store().extend(swarm, tokens, lease, now);
   }
 
   @Override
   public List<Task> complete(SwarmId swarm, List<Completion> completions, Instant now) {
-    return delegate.complete(swarm, completions, now);
+    return store().complete(swarm, completions, now);
   }
 
   @Override
   public List<Task> expired(SwarmId swarm, Instant now, int limit) {
-    return delegate.expired(swarm, now, limit);
+    return store().expired(swarm, now, limit);
   }
 
   @Override
   public Page<Task> heldBy(SwarmId swarm, AgentId agent, PageRequest page) {
-    return delegate.heldBy(swarm, agent, page);
+    return store().heldBy(swarm, agent, page);
   }
 
   @Override
   public Page<Task> list(SwarmId swarm, TaskQuery query, PageRequest page) {
-    return delegate.list(swarm, query, page);
+    return store().list(swarm, query, page);
   }
 
   @Override
   public Page<Task> ready(SwarmId swarm, QueueName queue, Instant now, PageRequest page) {
-    return delegate.ready(swarm, queue, now, page);
+    return store().ready(swarm, queue, now, page);
   }
 
   @Override
   public Optional<Task> current(SwarmId swarm, PlanId plan) {
-    return delegate.current(swarm, plan);
+    return store().current(swarm, plan);
   }
 
   @Override
   public Optional<Task> awaitingRecord(SwarmId swarm, PlanId plan) {
-    return delegate.awaitingRecord(swarm, plan);
+    return store().awaitingRecord(swarm, plan);
   }
 
   @Override
   public Page<Task> pendingOf(SwarmId swarm, PlanId plan, PageRequest page) {
-    return delegate.pendingOf(swarm, plan, page);
+    return store().pendingOf(swarm, plan, page);
   }
 
   @Override
   public Task addBlockers(SwarmId swarm, TaskId task, Set<TaskId> blockers) {
-    return delegate.addBlockers(swarm, task, blockers);
+    return store().addBlockers(swarm, task, blockers);
   }
 
   @Override
   public Task removeBlockers(SwarmId swarm, TaskId task, Set<TaskId> blockers) {
-    return delegate.removeBlockers(swarm, task, blockers);
+    return store().removeBlockers(swarm, task, blockers);
   }
 
   @Override
   public Set<TaskId> blockersOf(SwarmId swarm, TaskId task) {
-    return delegate.blockersOf(swarm, task);
+    return store().blockersOf(swarm, task);
   }
 
   @Override
   public Page<Task> dependentsOf(SwarmId swarm, TaskId task, PageRequest page) {
-    return delegate.dependentsOf(swarm, task, page);
+    return store().dependentsOf(swarm, task, page);
   }
 
   @Override
   public boolean waitsFor(SwarmId swarm, TaskId task, TaskId other) {
-    return delegate.waitsFor(swarm, task, other);
+    return store().waitsFor(swarm, task, other);
   }
 
   @Override
   public Page<Attempt> attempts(SwarmId swarm, TaskId task, PageRequest page) {
-    return delegate.attempts(swarm, task, page);
+    return store().attempts(swarm, task, page);
+  }
+
+  private TaskRepository store() {
+    return block.passing(delegate);
   }
 }

@@ -45,11 +45,27 @@ final class ChangeFollower implements AutoCloseable {
   }
 
   /**
-   * Makes sure that everything before a position is known of; false if the feed does not answer.
+   * Makes sure that everything before a position is known of; false if the feed does not answer, or
+   * is another one.
    */
   boolean reach(ChangePosition position) {
     return coherence.last().filter(known -> known.position().covers(position)).isPresent()
-        || poll();
+        || (polledFrom(coherence.begun())
+            && coherence.last().filter(known -> isSameFeed(known, position)).isPresent());
+  }
+
+  private static boolean isSameFeed(Watermark known, ChangePosition position) {
+    return known.position().feed().equals(position.feed());
+  }
+
+  /** Polls, unless another thread has done so since so many polls had begun. */
+  private boolean polledFrom(long begun) {
+    polling.lock();
+    try {
+      return coherence.last().filter(known -> known.poll() > begun).isPresent() || poll();
+    } finally {
+      polling.unlock();
+    }
   }
 
   /** Reads what was changed since the last time; returns whether that worked. */

@@ -5,6 +5,8 @@ import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.Changes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
@@ -29,6 +31,9 @@ final class Coherence {
   /** How far the feed has been followed. */
   record Watermark(long poll, long begunAt, ChangePosition position) {}
 
+  /** So many own commits are not noted twice between two polls; further ones are. */
+  private static final int MOST_NOTED = 10_000;
+
   private final LongSupplier nanoTime;
   private final long bound;
   private final AtomicLongArray stamps = new AtomicLongArray(Slots.COUNT);
@@ -38,6 +43,12 @@ final class Coherence {
 
   /** The first poll that tells of all changes of a slot that this process has made. */
   private final AtomicLongArray ownPolls = new AtomicLongArray(Slots.COUNT);
+
+  /**
+   * The marks of commits of this process that all slots have noted, each with the first poll that
+   * is sure to tell of it.
+   */
+  private final ConcurrentMap<Long, Long> noted = new ConcurrentHashMap<>();
 
   private final AtomicLong polls = new AtomicLong();
   private volatile @Nullable Watermark watermark;
@@ -102,6 +113,15 @@ final class Coherence {
       ownPolls.accumulateAndGet(slot, next, Math::max);
       stamps.incrementAndGet(slot);
     }
+    // Not before: a poll that tells of it meanwhile is to be believed.
+    if (change.mark() != Change.UNMARKED && noted.size() < MOST_NOTED) {
+      noted.merge(change.mark(), next, Math::max);
+    }
+  }
+
+  /** Returns how many polls have begun. */
+  long begun() {
+    return polls.get();
   }
 
   /** Begins a poll, which is to read the feed from now on. */
@@ -126,14 +146,28 @@ final class Coherence {
       if (!changes.complete()) {
         note(Slots.everything(), end);
       }
-      changes.changes().forEach(change -> note(Slots.touched(change), end));
+      for (var change : changes.changes()) {
+        int[] slots = Slots.touched(change);
+        if (noted.containsKey(change.mark())) {
+          end(slots, end);
+        } else {
+          note(slots, end);
+        }
+      }
       watermark = new Watermark(number, begunAt, changes.position());
+      noted.values().removeIf(poll -> poll <= number);
     }
 
     private void note(int[] slots, long end) {
+      end(slots, end);
+      for (int slot : slots) {
+        stamps.incrementAndGet(slot);
+      }
+    }
+
+    private void end(int[] slots, long end) {
       for (int slot : slots) {
         ends.accumulateAndGet(slot, end, Math::max);
-        stamps.incrementAndGet(slot);
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.skep.adapters.cache;
 
+import io.skep.domain.cache.CacheFigures;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what happens in a region. Safe for use by many threads. */
@@ -33,6 +35,20 @@ final class Figures {
   void loaded(long nanos) {
     loads.increment();
     loadNanos.add(nanos);
+  }
+
+  /** Returns what it has counted. */
+  CacheFigures of(String region) {
+    return new CacheFigures(
+        region,
+        hits.sum(),
+        stale.sum(),
+        aside.sum(),
+        loads.sum(),
+        Duration.ofNanos(loadNanos.sum()),
+        evictions.sum(),
+        entries.sum(),
+        weight.sum());
   }
 
   /** Something is kept from now on. */

@@ -16,6 +16,7 @@ import java.util.function.ToIntFunction;
  * @param block who is within a unit of work
  * @param nanoTime the time, as {@link System#nanoTime} gives it
  * @param timeToLive how long something is kept at most
+ * @param regions what has come to be kept
  */
 record Levels(
     Coherence coherence,
@@ -23,7 +24,8 @@ record Levels(
     Flights flights,
     Block block,
     LongSupplier nanoTime,
-    Duration timeToLive) {
+    Duration timeToLive,
+    List<Region<?, ?>> regions) {
 
   /** How long it is kept that something is not there. */
   private static final Duration ABSENCE = Duration.ofSeconds(30);
@@ -34,7 +36,9 @@ record Levels(
       Function<K, String> path,
       Function<K, List<ChangeTag>> tags,
       ToIntFunction<V> weight) {
-    return new Region<>(new Region.Kind<>(name, path, tags, weight), this);
+    var region = new Region<>(new Region.Kind<>(name, path, tags, weight), this);
+    regions.add(region);
+    return region;
   }
 
   /** Returns the time. */

@@ -11,15 +11,26 @@ final class Paths {
 
   private Paths() {}
 
+  /** Returns as much of a path as is told apart from others. */
+  static String told(String path) {
+    int end = -1;
+    for (int parts = 0; parts < MAX_PARTS; parts++) {
+      end = path.indexOf(':', end + 1);
+      if (end < 0) {
+        return path;
+      }
+    }
+    return path.substring(0, end);
+  }
+
   /** Returns the path and all that it is below: {@code a}, {@code a:b} and {@code a:b:c}. */
   static List<String> prefixes(String path) {
+    var whole = told(path);
     List<String> prefixes = new ArrayList<>();
-    int colon = path.indexOf(':');
-    while (colon >= 0 && prefixes.size() < MAX_PARTS - 1) {
-      prefixes.add(path.substring(0, colon));
-      colon = path.indexOf(':', colon + 1);
+    for (int end = whole.indexOf(':'); end >= 0; end = whole.indexOf(':', end + 1)) {
+      prefixes.add(whole.substring(0, end));
     }
-    prefixes.add(colon < 0 ? path : path.substring(0, colon));
+    prefixes.add(whole);
     return prefixes;
   }
 }

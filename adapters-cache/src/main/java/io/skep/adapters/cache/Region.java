@@ -77,6 +77,31 @@ final class Region<K, V> {
     return load(key, id, read);
   }
 
+  /**
+   * Saves something and keeps it, if nobody else has changed it meanwhile.
+   *
+   * @param <S> what is saved
+   * @param form in which that is kept
+   */
+  <S> S save(SwarmId swarm, K id, Supplier<S> write, Function<S, V> form) {
+    int[] slots = slots(swarm, id);
+    long stamp = levels.coherence().stamp(slots);
+    S saved = write.get();
+    levels
+        .block()
+        .saved(() -> keepSaved(new Key(this, swarm, id), slots, stamp, form.apply(saved)));
+    return saved;
+  }
+
+  /**
+   * One change was its own; any other one, before it or behind it, makes it unsure whose is last.
+   */
+  private void keepSaved(Key key, int[] slots, long stamp, V value) {
+    if (levels.coherence().stamp(slots) == stamp + 1) {
+      keep(key, slots, stamp + 1, value);
+    }
+  }
+
   private boolean isCurrent(Entry entry) {
     return levels.coherence().stamp(entry.slots()) == entry.stamp();
   }

@@ -70,6 +70,9 @@ final class Slots {
 
   private static int slot(SwarmId swarm, ChangeTag tag, Of of) {
     var name = of == Of.ONE ? tag.name().orElse("") : "";
+    if (tag.kind() == ChangeKind.CACHED) {
+      name = Paths.told(name);
+    }
     long hash = swarm.value().hashCode();
     hash = hash * 0x9E3779B97F4A7C15L + tag.kind().ordinal() * 3L + of.ordinal();
     hash = hash * 0x9E3779B97F4A7C15L + name.hashCode();

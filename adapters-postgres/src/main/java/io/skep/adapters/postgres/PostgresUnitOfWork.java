@@ -13,6 +13,7 @@ import io.skep.domain.error.StoreException;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -298,7 +299,7 @@ final class PostgresUnitOfWork extends BoundWork<PostgresUnit> {
   private void tellOfChanges(PostgresUnit unit) {
     if (unit.mark() != Change.UNMARKED) {
       try {
-        local.tell(unit.toldInAll(), unit.mark());
+        local.tell(List.of(unit.toldInAll()), unit.mark());
       } catch (RuntimeException e) {
         LOG.warn("a listener failed of changes that are committed all the same", e);
       }

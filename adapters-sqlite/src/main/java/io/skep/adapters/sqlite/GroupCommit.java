@@ -183,12 +183,10 @@ final class GroupCommit implements AutoCloseable {
     if (changes.mark() == Change.UNMARKED) {
       return;
     }
-    for (var part : changes.parts()) {
-      try {
-        local.tell(part, changes.mark());
-      } catch (RuntimeException e) {
-        LOG.warn("a listener failed of changes that are committed all the same", e);
-      }
+    try {
+      local.tell(changes.parts(), changes.mark());
+    } catch (RuntimeException e) {
+      LOG.warn("a listener failed of changes that are committed all the same", e);
     }
   }
 

@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param swarm which swarm
  * @param tags what of it, at least one
- * @param mark by which who was told of a commit by {@link ChangeFeed#subscribe} knows it again in
- *     {@link ChangeFeed#since}: what both tell under one mark is the same; 0 if that is not known
+ * @param mark by which who listens knows a commit again in {@link ChangeFeed#since}: who was told
+ *     of a change with this mark has been told of all that the feed has under it; 0 if there is
+ *     more to be told, and if it cannot be known again
  */
 public record Change(SwarmId swarm, Set<ChangeTag> tags, long mark) {
 
@@ -19,6 +20,11 @@ public record Change(SwarmId swarm, Set<ChangeTag> tags, long mark) {
   /** Keeps the tags from being changed. */
   public Change {
     tags = Set.copyOf(tags);
+  }
+
+  /** Returns it with another mark. */
+  Change withMark(long other) {
+    return new Change(swarm, tags, other);
   }
 
   /** Returns whether it may have changed what a tag names. */

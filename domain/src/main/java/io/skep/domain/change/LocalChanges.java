@@ -45,20 +45,26 @@ public final class LocalChanges {
   }
 
   /**
-   * Runs the listeners, in the calling thread, with what was changed of each swarm. If one throws,
-   * that is thrown again once all have been told.
+   * Runs the listeners, in the calling thread, with what each block of a commit has changed of each
+   * swarm. If one throws, that is thrown again once all have been told.
    *
-   * @param mark as in {@link Change}
+   * @param mark of the commit; goes with the last change of which they are told
    */
-  public void tell(Map<SwarmId, ChangeTags> changed, long mark) {
+  public void tell(List<Map<SwarmId, ChangeTags>> blocks, long mark) {
+    List<Change> changes = new ArrayList<>();
+    for (var block : blocks) {
+      block.forEach(
+          (swarm, tags) -> {
+            if (!tags.isEmpty()) {
+              changes.add(new Change(swarm, tags.toSet(), Change.UNMARKED));
+            }
+          });
+    }
     List<RuntimeException> failures = new ArrayList<>();
-    changed.forEach(
-        (swarm, tags) -> {
-          if (!tags.isEmpty()) {
-            var change = new Change(swarm, tags.toSet(), mark);
-            listeners.forEach(listener -> listener.tell(change, failures));
-          }
-        });
+    for (int i = 0; i < changes.size(); i++) {
+      var told = i < changes.size() - 1 ? changes.get(i) : changes.get(i).withMark(mark);
+      listeners.forEach(listener -> listener.tell(told, failures));
+    }
     if (!failures.isEmpty()) {
       throw failures.get(0);
     }

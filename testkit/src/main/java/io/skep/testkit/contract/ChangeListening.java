@@ -126,11 +126,23 @@ abstract class ChangeListening extends StoreContract {
       assertThat(fed).hasSizeGreaterThan(50);
       for (var change : fed) {
         assertThat(change.mark()).isNotEqualTo(Change.UNMARKED);
-        var same = heard.stream().filter(it -> it.mark() == change.mark()).toList();
+        var same = heardOfCommit(change.mark());
         assertThat(change.tags())
             .as("heard as %s", same)
             .allMatch(tag -> same.stream().anyMatch(it -> it.touches(tag)));
       }
+    }
+
+    /** Returns the one with the mark and those before it that belong to the same commit. */
+    private List<Change> heardOfCommit(long mark) {
+      var marks = heard.stream().map(Change::mark).toList();
+      assertThat(marks).containsOnlyOnce(mark);
+      int last = marks.indexOf(mark);
+      int first = last;
+      while (first > 0 && marks.get(first - 1) == Change.UNMARKED) {
+        first--;
+      }
+      return heard.subList(first, last + 1);
     }
 
     @Test

@@ -56,7 +56,7 @@ final class InMemoryChangeLog {
   /** Tells who listens of what was changed. */
   void tell(Map<SwarmId, ChangeTags> changed, long mark) {
     try {
-      local.tell(changed, mark);
+      local.tell(List.of(changed), mark);
     } catch (RuntimeException e) {
       // A listener has failed of what is committed all the same.
     }

@@ -1,0 +1,49 @@
+package io.skep.adapters.cache;
+
+import io.skep.domain.cache.Cache;
+import io.skep.domain.cache.CacheFigures;
+import io.skep.domain.cache.Uncached;
+import io.skep.domain.cache.Written;
+import io.skep.domain.change.ChangeFeed;
+import io.skep.domain.change.ChangePosition;
+import io.skep.domain.value.SwarmId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What is kept in front of a store. */
+final class StoreCache implements Cache {
+
+  private final Levels levels;
+  private final ChangeFollower follower;
+  private final Cache store;
+
+  StoreCache(Levels levels, ChangeFollower follower, ChangeFeed changes) {
+    this.levels = levels;
+    this.follower = follower;
+    store = new Uncached(changes);
+  }
+
+  @Override
+  public <T> Written<T> written(Supplier<T> write) {
+    return store.written(write);
+  }
+
+  @Override
+  public <T> T atLeast(ChangePosition token, Supplier<T> read) {
+    return follower.reach(token) ? read.get() : levels.block().run(new Block.Run(), read);
+  }
+
+  @Override
+  public void forget(SwarmId swarm, String pattern) {
+    store.forget(swarm, pattern);
+  }
+
+  @Override
+  public List<CacheFigures> figures() {
+    return levels.regions().stream()
+        .map(region -> region.figures().of(region.name()))
+        .sorted(Comparator.comparing(CacheFigures::region))
+        .toList();
+  }
+}

@@ -1,0 +1,52 @@
+package io.skep.domain.cache;
+
+import io.skep.domain.change.ChangePosition;
+import io.skep.domain.value.SwarmId;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Port to what is kept of what was read from a store, in this process and for others.
+ *
+ * <p>Whatever is handed out is at least as new as what calls of this process had committed when it
+ * was asked for, and as what any other process had committed a stated bound before. Two reads by
+ * different callers may go back behind one another within that bound; who must not see that hands
+ * in a token.
+ *
+ * <p>Safe for use by many threads. Methods throw {@link io.skep.domain.error.StoreException} if the
+ * store fails.
+ */
+public interface Cache {
+
+  /**
+   * Runs what writes, and returns a token of it: whoever reads {@link #atLeast} this token, in
+   * whatever process, reads what was written, or what came after it. To be called outside of any
+   * unit of work: nothing of one is committed before it ends. Costs a question to the store.
+   */
+  <T> Written<T> written(Supplier<T> write);
+
+  /**
+   * Runs what reads, and has all its reads be as new as a token at least. Costs a question to the
+   * store if nothing of the kind was asked since the token was made; if the store does not answer
+   * that, everything is read from it.
+   *
+   * @param token of {@link #written}, or a position of {@link
+   *     io.skep.domain.change.ChangeFeed#position}
+   */
+  <T> T atLeast(ChangePosition token, Supplier<T> read);
+
+  /**
+   * Has all processes forget what is kept under these words, and below them: such as {@code
+   * agent:42} or {@code agent:42:*} for all of agent 42, {@code task:*} for all tasks, {@code *}
+   * for all of the swarm. Costs the same however much that is. Takes part in the caller's unit of
+   * work, or is one of its own; this process has forgotten when the call returns that commits it.
+   *
+   * @param pattern parts with colons between them, 1 to 600 characters; beyond the eighth part,
+   *     nothing is told apart
+   * @throws io.skep.domain.error.InvalidArgumentException if it is something else
+   */
+  void forget(SwarmId swarm, String pattern);
+
+  /** Returns what has happened in each region, ordered by its name; nothing if nothing is kept. */
+  List<CacheFigures> figures();
+}

@@ -1,0 +1,28 @@
+package io.skep.domain.cache;
+
+import java.time.Duration;
+
+/**
+ * What has happened in a part of a cache since it was opened.
+ *
+ * @param region what is kept there
+ * @param hits how often something was handed out that is kept in memory
+ * @param stale how often something that is kept had changed, or was too old
+ * @param aside how often nothing could be handed out, because the store had not told of changes for
+ *     longer than the bound
+ * @param loads how often the store was read
+ * @param loadTime how long that took in all
+ * @param evictions how often something went for want of room
+ * @param entries how many things are kept in memory, true or not
+ * @param bytes about how many bytes they take
+ */
+public record CacheFigures(
+    String region,
+    long hits,
+    long stale,
+    long aside,
+    long loads,
+    Duration loadTime,
+    long evictions,
+    long entries,
+    long bytes) {}
