@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param maintain whether the store is looked after
  * @param upkeep how often it is looked after
  * @param files how much of other systems' files is read
+ * @param cache whether what is read is kept, and how
  * @param meters who is told of what is done, if anyone
  */
 record Configuration(
@@ -28,6 +29,7 @@ record Configuration(
     boolean maintain,
     MaintenanceSettings upkeep,
     FilesSettings files,
+    CacheSettings cache,
     Optional<MeterRegistry> meters) {
 
   static final Configuration DEFAULT =
@@ -38,6 +40,7 @@ record Configuration(
           true,
           MaintenanceSettings.DEFAULT,
           FilesSettings.DEFAULT,
+          CacheSettings.DEFAULT,
           Optional.empty());
 
   /** Returns how often the store is looked after; empty if it is not. */
@@ -63,6 +66,7 @@ record Configuration(
             "Whether expired leases, silent agents and old mail are looked after."),
         upkeep(settings),
         files(settings),
+        cache.read(settings),
         meters);
   }
 

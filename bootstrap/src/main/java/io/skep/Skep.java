@@ -1,5 +1,6 @@
 package io.skep;
 
+import io.skep.adapters.cache.CachedStore;
 import io.skep.application.archive.ArchiveFolders;
 import io.skep.application.archive.Archiver;
 import io.skep.application.exporting.ExportTargets;
@@ -12,6 +13,8 @@ import io.skep.application.work.WorkerObserver;
 import io.skep.bootstrap.meters.Meters;
 import io.skep.bootstrap.settings.Setting;
 import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.domain.cache.Cache;
+import io.skep.domain.cache.Uncached;
 import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.InvalidArgumentException;
@@ -48,6 +51,8 @@ public final class Skep implements AutoCloseable {
   private final Supplier<ExportTargets> exportTargets;
   private final Supplier<ArchiveFolders> archiveFolders;
   private final Store store;
+  private final Optional<CachedStore> cached;
+  private final Cache cache;
   private final OpenStore.Joining joining;
   private final Optional<MonthlyStore> months;
   private final Optional<Meters> meters;
@@ -71,12 +76,17 @@ public final class Skep implements AutoCloseable {
     closer.add(open.closing());
     joining = open.joining();
     meters = configuration.meters().map(registry -> new Meters(open.ports(), registry));
-    store = meters.map(Meters::store).orElse(open.ports());
+    var timed = meters.map(Meters::store).orElse(open.ports());
+    cached = configuration.cache().chosen().map(how -> CachedStore.over(timed, how));
+    cached.ifPresent(front -> closer.add(front::close));
+    store = cached.map(CachedStore::ports).orElse(timed);
+    cache = cached.map(CachedStore::cache).orElseGet(() -> new Uncached(timed.changes()));
     var swarm = swarm();
     meters.ifPresent(
         known -> {
           known.show(swarm);
           months.ifPresent(known::show);
+          known.show(cache);
           closer.add(known::close);
         });
     configuration
@@ -85,10 +95,11 @@ public final class Skep implements AutoCloseable {
         .ifPresent(maintenance -> closer.add(maintenance::close));
     closer.add(workers::close);
     LOG.info(
-        "opened store={} swarm={} maintenance={} meters={}",
+        "opened store={} swarm={} maintenance={} cache={} meters={}",
         configuration.store().url(),
         swarm.id(),
         configuration.maintenance().isPresent(),
+        configuration.cache().chosen(),
         meters.isPresent());
   }
 
@@ -129,6 +140,16 @@ public final class Skep implements AutoCloseable {
   public ChangeFeed changes() {
     requireOpen();
     return store.changes();
+  }
+
+  /**
+   * Returns what is kept of what was read; it keeps nothing unless that is configured.
+   *
+   * @see SkepBuilder#cache(boolean)
+   */
+  public Cache cache() {
+    requireOpen();
+    return cache;
   }
 
   /** Returns a builder of a worker on the swarm of those who name none. */
@@ -195,7 +216,7 @@ public final class Skep implements AutoCloseable {
    */
   public <T> T within(Connection connection, Supplier<T> block) {
     requireOpen();
-    return joining.within(connection, block);
+    return joining.within(connection, () -> cached.map(it -> it.aside(block)).orElseGet(block));
   }
 
   /**

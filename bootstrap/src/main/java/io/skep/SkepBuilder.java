@@ -1,6 +1,7 @@
 package io.skep;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.skep.adapters.cache.CacheConfig;
 import io.skep.adapters.files.FilesModule;
 import io.skep.adapters.files.FilesSettings;
 import io.skep.adapters.postgres.PostgresConfig;
@@ -27,6 +28,7 @@ public final class SkepBuilder {
   private boolean maintain = Configuration.DEFAULT.maintain();
   private MaintenanceSettings upkeep = Configuration.DEFAULT.upkeep();
   private FilesSettings files = Configuration.DEFAULT.files();
+  private CacheSettings cache = Configuration.DEFAULT.cache();
   private Optional<MeterRegistry> meters = Optional.empty();
 
   SkepBuilder() {}
@@ -93,6 +95,18 @@ public final class SkepBuilder {
     return this;
   }
 
+  /** Sets whether what was read is kept in memory, while it is true; false unless set. */
+  public SkepBuilder cache(boolean enabled) {
+    cache = new CacheSettings(enabled, cache.config());
+    return this;
+  }
+
+  /** Has what was read be kept in memory, while it is true, in this way. */
+  public SkepBuilder cache(CacheConfig config) {
+    cache = new CacheSettings(true, config);
+    return this;
+  }
+
   /** Sets who is told of what is done: see {@link io.skep.bootstrap.meters.Meters}. */
   public SkepBuilder meters(MeterRegistry registry) {
     meters = Optional.of(registry);
@@ -137,7 +151,7 @@ public final class SkepBuilder {
 
   Configuration configuration() {
     var reader = new SettingsReader(settings);
-    var said = new Configuration(store, swarm, worker, maintain, upkeep, files, meters);
+    var said = new Configuration(store, swarm, worker, maintain, upkeep, files, cache, meters);
     var read = said.read(reader);
     reader.refuseProblems();
     return read;

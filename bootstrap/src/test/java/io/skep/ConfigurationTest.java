@@ -3,6 +3,7 @@ package io.skep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skep.adapters.cache.CacheConfig;
 import io.skep.adapters.files.FilesSettings;
 import io.skep.adapters.postgres.PostgresConfig;
 import io.skep.adapters.sqlite.SqliteConfig;
@@ -26,6 +27,10 @@ class ConfigurationTest {
     assertThat(Skep.settings())
         .extracting(setting -> setting.key() + " = " + setting.defaultValue())
         .containsExactly(
+            "cache.bound = 500ms",
+            "cache.enabled = false",
+            "cache.megabytes = 64",
+            "cache.time-to-live = 5m",
             "import.max-document-bytes = 8388608",
             "import.max-file-bytes = 67108864",
             "maintenance.enabled = true",
@@ -77,6 +82,10 @@ class ConfigurationTest {
   void readsEachSettingIntoItsPlace() {
     var said =
         Map.ofEntries(
+            Map.entry("cache.bound", "31ms"),
+            Map.entry("cache.enabled", "true"),
+            Map.entry("cache.megabytes", "32"),
+            Map.entry("cache.time-to-live", "33s"),
             Map.entry("import.max-document-bytes", "11"),
             Map.entry("import.max-file-bytes", "12"),
             Map.entry("maintenance.enabled", "false"),
@@ -142,6 +151,10 @@ class ConfigurationTest {
                     Duration.ofSeconds(16),
                     Duration.ofSeconds(13)),
                 new FilesSettings(12, 11),
+                new CacheSettings(
+                    true,
+                    new CacheConfig(
+                        32L * 1024 * 1024, Duration.ofMillis(31), Duration.ofSeconds(33))),
                 Optional.empty()));
   }
 

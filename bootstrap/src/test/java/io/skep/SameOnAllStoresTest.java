@@ -52,15 +52,17 @@ class SameOnAllStoresTest {
 
   @Test
   void isLeftBehindByAScenario() {
-    var embedded = rows("sqlite:" + folder.resolve("skep.db"));
-    var shared = rows(PostgresServer.shared().newDatabase());
+    var embedded = rows("sqlite:" + folder.resolve("skep.db"), false);
+    var shared = rows(PostgresServer.shared().newDatabase(), false);
 
     assertThat(shared).isEqualTo(embedded);
     assertThat(embedded).hasSizeGreaterThan(40);
+    assertThat(rows("sqlite:" + folder.resolve("cached.db"), true)).isEqualTo(embedded);
+    assertThat(rows(PostgresServer.shared().newDatabase(), true)).isEqualTo(embedded);
   }
 
-  private static List<String> rows(String url) {
-    try (var skep = Skep.builder().store(url).maintenance(false).open()) {
+  private static List<String> rows(String url, boolean cached) {
+    try (var skep = Skep.builder().store(url).maintenance(false).cache(cached).open()) {
       act(skep.swarm());
       return rows(skep.swarm());
     }

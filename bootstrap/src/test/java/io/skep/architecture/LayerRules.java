@@ -2,12 +2,18 @@ package io.skep.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.sql.Connection;
 
 /** Who may know whom, in a tree of packages that is laid out as this project is. */
@@ -134,6 +140,41 @@ final class LayerRules {
         .should()
         .dependOnClassesThat(type(Connection.class))
         .because("a caller's transaction is handed through, and used by the store alone");
+  }
+
+  ArchRule onlyTheCompositionKnowsTheCache() {
+    return noClasses()
+        .that(
+            not(
+                resideInAnyPackage(
+                    root, of("bootstrap.."), of("domain.cache.."), of("adapters.cache.."))))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(of("domain.cache.."), of("adapters.cache..")))
+        .because("whoever decides must not be able to ask what is kept");
+  }
+
+  /** What is looked up may be kept; what is claimed, leased, reported and waited for, never. */
+  ArchRule decisionsAreNeverKept() {
+    return noCodeUnits()
+        .that()
+        .areDeclaredInClassesThat(
+            resideInAnyPackage(of("adapters.cache..")).and(simpleNameEndingWith("Repository")))
+        .and()
+        .haveNameNotMatching(
+            "(lambda\\$)?(<init>|new|find|save|teams|list|countByStatus|before|unread)(\\$.*)?")
+        .should(
+            new ArchCondition<JavaCodeUnit>("touch what is kept") {
+              @Override
+              public void check(JavaCodeUnit unit, ConditionEvents events) {
+                unit.getAccessesFromSelf().stream()
+                    .filter(access -> access.getTargetOwner().getSimpleName().equals("Region"))
+                    .forEach(
+                        access ->
+                            events.add(
+                                SimpleConditionEvent.satisfied(access, access.getDescription())));
+              }
+            })
+        .because("claims, leases, reports and blockers are decided by the store alone");
   }
 
   ArchRule onlyTestsKnowTheTestkit() {

@@ -13,6 +13,7 @@ import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,7 @@ final class CachedAgentRepository implements AgentRepository {
 
   @Override
   public Map<AgentStatus, Long> countByStatus(SwarmId swarm) {
-    return counts.get(swarm, "", () -> Map.copyOf(store().countByStatus(swarm)));
+    return counts.get(swarm, "", () -> Collections.unmodifiableMap(store().countByStatus(swarm)));
   }
 
   private AgentRepository store() {

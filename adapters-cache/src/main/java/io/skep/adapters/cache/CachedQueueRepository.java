@@ -10,6 +10,7 @@ import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class CachedQueueRepository implements QueueRepository {
 
   @Override
   public Map<TaskStatus, Long> countByStatus(SwarmId swarm) {
-    return counts.get(swarm, "", () -> Map.copyOf(store().countByStatus(swarm)));
+    return counts.get(swarm, "", () -> Collections.unmodifiableMap(store().countByStatus(swarm)));
   }
 
   private QueueRepository store() {

@@ -2,6 +2,7 @@ package io.skep.bootstrap.meters;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skep.application.work.WorkerObserver;
+import io.skep.domain.cache.Cache;
 import io.skep.domain.month.MonthlyStore;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
@@ -27,6 +28,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <li>{@value #MONTHS_AHEAD}, a gauge: for how many months after the present one there is room in
  *       each {@code table} that is kept by month; -1 if not even for this one. Asked and missing
  *       likewise.
+ *   <li>{@value #CACHE_READS}, a counter: what was asked of each {@code region} of the cache, and
+ *       its {@code result}: {@code hit} if it was kept in memory, {@code load} if it was read from
+ *       the store, {@code aside} if that could not be avoided.
+ *   <li>{@value #CACHE_LOADS}, a timer of the reads of the store for each {@code region}; {@value
+ *       #CACHE_STALE}, a counter of what was kept and had changed, or was too old; {@value
+ *       #CACHE_EVICTIONS}, a counter of what went for want of room; {@value #CACHE_BYTES}, a gauge
+ *       of the memory that is taken.
  * </ul>
  *
  * <p>All tags are closed sets, so the number of series is bounded. Safe for use by many threads.
@@ -48,11 +56,27 @@ public final class Meters implements AutoCloseable {
   /** The gauge of months that there is room for. */
   public static final String MONTHS_AHEAD = "skep.months-ahead";
 
+  /** The counter of what was asked of the cache. */
+  public static final String CACHE_READS = "skep.cache.reads";
+
+  /** The timer of reads of the store for the cache. */
+  public static final String CACHE_LOADS = "skep.cache.loads";
+
+  /** The counter of what was kept and had changed. */
+  public static final String CACHE_STALE = "skep.cache.stale";
+
+  /** The counter of what went for want of room. */
+  public static final String CACHE_EVICTIONS = "skep.cache.evictions";
+
+  /** The gauge of the memory that the cache takes. */
+  public static final String CACHE_BYTES = "skep.cache.bytes";
+
   private final Store store;
   private final MeterRegistry registry;
   private final WorkerMeters workers;
   private final List<TaskGauges> gauges = new CopyOnWriteArrayList<>();
   private final List<MonthGauges> months = new CopyOnWriteArrayList<>();
+  private final List<CacheMeters> caches = new CopyOnWriteArrayList<>();
 
   /** Begins to tell a registry of a store and of the workers on it. */
   public Meters(Store store, MeterRegistry registry) {
@@ -81,12 +105,18 @@ public final class Meters implements AutoCloseable {
     months.add(new MonthGauges(monthly, registry));
   }
 
+  /** Shows what happens in a cache. */
+  public void show(Cache cache) {
+    caches.add(new CacheMeters(cache, registry));
+  }
+
   /** Removes the gauges, which are about a store that is no more; what was counted stays. */
   @Override
   public void close() {
     workers.close();
     gauges.forEach(TaskGauges::close);
     months.forEach(MonthGauges::close);
+    caches.forEach(CacheMeters::close);
   }
 
   private static Store timed(Store store, MeterRegistry registry) {

@@ -1,0 +1,51 @@
+package io.skep;
+
+import io.skep.adapters.cache.CacheConfig;
+import io.skep.bootstrap.settings.SettingsReader;
+import java.util.Optional;
+
+/**
+ * Whether what is read is kept, and how.
+ *
+ * @param enabled whether
+ * @param config how, if it is
+ */
+record CacheSettings(boolean enabled, CacheConfig config) {
+
+  static final CacheSettings DEFAULT = new CacheSettings(false, CacheConfig.DEFAULT);
+
+  private static final int MEGABYTE = 1024 * 1024;
+  private static final int MAX_MEGABYTES = (int) (CacheConfig.MAX_BYTES / MEGABYTE);
+
+  /** Returns how what is read is kept, if it is. */
+  Optional<CacheConfig> chosen() {
+    return enabled ? Optional.of(config) : Optional.empty();
+  }
+
+  /** Reads the settings; what is not said stays as it is. */
+  CacheSettings read(SettingsReader settings) {
+    return new CacheSettings(
+        settings.flag(
+            "cache.enabled", enabled, "Whether what was read is kept in memory, while it is true."),
+        new CacheConfig(
+            (long) MEGABYTE
+                * settings.integer(
+                    "cache.megabytes",
+                    (int) (config.maxBytes() / MEGABYTE),
+                    1,
+                    MAX_MEGABYTES,
+                    "About how much memory is taken by what is kept."),
+            settings.duration(
+                "cache.bound",
+                config.bound(),
+                CacheConfig.MIN_BOUND,
+                CacheConfig.MAX_BOUND,
+                "How much older than what other processes have committed it may be at most."),
+            settings.duration(
+                "cache.time-to-live",
+                config.timeToLive(),
+                CacheConfig.MIN_TIME_TO_LIVE,
+                CacheConfig.MAX_TIME_TO_LIVE,
+                "How long it is kept at most.")));
+  }
+}

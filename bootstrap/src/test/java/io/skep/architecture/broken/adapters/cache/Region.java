@@ -1,0 +1,9 @@
+package io.skep.architecture.broken.adapters.cache;
+
+/** What is kept. */
+final class Region {
+
+  String get() {
+    return "kept";
+  }
+}

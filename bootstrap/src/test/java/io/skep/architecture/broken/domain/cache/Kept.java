@@ -1,0 +1,4 @@
+package io.skep.architecture.broken.domain.cache;
+
+/** Something that is kept. */
+public record Kept(String value) {}

@@ -1,0 +1,5 @@
+/** What is kept. */
+@NullMarked
+package io.skep.architecture.broken.domain.cache;
+
+import org.jspecify.annotations.NullMarked;
