@@ -23,6 +23,7 @@ final class Block {
     }
   }
 
+  @SuppressWarnings("ThreadLocalUsage") // a block of one store is none of another's
   private final ThreadLocal<@Nullable Run> current = new ThreadLocal<>();
 
   /** Returns whether the calling thread is within one. */

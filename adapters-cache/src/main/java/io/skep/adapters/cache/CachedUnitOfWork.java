@@ -1,7 +1,6 @@
 package io.skep.adapters.cache;
 
 import io.skep.domain.transaction.UnitOfWork;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Has what is read within a block be read from the store, and keeps what it has saved last. */
@@ -15,18 +14,19 @@ final class CachedUnitOfWork implements UnitOfWork {
     this.block = block;
   }
 
+  private record Committed<T>(T result, Block.Run run) {}
+
   @Override
   public <T> T write(Supplier<T> work) {
-    var last = new AtomicReference<>(new Block.Run());
-    T result =
+    var committed =
         delegate.write(
             () -> {
-              // A new one each time: the store may have taken the run before it back.
-              last.set(new Block.Run());
-              return block.run(last.get(), work);
+              // A new one each time: the store may take this run back.
+              var run = new Block.Run();
+              return new Committed<>(block.run(run, work), run);
             });
-    last.get().committed();
-    return result;
+    committed.run().committed();
+    return committed.result();
   }
 
   @Override

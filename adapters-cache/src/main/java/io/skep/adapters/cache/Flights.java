@@ -1,7 +1,6 @@
 package io.skep.adapters.cache;
 
-import io.skep.adapters.cache.Level1.Entry;
-import io.skep.adapters.cache.Level1.Key;
+import io.skep.adapters.cache.Level1.Kept;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flights {
 
-  private record Flight(Key key, long stamp) {}
+  private record Flight(Level1.Key key, long stamp) {}
 
-  private final ConcurrentMap<Flight, CompletableFuture<@Nullable Entry>> flights =
+  private final ConcurrentMap<Flight, CompletableFuture<@Nullable Kept>> flights =
       new ConcurrentHashMap<>();
 
   /**
@@ -25,15 +24,15 @@ final class Flights {
    *
    * @param stamp of what is wanted, from before it is read
    */
-  Entry share(Key key, long stamp, Supplier<Entry> read) {
+  Kept share(Level1.Key key, long stamp, Supplier<Kept> read) {
     var flight = new Flight(key, stamp);
-    var own = new CompletableFuture<@Nullable Entry>();
+    var own = new CompletableFuture<@Nullable Kept>();
     var other = flights.putIfAbsent(flight, own);
     if (other != null) {
       var shared = other.join();
       return shared == null ? read.get() : shared;
     }
-    Entry entry = null;
+    Kept entry = null;
     try {
       entry = read.get();
       return entry;

@@ -26,31 +26,31 @@ final class Level1 {
    * @param end until when it may be kept, by {@link System#nanoTime}
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Entry(Object value, int[] slots, long stamp, int weight, long end) {}
+  record Kept(Object value, int[] slots, long stamp, int weight, long end) {}
 
-  private final Cache<Key, Entry> entries;
+  private final Cache<Key, Kept> entries;
 
   Level1(long maxBytes) {
     entries =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher((Key key, Entry entry) -> entry.weight())
+            .weigher((Key key, Kept entry) -> entry.weight())
             .removalListener(Level1::gone)
             .executor(Runnable::run)
             .build();
   }
 
-  private static void gone(@Nullable Key key, @Nullable Entry entry, RemovalCause cause) {
+  private static void gone(@Nullable Key key, @Nullable Kept entry, RemovalCause cause) {
     if (key != null && entry != null) {
       key.region().figures().gone(entry.weight(), cause.wasEvicted());
     }
   }
 
-  @Nullable Entry get(Key key) {
+  @Nullable Kept get(Key key) {
     return entries.getIfPresent(key);
   }
 
-  void put(Key key, Entry entry) {
+  void put(Key key, Kept entry) {
     entries.put(key, entry);
   }
 }

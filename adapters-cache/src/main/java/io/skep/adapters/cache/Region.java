@@ -1,7 +1,6 @@
 package io.skep.adapters.cache;
 
-import io.skep.adapters.cache.Level1.Entry;
-import io.skep.adapters.cache.Level1.Key;
+import io.skep.adapters.cache.Level1.Kept;
 import io.skep.domain.change.ChangeKind;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.value.SwarmId;
@@ -65,7 +64,7 @@ final class Region<K, V> {
       figures.aside();
       return read.get();
     }
-    var key = new Key(this, swarm, id);
+    var key = new Level1.Key(this, swarm, id);
     var entry = levels.first().get(key);
     if (entry != null && entry.end() - now > 0 && isCurrent(entry)) {
       figures.hit();
@@ -89,29 +88,29 @@ final class Region<K, V> {
     S saved = write.get();
     levels
         .block()
-        .saved(() -> keepSaved(new Key(this, swarm, id), slots, stamp, form.apply(saved)));
+        .saved(() -> keepSaved(new Level1.Key(this, swarm, id), slots, stamp, form.apply(saved)));
     return saved;
   }
 
   /**
    * One change was its own; any other one, before it or behind it, makes it unsure whose is last.
    */
-  private void keepSaved(Key key, int[] slots, long stamp, V value) {
+  private void keepSaved(Level1.Key key, int[] slots, long stamp, V value) {
     if (levels.coherence().stamp(slots) == stamp + 1) {
       keep(key, slots, stamp + 1, value);
     }
   }
 
-  private boolean isCurrent(Entry entry) {
+  private boolean isCurrent(Kept entry) {
     return levels.coherence().stamp(entry.slots()) == entry.stamp();
   }
 
   @SuppressWarnings("unchecked") // What is under a key of this region came in through it.
-  private V value(Entry entry) {
+  private V value(Kept entry) {
     return (V) entry.value();
   }
 
-  private V load(Key key, K id, Supplier<V> read) {
+  private V load(Level1.Key key, K id, Supplier<V> read) {
     int[] slots = slots(key.swarm(), id);
     // Before it is read: what changes meanwhile makes it stale at once.
     long stamp = levels.coherence().stamp(slots);
@@ -129,9 +128,9 @@ final class Region<K, V> {
                 }));
   }
 
-  private Entry keep(Key key, int[] slots, long stamp, V value) {
+  private Kept keep(Level1.Key key, int[] slots, long stamp, V value) {
     int weight = OVERHEAD + kind.weight().applyAsInt(value);
-    var entry = new Entry(value, slots, stamp, weight, levels.end(isAbsent(value)));
+    var entry = new Kept(value, slots, stamp, weight, levels.end(isAbsent(value)));
     levels.first().put(key, entry);
     figures.kept(weight);
     return entry;

@@ -16,6 +16,9 @@ final class Slots {
   /** How many there are. */
   static final int COUNT = 1 << 16;
 
+  /** The golden ratio in 64 bits, odd. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   /** Changed when anything may have been. */
   private static final int EVERYTHING = 0;
 
@@ -74,10 +77,11 @@ final class Slots {
       name = Paths.told(name);
     }
     long hash = swarm.value().hashCode();
-    hash = hash * 0x9E3779B97F4A7C15L + tag.kind().ordinal() * 3L + of.ordinal();
-    hash = hash * 0x9E3779B97F4A7C15L + name.hashCode();
+    hash = hash * SPREAD + tag.kind().name().hashCode();
+    hash = hash * SPREAD + of.name().hashCode();
+    hash = hash * SPREAD + name.hashCode();
     // The upper bits of a product depend on all bits of its factors.
-    int slot = (int) ((hash * 0x9E3779B97F4A7C15L) >>> 48);
+    int slot = (int) ((hash * SPREAD) >>> 48);
     return slot == EVERYTHING ? 1 : slot;
   }
 }
