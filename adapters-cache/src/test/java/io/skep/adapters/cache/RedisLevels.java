@@ -13,6 +13,10 @@ import java.util.List;
 final class RedisLevels implements AutoCloseable {
 
   static final Duration BUDGET = Duration.ofMillis(50);
+
+  /** For a machine that is busy with something else. */
+  private static final Duration SLACK = Duration.ofMillis(700);
+
   static final Duration HOUR = Duration.ofHours(1);
   static final byte[] VALUE = bytes("a value");
 
@@ -65,13 +69,15 @@ final class RedisLevels implements AutoCloseable {
         });
   }
 
-  /** Asks often and returns how many of the times it had to wait as long as the budget. */
+  /** Asks often, never waits long, and returns how often it had to wait for the budget. */
   static int waits(SecondLevel level, int times) {
     int waits = 0;
     for (int i = 0; i < times; i++) {
       long start = System.nanoTime();
       assertThat(level.get("key")).isNull();
-      if (System.nanoTime() - start >= BUDGET.toNanos()) {
+      var waited = Duration.ofNanos(System.nanoTime() - start);
+      assertThat(waited).isLessThan(BUDGET.plus(SLACK));
+      if (waited.compareTo(BUDGET) >= 0) {
         waits++;
       }
     }
