@@ -137,21 +137,18 @@ record Blob(String feed, long before, byte @Nullable [] value) {
     var inflater = new Inflater(true);
     try {
       inflater.setInput(deflated);
-      var inflated = new byte[length];
+      // Room for one byte more, so that it is seen if there is one.
+      var inflated = new byte[length + 1];
       int done = 0;
       int more;
       do {
-        more = inflater.inflate(inflated, done, length - done);
+        more = inflater.inflate(inflated, done, inflated.length - done);
         done += more;
-      } while (more > 0 && done < length);
-      // Asked for one byte more, it comes to the end of the stream.
-      if (done < length
-          || inflater.inflate(new byte[1]) > 0
-          || !inflater.finished()
-          || inflater.getRemaining() > 0) {
+      } while (more > 0);
+      if (done != length || !inflater.finished() || inflater.getRemaining() > 0) {
         throw new DataFormatException("of another length");
       }
-      return inflated;
+      return Arrays.copyOf(inflated, length);
     } finally {
       inflater.end();
     }

@@ -42,7 +42,13 @@ final class RedisLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Between attempts to make the first connection. */
+  private static final Duration REST = Duration.ofMillis(500);
+
+  /** Between attempts to make one again that was lost. */
   private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(800);
 
   /** More than that many unanswered commands are refused, not kept. */
@@ -100,7 +106,7 @@ final class RedisLink implements AutoCloseable {
   /** Begins to connect, and returns without waiting for it. To be closed. */
   static RedisLink open(RedisAddress address) {
     var link = new RedisLink(address);
-    link.connect();
+    link.connectIn(Duration.ZERO);
     return link;
   }
 
@@ -136,7 +142,7 @@ final class RedisLink implements AutoCloseable {
       LOG.warn("Redis has gone silent, connecting again: address={}", address);
       // What waits for an answer on it is told that none will come.
       var unused = silent.channel().closeAsync();
-      connect();
+      connectIn(Duration.ZERO);
     }
   }
 
@@ -152,11 +158,13 @@ final class RedisLink implements AutoCloseable {
                 if (failure == null) {
                   keep(made);
                 } else {
-                  connectLater(failure);
+                  complain(failure);
+                  connectIn(REST);
                 }
               });
     } catch (RuntimeException e) {
-      connectLater(e);
+      complain(e);
+      connectIn(REST);
     }
   }
 
@@ -169,20 +177,21 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
-  private void connectLater(Throwable failure) {
-    if (closed) {
-      return;
-    }
-    if (!complained.getAndSet(true)) {
+  private void complain(Throwable failure) {
+    if (!closed && !complained.getAndSet(true)) {
       var cause = failure.getCause() == null ? failure : failure.getCause();
       LOG.warn(
           "cannot connect to Redis, doing without: address={} cause={}", address, cause.toString());
     }
+  }
+
+  /** Connects on a thread of the client: the caller does not wait for names to be resolved. */
+  private void connectIn(Duration rest) {
     try {
       var unused =
           resources
               .eventExecutorGroup()
-              .schedule(this::connect, LONGEST_REST.toMillis() / 2, TimeUnit.MILLISECONDS);
+              .schedule(this::connect, rest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // It is being closed.
     }
