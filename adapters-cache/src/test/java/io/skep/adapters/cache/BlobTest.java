@@ -167,7 +167,11 @@ class BlobTest {
       }
       assertThat(Blob.parse(claiming(100, deflated(new byte[99])))).isNull();
       assertThat(Blob.parse(claiming(100, noise(50)))).isNull();
-      assertThat(Blob.parse(claiming(99, Arrays.copyOf(deflated(new byte[99]), 40)))).isNull();
+      var whole = deflated(new byte[99]);
+      assertThat(Blob.parse(claiming(99, Arrays.copyOf(whole, whole.length + 1)))).isNull();
+      for (int length = 0; length < whole.length; length++) {
+        assertThat(Blob.parse(claiming(99, Arrays.copyOf(whole, length)))).isNull();
+      }
     }
 
     private static byte[] claiming(int length, byte[] deflated) {
