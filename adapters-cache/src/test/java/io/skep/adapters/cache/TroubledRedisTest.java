@@ -186,7 +186,9 @@ class TroubledRedisTest {
           CompletableFuture.runAsync(
               () -> {
                 for (int i = 0; i < 5; i++) {
-                  server.command("DEBUG", "SLEEP", "0.3");
+                  server.command("CLIENT", "PAUSE", "300", "ALL");
+                  // Answered when that is over, as is everything else.
+                  server.command("PING");
                 }
               });
       int waits = 0;
