@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * <p>Read from a URL: {@code redis://user:password@host:port/database}; {@code
  * redis-sentinel://user:password@host:port,host:port/database#master} for the master that these
  * sentinels name; {@code redis-cluster://user:password@host:port,host:port} for the cluster that
- * these are some of. User, password, ports and database may be missing. {@code rediss} in place of
- * {@code redis} encrypts.
+ * these are some of. User, password, ports and database may be missing; sentinels themselves are
+ * asked without user and password. {@code rediss} in place of {@code redis} encrypts.
  */
 final class RedisAddress {
 

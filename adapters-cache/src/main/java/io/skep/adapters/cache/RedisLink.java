@@ -179,10 +179,18 @@ final class RedisLink implements AutoCloseable {
 
   private void complain(Throwable failure) {
     if (!closed && !complained.getAndSet(true)) {
-      var cause = failure.getCause() == null ? failure : failure.getCause();
       LOG.warn(
-          "cannot connect to Redis, doing without: address={} cause={}", address, cause.toString());
+          "cannot connect to Redis, doing without: address={} cause={}", address, why(failure));
     }
+  }
+
+  /** Returns what was wrong in the first place; what is around it tells of the address again. */
+  private static String why(Throwable failure) {
+    var first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first.toString().lines().findFirst().orElse("");
   }
 
   /** Connects on a thread of the client: the caller does not wait for names to be resolved. */
