@@ -1,6 +1,7 @@
 package io.skep;
 
 import io.skep.adapters.cache.CacheConfig;
+import io.skep.adapters.cache.RedisAddress;
 import io.skep.bootstrap.settings.SettingsReader;
 import java.util.Optional;
 
@@ -46,6 +47,19 @@ record CacheSettings(boolean enabled, CacheConfig config) {
                 config.timeToLive(),
                 CacheConfig.MIN_TIME_TO_LIVE,
                 CacheConfig.MAX_TIME_TO_LIVE,
-                "How long it is kept at most.")));
+                "How long it is kept at most."),
+            settings.value(
+                "cache.redis",
+                "empty, or a redis://, redis-sentinel:// or redis-cluster:// URL",
+                config.redis(),
+                url -> url.isEmpty() ? Optional.empty() : Optional.of(RedisAddress.parse(url)),
+                redis -> redis.map(RedisAddress::toString).orElse(""),
+                "Where it is kept for all processes as well."),
+            settings.duration(
+                "cache.redis-timeout",
+                config.redisTimeout(),
+                CacheConfig.MIN_REDIS_TIMEOUT,
+                CacheConfig.MAX_REDIS_TIMEOUT,
+                "How long Redis is waited for at most.")));
   }
 }

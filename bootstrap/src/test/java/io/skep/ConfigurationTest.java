@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skep.adapters.cache.CacheConfig;
+import io.skep.adapters.cache.RedisAddress;
 import io.skep.adapters.files.FilesSettings;
 import io.skep.adapters.postgres.PostgresConfig;
 import io.skep.adapters.sqlite.SqliteConfig;
@@ -30,6 +31,8 @@ class ConfigurationTest {
             "cache.bound = 500ms",
             "cache.enabled = false",
             "cache.megabytes = 64",
+            "cache.redis = ",
+            "cache.redis-timeout = 50ms",
             "cache.time-to-live = 5m",
             "import.max-document-bytes = 8388608",
             "import.max-file-bytes = 67108864",
@@ -85,6 +88,8 @@ class ConfigurationTest {
             Map.entry("cache.bound", "31ms"),
             Map.entry("cache.enabled", "true"),
             Map.entry("cache.megabytes", "32"),
+            Map.entry("cache.redis", "redis://:secret@localhost:1"),
+            Map.entry("cache.redis-timeout", "34ms"),
             Map.entry("cache.time-to-live", "33s"),
             Map.entry("import.max-document-bytes", "11"),
             Map.entry("import.max-file-bytes", "12"),
@@ -154,7 +159,11 @@ class ConfigurationTest {
                 new CacheSettings(
                     true,
                     new CacheConfig(
-                        32L * 1024 * 1024, Duration.ofMillis(31), Duration.ofSeconds(33))),
+                        32L * 1024 * 1024,
+                        Duration.ofMillis(31),
+                        Duration.ofSeconds(33),
+                        Optional.of(RedisAddress.parse("redis://:secret@localhost:1")),
+                        Duration.ofMillis(34))),
                 Optional.empty()));
   }
 

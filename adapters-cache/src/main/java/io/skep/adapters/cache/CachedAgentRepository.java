@@ -35,19 +35,22 @@ final class CachedAgentRepository implements AgentRepository {
             "agents",
             id -> "agent:" + id.value(),
             id -> List.of(ChangeTag.of(id)),
-            agent -> Weights.of(agent, Weights::of));
+            agent -> Weights.of(agent, Weights::of),
+            Form.optional(Codecs.of(Agent.class)));
     teams =
         levels.region(
             "teams",
-            page -> "team:summaries",
+            page -> "team:summaries:" + Paths.of(page),
             page -> List.of(ChangeTag.any(ChangeKind.TEAM)),
-            page -> Weights.of(page.items(), team -> Weights.of(team.team())));
+            page -> Weights.of(page.items(), team -> Weights.of(team.team())),
+            Form.of(Codecs.pageOf(TeamSummary.class)));
     counts =
         levels.region(
             "agent-counts",
             any -> "agent-counts",
             any -> List.of(ChangeTag.any(ChangeKind.AGENT)),
-            count -> Weights.of(count.keySet(), status -> 0));
+            count -> Weights.of(count.keySet(), status -> 0),
+            Form.of(Codecs.countsBy(AgentStatus.class)));
   }
 
   @Override

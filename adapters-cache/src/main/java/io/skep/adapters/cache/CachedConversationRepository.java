@@ -26,7 +26,8 @@ final class CachedConversationRepository implements ConversationRepository {
             "conversations",
             id -> "conversation:" + id.value(),
             id -> List.of(ChangeTag.of(id)),
-            conversation -> Weights.of(conversation, Weights::of));
+            conversation -> Weights.of(conversation, Weights::of),
+            Form.optional(Codecs.of(Conversation.class)));
   }
 
   @Override

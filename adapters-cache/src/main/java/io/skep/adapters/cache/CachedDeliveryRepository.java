@@ -31,7 +31,8 @@ final class CachedDeliveryRepository implements DeliveryRepository {
             "unread",
             recipient -> "agent:" + recipient.value() + ":unread",
             recipient -> List.of(ChangeTag.inbox(recipient)),
-            count -> 0);
+            count -> 0,
+            Form.of(Codecs.of(Long.class)));
   }
 
   @Override

@@ -33,9 +33,10 @@ final class CachedMessageRepository implements MessageRepository {
     last =
         levels.region(
             "last-messages",
-            of -> "thread:" + of.thread(),
+            of -> "thread:" + of.thread() + ":last:" + of.limit(),
             of -> List.of(ChangeTag.of(of.thread())),
-            messages -> Weights.of(messages, Weights::of));
+            messages -> Weights.of(messages, Weights::of),
+            Form.of(Codecs.listOf(Message.class)));
   }
 
   @Override

@@ -28,7 +28,8 @@ final class CachedPlanRepository implements PlanRepository {
             "plans",
             id -> "plan:" + id.value(),
             id -> List.of(ChangeTag.of(id)),
-            plan -> Weights.of(plan, Weights::of));
+            plan -> Weights.of(plan, Weights::of),
+            Form.optional(Codecs.of(Plan.class)));
   }
 
   @Override

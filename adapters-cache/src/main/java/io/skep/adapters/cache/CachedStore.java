@@ -3,6 +3,7 @@ package io.skep.adapters.cache;
 import io.skep.domain.cache.Cache;
 import io.skep.domain.store.Store;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -23,15 +24,19 @@ public final class CachedStore implements AutoCloseable {
 
   private final Store ports;
   private final Block block = new Block();
+  private final Optional<Level2> second;
   private final ChangeFollower follower;
   private final Cache cache;
 
-  private CachedStore(Store store, CacheConfig config, LongSupplier nanoTime) {
+  private CachedStore(
+      Store store, CacheConfig config, Optional<SecondLevel> shared, LongSupplier nanoTime) {
     var coherence = new Coherence(nanoTime, config.bound());
+    second = shared.map(bytes -> new Level2(bytes, coherence, nanoTime));
     var levels =
         new Levels(
             coherence,
             new Level1(config.maxBytes()),
+            second,
             new Flights(),
             block,
             nanoTime,
@@ -58,11 +63,14 @@ public final class CachedStore implements AutoCloseable {
 
   /** Begins to keep what is read from a store, which stays the caller's to close, after this. */
   public static CachedStore over(Store store, CacheConfig config) {
-    return over(store, config, System::nanoTime);
+    var shared =
+        config.redis().<SecondLevel>map(redis -> RedisLevel.open(redis, config.redisTimeout()));
+    return over(store, config, shared, System::nanoTime);
   }
 
-  static CachedStore over(Store store, CacheConfig config, LongSupplier nanoTime) {
-    return new CachedStore(store, config, nanoTime);
+  static CachedStore over(
+      Store store, CacheConfig config, Optional<SecondLevel> shared, LongSupplier nanoTime) {
+    return new CachedStore(store, config, shared, nanoTime);
   }
 
   /** Returns the ports through which what is read is kept. */
@@ -86,5 +94,6 @@ public final class CachedStore implements AutoCloseable {
   @Override
   public void close() {
     follower.close();
+    second.ifPresent(Level2::close);
   }
 }

@@ -41,7 +41,8 @@ final class CachedTaskRepository implements TaskRepository {
             "tasks",
             id -> "task:" + id,
             id -> List.of(ChangeTag.of(id)),
-            task -> Weights.of(task, Weights::of));
+            task -> Weights.of(task, Weights::of),
+            Form.optional(Codecs.of(Task.class)));
   }
 
   @Override

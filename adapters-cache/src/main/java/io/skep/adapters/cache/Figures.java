@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class Figures {
 
   private final LongAdder hits = new LongAdder();
+  private final LongAdder sharedHits = new LongAdder();
+  private final LongAdder distrusted = new LongAdder();
   private final LongAdder stale = new LongAdder();
   private final LongAdder aside = new LongAdder();
   private final LongAdder loads = new LongAdder();
@@ -19,6 +21,16 @@ final class Figures {
   /** Something that is kept was handed out. */
   void hit() {
     hits.increment();
+  }
+
+  /** Something was handed out that another process has kept. */
+  void sharedHit() {
+    sharedHits.increment();
+  }
+
+  /** Something that another process has kept might be too old, or was no value. */
+  void distrusted() {
+    distrusted.increment();
   }
 
   /** Something that is kept was no longer true, or too old. */
@@ -42,6 +54,8 @@ final class Figures {
     return new CacheFigures(
         region,
         hits.sum(),
+        sharedHits.sum(),
+        distrusted.sum(),
         stale.sum(),
         aside.sum(),
         loads.sum(),

@@ -3,6 +3,7 @@ package io.skep.adapters.cache;
 import io.skep.domain.change.ChangeTag;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -12,6 +13,7 @@ import java.util.function.ToIntFunction;
  *
  * @param coherence whether what is kept may be handed out
  * @param first what is kept in memory
+ * @param second what is kept for all processes, if anything is
  * @param flights what is being read
  * @param block who is within a unit of work
  * @param nanoTime the time, as {@link System#nanoTime} gives it
@@ -21,6 +23,7 @@ import java.util.function.ToIntFunction;
 record Levels(
     Coherence coherence,
     Level1 first,
+    Optional<Level2> second,
     Flights flights,
     Block block,
     LongSupplier nanoTime,
@@ -35,8 +38,9 @@ record Levels(
       String name,
       Function<K, String> path,
       Function<K, List<ChangeTag>> tags,
-      ToIntFunction<V> weight) {
-    var region = new Region<>(new Region.Kind<>(name, path, tags, weight), this);
+      ToIntFunction<V> weight,
+      Form<V> form) {
+    var region = new Region<>(new Region.Kind<>(name, path, tags, weight, form), this);
     regions.add(region);
     return region;
   }
@@ -48,6 +52,11 @@ record Levels(
 
   /** Returns until when something is kept that was read just now. */
   long end(boolean isAbsent) {
-    return now() + (isAbsent && timeToLive.compareTo(ABSENCE) > 0 ? ABSENCE : timeToLive).toNanos();
+    return now() + life(isAbsent).toNanos();
+  }
+
+  /** Returns for how long something is kept. */
+  Duration life(boolean isAbsent) {
+    return isAbsent && timeToLive.compareTo(ABSENCE) > 0 ? ABSENCE : timeToLive;
   }
 }

@@ -1,5 +1,6 @@
 package io.skep.adapters.cache;
 
+import io.skep.domain.value.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,11 @@ final class Paths {
   static final int MAX_PARTS = 8;
 
   private Paths() {}
+
+  /** Returns words that tell a page from others of its list. */
+  static String of(PageRequest page) {
+    return page.limit() + page.after().map(cursor -> ":" + cursor.value()).orElse("");
+  }
 
   /** Returns as much of a path as is told apart from others. */
   static String told(String path) {

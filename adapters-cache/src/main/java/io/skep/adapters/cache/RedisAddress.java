@@ -4,6 +4,7 @@ import io.lettuce.core.RedisURI;
 import io.skep.domain.error.InvalidArgumentException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a Redis is, and who asks for it. Its text leaves user and password out.
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  * these are some of. User, password, ports and database may be missing; sentinels themselves are
  * asked without user and password. {@code rediss} in place of {@code redis} encrypts.
  */
-final class RedisAddress {
+public final class RedisAddress {
 
   private static final String CLUSTER = "-cluster://";
 
@@ -45,7 +46,7 @@ final class RedisAddress {
    *
    * @throws InvalidArgumentException if it is none; the refusal does not repeat it
    */
-  static RedisAddress parse(String url) {
+  public static RedisAddress parse(String url) {
     var scheme =
         SCHEMES.stream()
             .filter(url::startsWith)
@@ -87,6 +88,19 @@ final class RedisAddress {
     return new InvalidArgumentException("Redis URL", why);
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RedisAddress that
+        && text.equals(that.text)
+        && cluster == that.cluster
+        && uris.equals(that.uris);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
   /** Returns whether it is a cluster. */
   boolean isCluster() {
     return cluster;
@@ -97,6 +111,7 @@ final class RedisAddress {
     return uris;
   }
 
+  /** Returns the URL without user and password. */
   @Override
   public String toString() {
     return text;

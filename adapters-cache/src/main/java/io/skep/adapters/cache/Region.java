@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of one kind.
@@ -26,16 +27,18 @@ final class Region<K, V> {
    * How a kind of thing is kept.
    *
    * @param name of the region
-   * @param path under which words it is kept: parts with colons between them, the first of them the
-   *     same for all of the kind
+   * @param path under which words it is kept, and no other one of the kind: parts with colons
+   *     between them, the first of them the same for all of the kind
    * @param tags what it is made of, at most 8
    * @param weight about how many bytes it takes
+   * @param form in which it is kept for other processes
    */
   record Kind<K, V>(
       String name,
       Function<K, String> path,
       Function<K, List<ChangeTag>> tags,
-      ToIntFunction<V> weight) {}
+      ToIntFunction<V> weight,
+      Form<V> form) {}
 
   private final Kind<K, V> kind;
   private final Levels levels;
@@ -80,15 +83,15 @@ final class Region<K, V> {
    * Saves something and keeps it, if nobody else has changed it meanwhile.
    *
    * @param <S> what is saved
-   * @param form in which that is kept
+   * @param kept makes of it what is kept
    */
-  <S> S save(SwarmId swarm, K id, Supplier<S> write, Function<S, V> form) {
+  <S> S save(SwarmId swarm, K id, Supplier<S> write, Function<S, V> kept) {
     int[] slots = slots(swarm, id);
     long stamp = levels.coherence().stamp(slots);
     S saved = write.get();
     levels
         .block()
-        .saved(() -> keepSaved(new Level1.Key(this, swarm, id), slots, stamp, form.apply(saved)));
+        .saved(() -> keepSaved(new Level1.Key(this, swarm, id), slots, stamp, kept.apply(saved)));
     return saved;
   }
 
@@ -121,11 +124,39 @@ final class Region<K, V> {
                 key,
                 stamp,
                 () -> {
-                  long before = levels.now();
-                  V value = read.get();
-                  figures.loaded(levels.now() - before);
-                  return keep(key, slots, stamp, value);
+                  var name = name(key.swarm(), id);
+                  V shared = shared(name, slots);
+                  return keep(key, slots, stamp, shared == null ? read(name, read) : shared);
                 }));
+  }
+
+  /** Returns what another process has kept, if there is something, and it is to be believed. */
+  private @Nullable V shared(String name, int[] slots) {
+    if (levels.second().isEmpty()) {
+      return null;
+    }
+    V found = levels.second().get().find(name, slots, kind.form(), figures);
+    if (found != null) {
+      figures.sharedHit();
+    }
+    return found;
+  }
+
+  private V read(String name, Supplier<V> read) {
+    // Before it is read: what is committed later may be missing.
+    var known = levels.coherence().last();
+    long before = levels.now();
+    V value = read.get();
+    figures.loaded(levels.now() - before);
+    levels
+        .second()
+        .ifPresent(
+            level -> level.put(name, value, kind.form(), known, levels.life(isAbsent(value))));
+    return value;
+  }
+
+  private String name(SwarmId swarm, K id) {
+    return swarm.value() + ":" + kind.name() + ":" + kind.path().apply(id);
   }
 
   private Kept keep(Level1.Key key, int[] slots, long stamp, V value) {

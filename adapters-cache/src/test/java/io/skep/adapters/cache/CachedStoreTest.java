@@ -19,6 +19,7 @@ import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.SettableClock;
 import io.skep.testkit.memory.InMemoryStore;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -40,7 +41,8 @@ class CachedStoreTest {
   private final AtomicLong nanos = new AtomicLong();
   private final Store plain = InMemoryStore.open(new SettableClock());
   private final SilencedFeed feed = new SilencedFeed(plain.changes());
-  private final CachedStore cached = CachedStore.over(with(plain, feed), CONFIG, nanos::get);
+  private final CachedStore cached =
+      CachedStore.over(with(plain, feed), CONFIG, Optional.empty(), nanos::get);
   private final Swarm swarm = new Swarm(BEES, cached.ports());
 
   @AfterEach

@@ -5,15 +5,19 @@ import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.adapters.sqlite.SqliteStore;
 import io.skep.domain.store.Store;
 import io.skep.testkit.servers.PostgresServer;
+import io.skep.testkit.servers.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Stores that a test has opened behind a cache, to be closed behind it. */
 final class OpenStores implements AutoCloseable {
@@ -24,16 +28,44 @@ final class OpenStores implements AutoCloseable {
     private static final String URL = PostgresServer.shared().newDatabase();
   }
 
+  /** Holds the second level, which is connected when it is needed first, and stays open. */
+  private static final class Redis {
+
+    private static final SecondLevel LEVEL = connected();
+
+    private static SecondLevel connected() {
+      var address = RedisAddress.parse(RedisServer.start().uri());
+      var level = RedisLevel.open(address, Duration.ofSeconds(1));
+      while (!level.isAvailable()) {
+        Thread.onSpinWait();
+      }
+      return new SecondLevel() {
+        @Override
+        public byte @Nullable [] get(String key) {
+          return level.get(key);
+        }
+
+        @Override
+        public void put(String key, byte[] blob, Duration timeToLive) {
+          level.put(key, blob, timeToLive);
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
   private final Deque<Runnable> closing = new ArrayDeque<>();
 
   /** Opens a store that holds nothing, with a cache in front of it. */
   Store open(Behind behind, InstantSource clock) {
     return switch (behind) {
-      case SQLITE -> cached(file(clock));
-      case POSTGRES -> {
+      case SQLITE, SQLITE_AND_REDIS -> cached(behind, file(clock));
+      case POSTGRES, POSTGRES_AND_REDIS -> {
         var store = database(Database.URL, clock);
         empty();
-        yield cached(store);
+        yield cached(behind, store);
       }
     };
   }
@@ -41,13 +73,15 @@ final class OpenStores implements AutoCloseable {
   /** Opens a store of its own, besides that of the test. */
   Store another(Behind behind, InstantSource clock) {
     return switch (behind) {
-      case SQLITE -> cached(file(clock));
-      case POSTGRES -> cached(database(PostgresServer.shared().newDatabase(), clock));
+      case SQLITE, SQLITE_AND_REDIS -> cached(behind, file(clock));
+      case POSTGRES, POSTGRES_AND_REDIS ->
+          cached(behind, database(PostgresServer.shared().newDatabase(), clock));
     };
   }
 
-  private Store cached(Store store) {
-    var cached = CachedStore.over(store, CacheConfig.DEFAULT);
+  private Store cached(Behind behind, Store store) {
+    var shared = behind.isSecondLevel() ? Optional.of(Redis.LEVEL) : Optional.<SecondLevel>empty();
+    var cached = CachedStore.over(store, CacheConfig.DEFAULT, shared, System::nanoTime);
     closing.push(cached::close);
     return cached.ports();
   }

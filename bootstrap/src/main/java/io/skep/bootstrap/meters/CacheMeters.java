@@ -27,8 +27,10 @@ final class CacheMeters implements AutoCloseable {
 
   private void show(String region) {
     count(region, "hit", CacheFigures::hits);
+    count(region, "shared-hit", CacheFigures::sharedHits);
     count(region, "load", CacheFigures::loads);
     count(region, "aside", CacheFigures::aside);
+    showDistrust(region);
     meters.add(
         FunctionCounter.builder(
                 Meters.CACHE_STALE, cache, it -> of(it, region, CacheFigures::stale))
@@ -54,6 +56,15 @@ final class CacheMeters implements AutoCloseable {
     meters.add(
         Gauge.builder(Meters.CACHE_BYTES, cache, it -> of(it, region, CacheFigures::bytes))
             .description("About how many bytes are kept in memory")
+            .tag("region", region)
+            .register(registry));
+  }
+
+  private void showDistrust(String region) {
+    meters.add(
+        FunctionCounter.builder(
+                Meters.CACHE_DISTRUSTED, cache, it -> of(it, region, CacheFigures::distrusted))
+            .description("What other processes have kept and might be too old, or was no value")
             .tag("region", region)
             .register(registry));
   }

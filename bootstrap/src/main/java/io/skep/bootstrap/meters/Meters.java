@@ -29,10 +29,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *       each {@code table} that is kept by month; -1 if not even for this one. Asked and missing
  *       likewise.
  *   <li>{@value #CACHE_READS}, a counter: what was asked of each {@code region} of the cache, and
- *       its {@code result}: {@code hit} if it was kept in memory, {@code load} if it was read from
- *       the store, {@code aside} if that could not be avoided.
+ *       its {@code result}: {@code hit} if it was kept in memory, {@code shared-hit} if it was in
+ *       Redis, {@code load} if it was read from the store, {@code aside} if that could not be
+ *       avoided.
  *   <li>{@value #CACHE_LOADS}, a timer of the reads of the store for each {@code region}; {@value
- *       #CACHE_STALE}, a counter of what was kept and had changed, or was too old; {@value
+ *       #CACHE_DISTRUSTED}, a counter of what Redis had and might be too old, or was no value;
+ *       {@value #CACHE_STALE}, a counter of what was kept and had changed, or was too old; {@value
  *       #CACHE_EVICTIONS}, a counter of what went for want of room; {@value #CACHE_BYTES}, a gauge
  *       of the memory that is taken.
  * </ul>
@@ -64,6 +66,9 @@ public final class Meters implements AutoCloseable {
 
   /** The counter of what was kept and had changed. */
   public static final String CACHE_STALE = "skep.cache.stale";
+
+  /** The counter of what other processes have kept and was not believed. */
+  public static final String CACHE_DISTRUSTED = "skep.cache.distrusted";
 
   /** The counter of what went for want of room. */
   public static final String CACHE_EVICTIONS = "skep.cache.evictions";

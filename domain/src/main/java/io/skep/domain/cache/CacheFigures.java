@@ -7,6 +7,9 @@ import java.time.Duration;
  *
  * @param region what is kept there
  * @param hits how often something was handed out that is kept in memory
+ * @param sharedHits how often something was handed out that is kept for all processes
+ * @param distrusted how often something that is kept for all processes might be too old, or was no
+ *     value
  * @param stale how often something that is kept had changed, or was too old
  * @param aside how often nothing could be handed out, because the store had not told of changes for
  *     longer than the bound
@@ -19,6 +22,8 @@ import java.time.Duration;
 public record CacheFigures(
     String region,
     long hits,
+    long sharedHits,
+    long distrusted,
     long stale,
     long aside,
     long loads,

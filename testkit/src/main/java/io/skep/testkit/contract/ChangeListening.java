@@ -146,16 +146,6 @@ abstract class ChangeListening extends StoreContract {
     }
 
     @Test
-    void areNotKnownAgainInWhatOthersHaveCommitted() {
-      var before = store.changes().position();
-      swarm.tasks().queue(TaskSpec.of("of somebody who does not listen"));
-
-      assertThat(store.changes().since(before, 10).changes())
-          .extracting(Change::mark)
-          .containsOnly(Change.UNMARKED);
-    }
-
-    @Test
     void areToldOfABlockWhenItIsCommitted() {
       subscribe();
 
