@@ -270,7 +270,7 @@ class CachedStoreTest {
     cached.cache().atLeast(plain.changes().position(), () -> true);
   }
 
-  private static Store with(Store store, SilencedFeed feed) {
+  static Store with(Store store, SilencedFeed feed) {
     return new Store(
         store.work(),
         store.agents(),
