@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads. Polls are not to overlap.
  */
-final class Coherence {
+class Coherence {
 
   /** How far the feed has been followed. */
   record Watermark(long poll, long begunAt, ChangePosition position) {}
@@ -36,13 +36,13 @@ final class Coherence {
 
   private final LongSupplier nanoTime;
   private final long bound;
-  private final AtomicLongArray stamps = new AtomicLongArray(Slots.COUNT);
+  private final AtomicLongArray stamps;
 
   /** All changes of a slot that polls have told of have lower numbers. */
-  private final AtomicLongArray ends = new AtomicLongArray(Slots.COUNT);
+  private final AtomicLongArray ends;
 
   /** The first poll that tells of all changes of a slot that this process has made. */
-  private final AtomicLongArray ownPolls = new AtomicLongArray(Slots.COUNT);
+  private final AtomicLongArray ownPolls;
 
   /**
    * The marks of commits of this process that all slots have noted, each with the first poll that
@@ -59,8 +59,15 @@ final class Coherence {
    * @param bound how long after the begin of the last poll things are handed out
    */
   Coherence(LongSupplier nanoTime, Duration bound) {
+    this(nanoTime, bound, Slots.COUNT);
+  }
+
+  Coherence(LongSupplier nanoTime, Duration bound, int slots) {
     this.nanoTime = nanoTime;
     this.bound = bound.toNanos();
+    stamps = new AtomicLongArray(slots);
+    ends = new AtomicLongArray(slots);
+    ownPolls = new AtomicLongArray(slots);
   }
 
   /** Returns how far the feed has been followed, if that is not longer ago than the bound. */
@@ -74,16 +81,21 @@ final class Coherence {
     return Optional.ofNullable(watermark);
   }
 
-  /**
-   * Returns the sum of the stamps: to be asked for before something is read, and, after {@link
-   * #fresh}, before it is handed out.
-   */
+  /** Returns the sum of the stamps: to be asked for before something is read or written. */
   long stamp(int[] slots) {
     long sum = 0;
     for (int slot : slots) {
       sum += stamps.get(slot);
     }
     return sum;
+  }
+
+  /**
+   * Returns whether nothing has been told of since a stamp was asked for: to be asked after {@link
+   * #fresh}, since what is told of in between counts.
+   */
+  boolean isCurrent(int[] slots, long stamp) {
+    return stamp(slots) == stamp;
   }
 
   /**
@@ -107,16 +119,50 @@ final class Coherence {
 
   /** Notes what this process has committed, before the call returns that did it. */
   void committed(Change change) {
-    // A poll that begins from now on sees it.
-    long next = polls.get() + 1;
-    for (int slot : Slots.touched(change)) {
-      ownPolls.accumulateAndGet(slot, next, Math::max);
+    int[] slots = Slots.touched(change);
+    long next = next();
+    await(slots, next);
+    bump(slots);
+    // Not before: a poll that tells of it meanwhile is to be believed.
+    note(change.mark(), next);
+  }
+
+  /** Returns the first poll that is sure to tell of all that is committed by now. */
+  long next() {
+    return polls.get() + 1;
+  }
+
+  /** Has nothing of other processes be believed until a poll has told of it. */
+  void await(int[] slots, long poll) {
+    for (int slot : slots) {
+      ownPolls.accumulateAndGet(slot, poll, Math::max);
+    }
+  }
+
+  /** Has nothing of other processes be believed that may not hold changes up to an end. */
+  void raise(int[] slots, long end) {
+    for (int slot : slots) {
+      ends.accumulateAndGet(slot, end, Math::max);
+    }
+  }
+
+  /** Has nothing that was kept before be handed out any more. */
+  void bump(int[] slots) {
+    for (int slot : slots) {
       stamps.incrementAndGet(slot);
     }
-    // Not before: a poll that tells of it meanwhile is to be believed.
-    if (change.mark() != Change.UNMARKED && noted.size() < MOST_NOTED) {
-      noted.merge(change.mark(), next, Math::max);
+  }
+
+  /** Has polls know a commit again, so that what is kept of it since is not given up. */
+  void note(long mark, long poll) {
+    if (mark != Change.UNMARKED && noted.size() < MOST_NOTED) {
+      noted.merge(mark, poll, Math::max);
     }
+  }
+
+  /** Returns the first poll that is sure to tell of a commit that was noted; 0 if none was. */
+  long noted(long mark) {
+    return noted.getOrDefault(mark, 0L);
   }
 
   /** Returns how many polls have begun. */
@@ -144,31 +190,23 @@ final class Coherence {
     void told(Changes changes) {
       long end = changes.position().end();
       if (!changes.complete()) {
-        note(Slots.everything(), end);
+        raise(Slots.everything(), end);
+        bump(Slots.everything());
       }
       for (var change : changes.changes()) {
         int[] slots = Slots.touched(change);
-        if (noted.containsKey(change.mark())) {
-          end(slots, end);
-        } else {
-          note(slots, end);
+        raise(slots, end);
+        if (noted(change.mark()) == 0) {
+          bump(slots);
         }
       }
-      watermark = new Watermark(number, begunAt, changes.position());
+      publish(changes.position());
+    }
+
+    /** Brings the bound forward, once all is noted that was told. */
+    void publish(ChangePosition position) {
+      watermark = new Watermark(number, begunAt, position);
       noted.values().removeIf(poll -> poll <= number);
-    }
-
-    private void note(int[] slots, long end) {
-      end(slots, end);
-      for (int slot : slots) {
-        stamps.incrementAndGet(slot);
-      }
-    }
-
-    private void end(int[] slots, long end) {
-      for (int slot : slots) {
-        ends.accumulateAndGet(slot, end, Math::max);
-      }
     }
   }
 }

@@ -99,13 +99,13 @@ final class Region<K, V> {
    * One change was its own; any other one, before it or behind it, makes it unsure whose is last.
    */
   private void keepSaved(Level1.Key key, int[] slots, long stamp, V value) {
-    if (levels.coherence().stamp(slots) == stamp + 1) {
+    if (levels.coherence().isCurrent(slots, stamp + 1)) {
       keep(key, slots, stamp + 1, value);
     }
   }
 
   private boolean isCurrent(Kept entry) {
-    return levels.coherence().stamp(entry.slots()) == entry.stamp();
+    return levels.coherence().isCurrent(entry.slots(), entry.stamp());
   }
 
   @SuppressWarnings("unchecked") // What is under a key of this region came in through it.
