@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
  * written before, and what was committed longer than the bound ago, or something newer.
  *
  * <p>What is decided is decided by the real {@link Coherence}. In which order it is asked and told
- * is said by the programs of the model.
+ *
+ * <p>is said by the programs of the model; {@link CoherenceOrderTest} compares them with the code.
  */
 class CoherenceModelTest {
 

@@ -1,0 +1,235 @@
+package io.skep.adapters.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.change.Change;
+import io.skep.domain.change.ChangePosition;
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.change.Changes;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.SwarmId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The code does things in the order in which {@link CoherenceModelTest} has found them safe. */
+class CoherenceOrderTest {
+
+  private static final SwarmId SWARM = SwarmId.DEFAULT;
+  private static final AgentId AGENT = new AgentId("agent-1");
+  private static final Change CHANGE = new Change(SWARM, Set.of(ChangeTag.of(AGENT)), 7);
+
+  /** Writes down what it is asked and told. */
+  private static final class Recording extends Coherence {
+
+    private final List<String> calls = new ArrayList<>();
+    private boolean comparing;
+
+    Recording() {
+      super(() -> 0, Duration.ofSeconds(1));
+    }
+
+    @Override
+    @Nullable Watermark fresh(long now) {
+      calls.add("fresh");
+      return super.fresh(now);
+    }
+
+    @Override
+    long stamp(int[] slots) {
+      if (!comparing) {
+        calls.add("stamp");
+      }
+      return super.stamp(slots);
+    }
+
+    @Override
+    boolean isCurrent(int[] slots, long stamp) {
+      calls.add("is current");
+      comparing = true;
+      boolean current = super.isCurrent(slots, stamp);
+      comparing = false;
+      return current;
+    }
+
+    @Override
+    long next() {
+      calls.add("next");
+      return super.next();
+    }
+
+    @Override
+    void await(int[] slots, long poll) {
+      calls.add("await");
+      super.await(slots, poll);
+    }
+
+    @Override
+    void raise(int[] slots, long end) {
+      calls.add("raise" + behind());
+      super.raise(slots, end);
+    }
+
+    @Override
+    void bump(int[] slots) {
+      calls.add("bump" + behind());
+      super.bump(slots);
+    }
+
+    @Override
+    void note(long mark, long poll) {
+      calls.add("note");
+      super.note(mark, poll);
+    }
+
+    @Override
+    long noted(long mark) {
+      calls.add("noted" + behind());
+      return super.noted(mark);
+    }
+
+    /** Returns how far the bound has been brought forward. */
+    private String behind() {
+      return last().map(known -> " after poll " + known.poll()).orElse("");
+    }
+
+    private List<String> taken() {
+      var taken = List.copyOf(calls);
+      calls.clear();
+      return taken;
+    }
+  }
+
+  private final Recording coherence = new Recording();
+
+  private static Changes told(boolean complete, List<Change> changes, long number) {
+    return new Changes(complete, changes, ChangePosition.behind("feed", number));
+  }
+
+  @BeforeEach
+  void beginToFollow() {
+    coherence.begin().told(told(false, List.of(), 0));
+    coherence.taken();
+  }
+
+  @Nested
+  class Following {
+
+    @Test
+    void raisesEverythingBeforeItBumpsThatAndOnlyThenBringsTheBoundForward() {
+      coherence.begin().told(told(false, List.of(), 9));
+
+      assertThat(coherence.taken()).containsExactly("raise after poll 1", "bump after poll 1");
+      assertThat(coherence.last()).map(Coherence.Watermark::poll).hasValue(2L);
+    }
+
+    @Test
+    void raisesWhatHasChangedBeforeItBumpsThatAndOnlyThenBringsTheBoundForward() {
+      coherence.begin().told(told(true, List.of(CHANGE), 9));
+
+      assertThat(coherence.taken())
+          .containsExactly("raise after poll 1", "noted after poll 1", "bump after poll 1");
+      assertThat(coherence.last()).map(Coherence.Watermark::poll).hasValue(2L);
+    }
+
+    @Test
+    void raisesButDoesNotBumpWhatWasNoted() {
+      coherence.committed(CHANGE);
+      coherence.taken();
+
+      coherence.begin().told(told(true, List.of(CHANGE), 9));
+
+      assertThat(coherence.taken()).containsExactly("raise after poll 1", "noted after poll 1");
+    }
+  }
+
+  @Nested
+  class Committing {
+
+    @Test
+    void awaitsAPollBeforeItBumpsAndNotesTheMarkLast() {
+      coherence.committed(CHANGE);
+
+      assertThat(coherence.taken()).containsExactly("next", "await", "bump after poll 1", "note");
+    }
+  }
+
+  @Nested
+  class Keeping {
+
+    private final Region<AgentId, Optional<String>> agents =
+        new Levels(
+                coherence,
+                new Level1(1 << 20),
+                new Flights(),
+                new Block(),
+                () -> 0,
+                Duration.ofMinutes(1),
+                new ArrayList<>())
+            .region(
+                "agents", id -> "agent:" + id.value(), id -> List.of(ChangeTag.of(id)), agent -> 1);
+
+    private Optional<String> read() {
+      return agents.get(
+          SWARM,
+          AGENT,
+          () -> {
+            coherence.calls.add("read");
+            return Optional.of("found");
+          });
+    }
+
+    private void save() {
+      agents.save(
+          SWARM,
+          AGENT,
+          () -> {
+            coherence.calls.add("save");
+            return Optional.of("saved");
+          },
+          Function.identity());
+    }
+
+    @Test
+    void asksForTheStampBeforeItReads() {
+      read();
+
+      assertThat(coherence.taken()).containsExactly("fresh", "stamp", "read");
+    }
+
+    @Test
+    void looksAtTheBoundBeforeItLooksAtTheStamp() {
+      read();
+      coherence.taken();
+
+      read();
+
+      assertThat(coherence.taken()).containsExactly("fresh", "is current");
+    }
+
+    @Test
+    void asksForTheStampAgainWhenWhatIsKeptIsNotCurrent() {
+      read();
+      coherence.committed(CHANGE);
+      coherence.taken();
+
+      read();
+
+      assertThat(coherence.taken()).containsExactly("fresh", "is current", "stamp", "read");
+    }
+
+    @Test
+    void asksForTheStampBeforeItSavesAndComparesThen() {
+      save();
+
+      assertThat(coherence.taken()).containsExactly("stamp", "save", "is current");
+    }
+  }
+}

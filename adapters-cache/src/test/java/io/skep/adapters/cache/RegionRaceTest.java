@@ -1,0 +1,165 @@
+package io.skep.adapters.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.domain.change.Change;
+import io.skep.domain.change.ChangePosition;
+import io.skep.domain.change.ChangeTag;
+import io.skep.domain.change.Changes;
+import io.skep.domain.value.AgentId;
+import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Races;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Threads read and write a few rows through one region, while another process writes them as well
+ * and the feed is followed: no read returns what is older than it was when the read began.
+ */
+class RegionRaceTest {
+
+  private static final SwarmId SWARM = SwarmId.DEFAULT;
+  private static final int ROWS = 2;
+  private static final int THREADS = 3;
+  private static final int ROUNDS = 100_000;
+
+  /** One write in so many is made. */
+  private static final int READS_PER_WRITE = 8;
+
+  private static final int FOREIGN_WRITES = 20_000;
+  private final Coherence coherence = new Coherence(System::nanoTime, Duration.ofMinutes(1));
+  private final Region<Integer, Long> rows =
+      new Levels(
+              coherence,
+              new Level1(1 << 20),
+              new Flights(),
+              new Block(),
+              System::nanoTime,
+              Duration.ofMinutes(1),
+              new ArrayList<>())
+          .region(
+              "rows", row -> "row:" + row, row -> List.of(ChangeTag.of(agent(row))), version -> 1);
+
+  private final AtomicLongArray versions = new AtomicLongArray(ROWS);
+
+  /** The versions that a read must not be older than. */
+  private final AtomicLongArray floors = new AtomicLongArray(ROWS);
+
+  private final AtomicLong marks = new AtomicLong();
+  private final AtomicInteger working = new AtomicInteger(THREADS + 1);
+  private List<Change> untold = new ArrayList<>();
+
+  private static AgentId agent(int row) {
+    return new AgentId("row-" + row);
+  }
+
+  /** Commits a change of a row, which is then told of in the feed. */
+  private synchronized long commit(int row, long mark) {
+    untold.add(new Change(SWARM, Set.of(ChangeTag.of(agent(row))), mark));
+    return versions.incrementAndGet(row);
+  }
+
+  private void poll() {
+    var poll = coherence.begin();
+    var seen = new long[ROWS];
+    poll.told(changes(seen));
+    for (int row = 0; row < ROWS; row++) {
+      floors.accumulateAndGet(row, seen[row], Math::max);
+    }
+  }
+
+  private synchronized Changes changes(long[] seen) {
+    var told = untold;
+    untold = new ArrayList<>();
+    long last = 0;
+    for (int row = 0; row < ROWS; row++) {
+      seen[row] = versions.get(row);
+      last += seen[row];
+    }
+    return new Changes(true, told, ChangePosition.behind("feed", last));
+  }
+
+  private long write(int row) {
+    long mark = marks.incrementAndGet();
+    long written =
+        rows.save(
+            SWARM,
+            row,
+            () -> {
+              long version = commit(row, mark);
+              coherence.committed(new Change(SWARM, Set.of(ChangeTag.of(agent(row))), mark));
+              return version;
+            },
+            Function.identity());
+    floors.accumulateAndGet(row, written, Math::max);
+    return written;
+  }
+
+  private long read(int row) {
+    return rows.get(SWARM, row, () -> versions.get(row));
+  }
+
+  private void readAndWrite(int thread) {
+    for (int round = 0; round < ROUNDS; round++) {
+      int row = (thread + round) % ROWS;
+      long floor = floors.get(row);
+      assertThat(round % READS_PER_WRITE == 0 ? write(row) : read(row))
+          .isGreaterThanOrEqualTo(floor);
+    }
+  }
+
+  private void writeElsewhere() {
+    for (int round = 0; round < FOREIGN_WRITES; round++) {
+      commit(round % ROWS, -round - 1L);
+      Thread.yield();
+    }
+  }
+
+  private Callable<Boolean> working(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+        return true;
+      } finally {
+        working.decrementAndGet();
+      }
+    };
+  }
+
+  private boolean follow() {
+    while (working.get() > 0) {
+      poll();
+    }
+    return true;
+  }
+
+  @Test
+  void noReadReturnsWhatIsOlderThanItWasWhenTheReadBegan() {
+    coherence.begin().told(new Changes(false, List.of(), ChangePosition.behind("feed", 0)));
+    List<Callable<Boolean>> racers = new ArrayList<>();
+    for (int thread = 0; thread < THREADS; thread++) {
+      int number = thread;
+      racers.add(working(() -> readAndWrite(number)));
+    }
+    racers.add(working(this::writeElsewhere));
+    racers.add(this::follow);
+
+    assertThat(Races.run(racers).orFail()).hasSize(racers.size());
+    poll();
+
+    for (int row = 0; row < ROWS; row++) {
+      assertThat(read(row)).isEqualTo(versions.get(row));
+    }
+    var figures = rows.figures().of("rows");
+    assertThat(figures.hits()).isPositive();
+    assertThat(figures.stale()).isPositive();
+  }
+}
