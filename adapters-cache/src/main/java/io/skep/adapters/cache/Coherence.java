@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What others keep for all processes says up to which number of the feed it holds all changes.
  * It is believed if no slot has seen a change that might be a later one.
  *
- * <p>Safe for use by many threads. Polls are not to overlap.
+ * <p>Safe for use by many threads. Polls are not to overlap. The order of the steps matters: tests
+ * go through all that can come between two of them, and write down which the code takes.
  */
 class Coherence {
 
@@ -62,6 +63,7 @@ class Coherence {
     this(nanoTime, bound, Slots.COUNT);
   }
 
+  /** Creates one with fewer slots, for a model that has one row only. */
   Coherence(LongSupplier nanoTime, Duration bound, int slots) {
     this.nanoTime = nanoTime;
     this.bound = bound.toNanos();

@@ -10,6 +10,9 @@ import java.util.OptionalInt;
 /**
  * Two processes with a cache each in front of one store, and who works in them. It goes through all
  * orders in which they can do so. Whoever stops anywhere is covered: the others do without.
+ *
+ * <p>Not in it: that several slots are looked at one after the other, readers that share what one
+ * of them reads, and more than one row. {@link RegionRaceTest} has those, not in all orders.
  */
 final class Model {
 

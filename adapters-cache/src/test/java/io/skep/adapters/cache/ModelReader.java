@@ -3,7 +3,10 @@ package io.skep.adapters.cache;
 import io.skep.adapters.cache.Coherence.Watermark;
 import java.util.List;
 
-/** Who reads the row once, and keeps it then. */
+/**
+ * Who reads the row once, and keeps it then. It asks for the stamp and the position as late, and
+ * compares as early as the code may: whatever else the code does leaves it less to hand out.
+ */
 final class ModelReader extends ModelActor<ModelReader.Move> {
 
   /** What it does. */
@@ -40,7 +43,9 @@ final class ModelReader extends ModelActor<ModelReader.Move> {
   private static final int STAMP = 2;
   private static final int BEFORE = 3;
   private static final int VERSION = 4;
-  private static final int BEGUN = 4;
+
+  /** How many polls had begun when it had its token; not needed any more once it has read. */
+  private static final int BEGUN = VERSION;
 
   private final int process;
 
