@@ -8,6 +8,7 @@ import io.skep.domain.change.ChangeTag;
 import io.skep.domain.change.Changes;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.SwarmId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,18 @@ class CoherenceOrderTest {
 
     Recording() {
       super(() -> 0, Duration.ofSeconds(1));
+    }
+
+    @Override
+    Optional<Watermark> last() {
+      calls.add("last");
+      return super.last();
+    }
+
+    @Override
+    boolean holds(Watermark known, int[] slots, String feed, long before) {
+      calls.add("holds");
+      return super.holds(known, slots, feed, before);
     }
 
     @Override
@@ -97,7 +110,7 @@ class CoherenceOrderTest {
 
     /** Returns how far the bound has been brought forward. */
     private String behind() {
-      return last().map(known -> " after poll " + known.poll()).orElse("");
+      return super.last().map(known -> " after poll " + known.poll()).orElse("");
     }
 
     private List<String> taken() {
@@ -105,6 +118,41 @@ class CoherenceOrderTest {
       calls.clear();
       return taken;
     }
+  }
+
+  /** Keeps a text for all processes. */
+  private static final class Text implements Codec<String> {
+
+    @Override
+    public byte[] write(String value) {
+      return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String read(byte[] bytes) {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Writes down what is asked of a second level. */
+  private final class Watched implements SecondLevel {
+
+    private final MapLevel level = new MapLevel();
+
+    @Override
+    public byte @Nullable [] get(String key) {
+      coherence.calls.add("get");
+      return level.get(key);
+    }
+
+    @Override
+    public void put(String key, byte[] blob, Duration timeToLive) {
+      coherence.calls.add("put");
+      level.put(key, blob, timeToLive);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private final Recording coherence = new Recording();
@@ -164,17 +212,23 @@ class CoherenceOrderTest {
   @Nested
   class Keeping {
 
+    private final SecondLevel shared = new Watched();
     private final Region<AgentId, Optional<String>> agents =
         new Levels(
                 coherence,
                 new Level1(1 << 20),
+                Optional.of(new Level2(shared, coherence, () -> 0)),
                 new Flights(),
                 new Block(),
                 () -> 0,
                 Duration.ofMinutes(1),
                 new ArrayList<>())
             .region(
-                "agents", id -> "agent:" + id.value(), id -> List.of(ChangeTag.of(id)), agent -> 1);
+                "agents",
+                id -> "agent:" + id.value(),
+                id -> List.of(ChangeTag.of(id)),
+                agent -> 1,
+                Form.optional(new Text()));
 
     private Optional<String> read() {
       return agents.get(
@@ -198,10 +252,11 @@ class CoherenceOrderTest {
     }
 
     @Test
-    void asksForTheStampBeforeItReads() {
+    void asksForTheStampAndThenForThePositionBeforeItReads() {
       read();
 
-      assertThat(coherence.taken()).containsExactly("fresh", "stamp", "read");
+      assertThat(coherence.taken())
+          .containsExactly("fresh", "stamp", "last", "get", "last", "read", "put");
     }
 
     @Test
@@ -215,14 +270,27 @@ class CoherenceOrderTest {
     }
 
     @Test
-    void asksForTheStampAgainWhenWhatIsKeptIsNotCurrent() {
+    void asksForTheStampBeforeItGetsWhatIsKeptForAllAndLooksAtTheBoundBeforeItBelievesThat() {
+      read();
+      coherence.bump(Slots.touched(CHANGE));
+      coherence.taken();
+
+      read();
+
+      assertThat(coherence.taken())
+          .containsExactly("fresh", "is current", "stamp", "last", "get", "fresh", "holds");
+    }
+
+    @Test
+    void readsWhatIsNotToBeBelieved() {
       read();
       coherence.committed(CHANGE);
       coherence.taken();
 
       read();
 
-      assertThat(coherence.taken()).containsExactly("fresh", "is current", "stamp", "read");
+      assertThat(coherence.taken())
+          .containsSubsequence("is current", "stamp", "get", "fresh", "holds", "last", "read");
     }
 
     @Test

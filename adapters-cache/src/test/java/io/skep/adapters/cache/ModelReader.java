@@ -1,6 +1,5 @@
 package io.skep.adapters.cache;
 
-import io.skep.adapters.cache.Coherence.Watermark;
 import java.util.List;
 
 /**
@@ -20,10 +19,13 @@ final class ModelReader extends ModelActor<ModelReader.Move> {
     ENTER,
     ENTER_AT_ANY_TIME,
     LOOK,
-    /** Looks at what is kept for all, and asks before for the stamp and the position. */
+    /** Gets what is kept for all, and asks before for the stamp. */
     ASK,
-    ASK_FOR_END,
+    /** Looks whether that is to be believed, and goes on with keeping it if so. */
+    BELIEVE,
+    /** Reads from the store, and asks before for the position. */
     READ,
+    READ_UP_TO_END,
     SHARE,
     SHARE_BY_NEW_POSITION,
     KEEP,
@@ -34,7 +36,7 @@ final class ModelReader extends ModelActor<ModelReader.Move> {
 
   /** What {@link Region#get} does. */
   static final List<Move> PROGRAM =
-      List.of(Move.ENTER, Move.LOOK, Move.ASK, Move.READ, Move.SHARE, Move.KEEP);
+      List.of(Move.ENTER, Move.LOOK, Move.ASK, Move.BELIEVE, Move.READ, Move.SHARE, Move.KEEP);
 
   /** What is done before, with a token. */
   static final List<Move> TOKEN = List.of(Move.TAKE_TOKEN, Move.REACH);
@@ -89,9 +91,18 @@ final class ModelReader extends ModelActor<ModelReader.Move> {
           end(state);
         }
       }
-      case ASK -> ask(state, coherence.last().orElseThrow().position().before());
-      case ASK_FOR_END -> ask(state, coherence.last().orElseThrow().position().end());
-      case READ -> set(state, VERSION, state.version());
+      case ASK -> {
+        set(state, STAMP, coherence.stamp(ModelSite.WATCHED));
+        set(state, VERSION, state.get(ModelState.SHARED));
+        set(state, BEFORE, state.get(ModelState.SHARED_BEFORE));
+        if (get(state, VERSION) == 0) {
+          set(state, FLOOR, 0);
+          jump(state, program().indexOf(Move.BELIEVE) + 1);
+        }
+      }
+      case BELIEVE -> believe(state);
+      case READ -> read(state, coherence.last().orElseThrow().position().before());
+      case READ_UP_TO_END -> read(state, coherence.last().orElseThrow().position().end());
       case SHARE -> share(state, get(state, BEFORE));
       case SHARE_BY_NEW_POSITION ->
           share(state, coherence.last().orElseThrow().position().before());
@@ -129,20 +140,25 @@ final class ModelReader extends ModelActor<ModelReader.Move> {
             .isCurrent(ModelSite.WATCHED, state.get(process, ModelState.KEPT_STAMP));
   }
 
-  private void ask(ModelState state, long before) {
+  private void believe(ModelState state) {
     var coherence = state.coherence(process);
-    Watermark known = coherence.last().orElseThrow();
-    set(state, STAMP, coherence.stamp(ModelSite.WATCHED));
-    set(state, BEFORE, before);
-    int shared = state.get(ModelState.SHARED);
-    long sharedBefore = state.get(ModelState.SHARED_BEFORE);
-    if (shared != 0 && coherence.holds(known, ModelSite.WATCHED, ModelSite.FEED, sharedBefore)) {
-      handOut(state, shared);
-      set(state, VERSION, shared);
-      set(state, BEFORE, 0);
+    var known = coherence.fresh(state.now());
+    long before = get(state, BEFORE);
+    if (get(state, VERSION) != 0
+        && known != null
+        && coherence.holds(known, ModelSite.WATCHED, ModelSite.FEED, before)) {
+      handOut(state, get(state, VERSION));
       jump(state, program().size() - 1);
+    } else {
+      set(state, VERSION, 0);
     }
+    set(state, BEFORE, 0);
     set(state, FLOOR, 0);
+  }
+
+  private void read(ModelState state, long before) {
+    set(state, VERSION, state.version());
+    set(state, BEFORE, before);
   }
 
   private void share(ModelState state, long before) {

@@ -9,9 +9,11 @@ import io.skep.domain.change.Changes;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.Races;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,18 +37,38 @@ class RegionRaceTest {
   private static final int READS_PER_WRITE = 8;
 
   private static final int FOREIGN_WRITES = 20_000;
+
+  /** Keeps a version for all processes. */
+  private static final class Version implements Codec<Long> {
+
+    @Override
+    public byte[] write(Long value) {
+      return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    @Override
+    public Long read(byte[] bytes) {
+      return ByteBuffer.wrap(bytes).getLong();
+    }
+  }
+
   private final Coherence coherence = new Coherence(System::nanoTime, Duration.ofMinutes(1));
   private final Region<Integer, Long> rows =
       new Levels(
               coherence,
               new Level1(1 << 20),
+              Optional.of(new Level2(new MapLevel(), coherence, System::nanoTime)),
               new Flights(),
               new Block(),
               System::nanoTime,
               Duration.ofMinutes(1),
               new ArrayList<>())
           .region(
-              "rows", row -> "row:" + row, row -> List.of(ChangeTag.of(agent(row))), version -> 1);
+              "rows",
+              row -> "row:" + row,
+              row -> List.of(ChangeTag.of(agent(row))),
+              version -> 1,
+              Form.of(new Version()));
 
   private final AtomicLongArray versions = new AtomicLongArray(ROWS);
 
@@ -161,5 +183,6 @@ class RegionRaceTest {
     var figures = rows.figures().of("rows");
     assertThat(figures.hits()).isPositive();
     assertThat(figures.stale()).isPositive();
+    assertThat(figures.distrusted()).isPositive();
   }
 }
