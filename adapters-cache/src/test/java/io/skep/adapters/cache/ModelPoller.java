@@ -115,7 +115,7 @@ final class ModelPoller extends ModelActor<ModelPoller.Move> {
   /** Goes on with the next change, or behind the last one, or with the next poll. */
   private void proceed(ModelState state, int done) {
     if (done == each + 1) {
-      set(state, TOLD, get(state, TOLD) & get(state, TOLD) - 1L);
+      set(state, TOLD, get(state, TOLD) & (get(state, TOLD) - 1L));
       jump(state, each);
     }
     int next = done == each + 1 ? each : done + 1;

@@ -112,7 +112,7 @@ final class ModelState {
   static ChangePosition position(int before, int end, int committed) {
     List<String> between = new ArrayList<>();
     for (int number = before; number < end; number++) {
-      if ((committed >> number & 1) == 1) {
+      if (((committed >> number) & 1) == 1) {
         between.add(Integer.toString(number));
       }
     }
@@ -146,7 +146,7 @@ final class ModelState {
   }
 
   private ModelSite site(int process) {
-    return sites.numbered(get(process, 0) | get(process, SITE_HIGH) << 7);
+    return sites.numbered(get(process, 0) | (get(process, SITE_HIGH) << 7));
   }
 
   /** Returns the version that a read must not be older than if it begins in a process now. */

@@ -9,6 +9,9 @@ final class ModelStates {
 
   private static final int FIRST_CAPACITY = 1 << 12;
 
+  /** The golden ratio in 32 bits, odd. */
+  private static final int SPREAD = 0x9E3779B9;
+
   private final List<byte[]> chunks = new ArrayList<>();
   private final ModelState first;
   private final int width;
@@ -62,13 +65,14 @@ final class ModelStates {
   private int place(byte[] cells) {
     int place = spread(Arrays.hashCode(cells));
     while (table[place] != 0 && !holds(table[place] - 1, cells)) {
-      place = place + 1 & table.length - 1;
+      place = (place + 1) & (table.length - 1);
     }
     return place;
   }
 
   private int spread(int hash) {
-    return (hash ^ hash >>> 15) * 0x9E3779B9 >>> Integer.numberOfLeadingZeros(table.length - 1);
+    // The upper bits of a product depend on all bits of its factors.
+    return ((hash ^ (hash >>> 15)) * SPREAD) >>> Integer.numberOfLeadingZeros(table.length - 1);
   }
 
   private boolean holds(int number, byte[] cells) {

@@ -52,7 +52,7 @@ final class ModelWriter extends ModelActor<ModelWriter.Move> {
         int next = state.get(ModelState.NEXT);
         set(state, NUMBER, next);
         state.set(ModelState.NEXT, next + 1L);
-        state.set(ModelState.RUNNING, state.get(ModelState.RUNNING) | 1L << next);
+        state.set(ModelState.RUNNING, state.get(ModelState.RUNNING) | (1L << next));
       }
       case LOCK -> {
         if (state.get(ModelState.LOCKED) == 1) {
@@ -64,7 +64,7 @@ final class ModelWriter extends ModelActor<ModelWriter.Move> {
       case COMMIT -> {
         state.set(ModelState.LOCKED, 0);
         state.set(ModelState.RUNNING, state.get(ModelState.RUNNING) & ~(1L << number));
-        state.set(ModelState.COMMITTED, state.get(ModelState.COMMITTED) | 1L << number);
+        state.set(ModelState.COMMITTED, state.get(ModelState.COMMITTED) | (1L << number));
         set(state, VERSION, state.version());
         set(state, POLL, coherence.next());
       }
