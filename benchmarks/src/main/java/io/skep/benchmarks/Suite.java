@@ -13,6 +13,7 @@ final class Suite {
           new SizeBenchmark(),
           new ReadBenchmark(),
           new PagingBenchmark(),
+          new CacheHitBenchmark(),
           new ImportBenchmark(),
           new ProcessBenchmark(),
           new SharedClaimBenchmark(),
