@@ -97,8 +97,11 @@ final class Model {
       if (state.get(ModelState.WRONG) != 0) {
         return new Result(states.size(), Optional.of(way(states, number)));
       }
-      if (readers.stream().anyMatch(reader -> !reader.hasEnded(state))) {
-        for (var actor : actors) {
+      if (isRead(state)) {
+        continue;
+      }
+      for (var actor : actors) {
+        if (!actor.hasEnded(state)) {
           var next = state.copy();
           if (step(actor, next)) {
             states.add(next, number);
@@ -109,14 +112,26 @@ final class Model {
     return new Result(states.size(), Optional.empty());
   }
 
-  private boolean step(ModelActor<?> actor, ModelState state) {
-    boolean stepped = actor.step(state);
-    if (stepped) {
-      // There are at most three of a kind.
-      twins.forEach(twin -> twin.sort(state));
-      twins.forEach(twin -> twin.sort(state));
+  private boolean isRead(ModelState state) {
+    for (var reader : readers) {
+      if (!reader.hasEnded(state)) {
+        return false;
+      }
     }
-    return stepped;
+    return true;
+  }
+
+  private boolean step(ModelActor<?> actor, ModelState state) {
+    if (!actor.step(state)) {
+      return false;
+    }
+    // Twice is enough: there are at most three of a kind.
+    for (int times = 0; times < 2; times++) {
+      for (var twin : twins) {
+        twin.sort(state);
+      }
+    }
+    return true;
   }
 
   private ModelState begin() {
@@ -155,7 +170,7 @@ final class Model {
   private String between(ModelState state, ModelState next) {
     for (var actor : actors) {
       var copy = state.copy();
-      if (step(actor, copy) && copy.isSame(next)) {
+      if (!actor.hasEnded(state) && step(actor, copy) && copy.isSame(next)) {
         return actor.next(state);
       }
     }

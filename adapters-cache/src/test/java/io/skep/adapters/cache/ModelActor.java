@@ -46,12 +46,9 @@ abstract class ModelActor<M extends Enum<M>> {
   /** Does something; returns whether that was possible. */
   abstract boolean take(M move, ModelState state);
 
-  /** Does what comes next; returns whether there was anything to be done. */
+  /** Does what comes next, unless it has ended; returns whether that was possible. */
   boolean step(ModelState state) {
     int done = state.get(at);
-    if (done == program.size()) {
-      return false;
-    }
     state.set(at, done + 1L);
     return take(program.get(done), state);
   }
