@@ -72,6 +72,9 @@ final class ChangeFollower implements AutoCloseable {
   private boolean poll() {
     polling.lock();
     try {
+      if (closing.getCount() == 0) {
+        return false;
+      }
       var poll = coherence.begin();
       poll.told(coherence.last().map(Watermark::position).map(this::since).orElseGet(this::first));
       if (failing) {
@@ -108,19 +111,16 @@ final class ChangeFollower implements AutoCloseable {
     }
   }
 
-  /** Ends it, and waits for a poll that is under way. */
+  /** Ends it, and has nothing be handed out any more that was kept. */
   @Override
   public void close() {
     closing.countDown();
-    subscription.close();
-    boolean interrupted = Thread.interrupted();
+    polling.lock();
     try {
-      thread.join();
-    } catch (InterruptedException e) {
-      interrupted = true;
+      coherence.end();
+    } finally {
+      polling.unlock();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    subscription.close();
   }
 }

@@ -167,6 +167,11 @@ class Coherence {
     return noted.getOrDefault(mark, 0L);
   }
 
+  /** Has nothing be handed out from now on. */
+  void end() {
+    watermark = null;
+  }
+
   /** Returns how many polls have begun. */
   long begun() {
     return polls.get();

@@ -191,6 +191,22 @@ class CachedStoreTest {
   }
 
   @Nested
+  class Closing {
+
+    @Test
+    void hasEverythingBeReadFromTheStore() {
+      swarm.plans().draft(PLAN, "how?");
+      swarm.plans().find(PLAN);
+      cached.close();
+      swarm.plans().reword(PLAN, "so!", "");
+
+      assertThat(swarm.plans().find(PLAN).orElseThrow().instruction()).isEqualTo("so!");
+      assertThat(cached.cache().atLeast(plain.changes().position(), () -> swarm.plans().find(PLAN)))
+          .isEqualTo(swarm.plans().find(PLAN));
+    }
+  }
+
+  @Nested
   class Forgetting {
 
     @Test
