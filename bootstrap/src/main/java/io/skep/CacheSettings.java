@@ -25,6 +25,14 @@ record CacheSettings(boolean enabled, CacheConfig config) {
 
   /** Reads the settings; what is not said stays as it is. */
   CacheSettings read(SettingsReader settings) {
+    var read = readEach(settings);
+    if (!read.enabled && read.config.redis().isPresent()) {
+      settings.problem("cache.redis is of use with cache.enabled=true only");
+    }
+    return read;
+  }
+
+  private CacheSettings readEach(SettingsReader settings) {
     return new CacheSettings(
         settings.flag(
             "cache.enabled", enabled, "Whether what was read is kept in memory, while it is true."),

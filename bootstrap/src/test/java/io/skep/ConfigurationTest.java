@@ -1,6 +1,7 @@
 package io.skep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skep.adapters.cache.CacheConfig;
@@ -12,6 +13,7 @@ import io.skep.adapters.sqlite.SqliteConfig.Durability;
 import io.skep.application.maintenance.MaintenanceSettings;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.settings.Setting;
+import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.value.SwarmId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,6 +167,17 @@ class ConfigurationTest {
                         Optional.of(RedisAddress.parse("redis://:secret@localhost:1")),
                         Duration.ofMillis(34))),
                 Optional.empty()));
+  }
+
+  @Test
+  void refusesARedisInWhichNothingWouldBeKept() {
+    var builder = Skep.builder().setting("cache.redis", "redis://:secret@localhost");
+
+    assertThatThrownBy(builder::configuration)
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("cache.redis is of use with cache.enabled=true only")
+        .hasMessageNotContaining("secret");
+    assertThat(builder.cache(true).configuration().cache().chosen()).isPresent();
   }
 
   @Test

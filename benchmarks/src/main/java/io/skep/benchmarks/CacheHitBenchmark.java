@@ -12,8 +12,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs {@link CachedReads} in turn, each round in a process of its own. */
 final class CacheHitBenchmark implements Benchmark {
 
-  static final int AGENTS = 10_000;
-
   private static final double MICROSECOND = 1_000;
 
   @Override
@@ -26,12 +24,16 @@ final class CacheHitBenchmark implements Benchmark {
     return plan.inFolder(
         folder -> {
           var file = folder.resolve("skep.db");
-          PointReads.fill(file, 0, AGENTS);
+          PointReads.fill(file, 0, many(plan));
           try (var redis = RedisServer.start()) {
             return List.of(
                 inMemory(plan, file, 1), inMemory(plan, file, 2), shared(plan, file, redis.uri()));
           }
         });
+  }
+
+  private static int many(Plan plan) {
+    return plan.pick(100, 10_000, 10_000);
   }
 
   private static Figure inMemory(Plan plan, Path file, int threads) throws Exception {
@@ -68,6 +70,7 @@ final class CacheHitBenchmark implements Benchmark {
             .include("\\.CachedReads\\." + method + "$")
             .param("file", file.toString())
             .param("redis", redis)
+            .param("many", Integer.toString(many(plan)))
             .threads(threads)
             .forks(smoke ? 0 : 1)
             .jvmArgs("-Xmx512m")

@@ -16,9 +16,11 @@ import io.skep.domain.value.AgentId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -28,6 +30,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** One agent by id, through the services with a cache in front of the store, and bare. */
 @State(Scope.Benchmark)
@@ -43,12 +46,16 @@ public class CachedReads {
   @Param("")
   public String redis;
 
+  /** How many agents it has. */
+  @Param("0")
+  public int many;
+
   private final List<AgentId> agents = new ArrayList<>();
   private final Cache<AgentId, Optional<Agent>> bare = Caffeine.newBuilder().build();
   private Skep skep;
   private Swarm swarm;
-  private RedisClient client;
-  private StatefulRedisConnection<String, byte[]> connection;
+  private @Nullable RedisClient client;
+  private @Nullable StatefulRedisConnection<String, byte[]> connection;
   private String prefix;
 
   @Setup
@@ -61,7 +68,7 @@ public class CachedReads {
                 .withRedis(RedisAddress.parse(redis));
     skep = Skep.builder().store(Path.of(file)).maintenance(false).cache(config).open();
     swarm = skep.swarm();
-    for (int i = 0; i < CacheHitBenchmark.AGENTS; i++) {
+    for (int i = 0; i < many; i++) {
       agents.add(new AgentId("agent-" + i));
     }
     prefix =
@@ -99,7 +106,7 @@ public class CachedReads {
 
   @Benchmark
   public Optional<Agent> hitBare() {
-    return bare.getIfPresent(any());
+    return Objects.requireNonNull(bare.getIfPresent(any()));
   }
 
   @Benchmark
@@ -108,8 +115,8 @@ public class CachedReads {
   }
 
   @Benchmark
-  public byte[] sharedHitBare() {
-    return connection.sync().get(prefix + any().value());
+  public void sharedHitBare(Blackhole hole) {
+    hole.consume(Objects.requireNonNull(connection).sync().get(prefix + any().value()));
   }
 
   private AgentId any() {

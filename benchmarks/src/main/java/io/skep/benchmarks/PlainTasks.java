@@ -168,6 +168,7 @@ final class PlainTasks implements AutoCloseable {
             + "\nqueue:"
             + values.get("queue")
             + more);
+    values.put("mark", 0L);
     store.query("change.add", values);
   }
 

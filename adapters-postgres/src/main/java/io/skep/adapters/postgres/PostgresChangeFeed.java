@@ -5,6 +5,7 @@ import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTag;
+import io.skep.domain.change.ChangeTags;
 import io.skep.domain.change.Changes;
 import io.skep.domain.change.LocalChanges;
 import io.skep.domain.value.Check;
@@ -91,10 +92,10 @@ final class PostgresChangeFeed implements ChangeFeed {
 
   @Override
   public void announce(SwarmId swarm, Set<ChangeTag> tags) {
-    Check.range("number of tags", tags.size(), 1, MAX_ANNOUNCED);
+    var announced = ChangeTags.announced(tags);
     work.change(
         unit -> {
-          tags.forEach(unit.changed(swarm)::add);
+          unit.changed(swarm).addAll(announced);
           return tags.size();
         });
   }

@@ -59,8 +59,10 @@ public interface ChangeFeed {
    * Has everyone take what the tags name for changed, in all processes, though nothing is. Takes
    * part in the caller's unit of work, or is one of its own.
    *
-   * @param tags 1 to {@value #MAX_ANNOUNCED}
-   * @throws io.skep.domain.error.InvalidArgumentException if there are none, or too many
+   * @param tags 1 to {@value #MAX_ANNOUNCED}, with names of 1 to 1,000 characters
+   * @throws io.skep.domain.error.InvalidArgumentException if there are none or too many, or a name
+   *     has control characters, or is that of a task and no id; nothing is announced
+   * @throws io.skep.domain.error.TooLargeException if a name is longer
    */
   void announce(SwarmId swarm, Set<ChangeTag> tags);
 

@@ -1,7 +1,9 @@
 package io.skep.domain.change;
 
+import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.task.Task;
 import io.skep.domain.value.AgentId;
+import io.skep.domain.value.Check;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.TaskId;
@@ -20,10 +22,33 @@ public final class ChangeTags {
   /** How many tags of a kind are told one by one. */
   public static final int MOST = 1_000;
 
+  /** How long the name of a tag may be that is announced, in UTF-16 units. */
+  public static final int LONGEST_ANNOUNCED = 1_000;
+
   private final Map<ChangeKind, Set<ChangeTag>> byKind = new EnumMap<>(ChangeKind.class);
 
   /** Creates one of a transaction that has not changed anything yet. */
   public ChangeTags() {}
+
+  /**
+   * Returns tags that are to be announced.
+   *
+   * @throws InvalidArgumentException if there are none or too many, or a name is none: longer than
+   *     {@value #LONGEST_ANNOUNCED} characters, with control characters, or of a task that can have
+   *     no such id
+   */
+  public static ChangeTags announced(Set<ChangeTag> tags) {
+    Check.range("number of tags", tags.size(), 1, ChangeFeed.MAX_ANNOUNCED);
+    var announced = new ChangeTags();
+    for (var tag : tags) {
+      tag.name().ifPresent(name -> Check.name("tag", name, LONGEST_ANNOUNCED));
+      if (tag.kind() == ChangeKind.TASK) {
+        tag.name().ifPresent(TaskId::parse);
+      }
+      announced.add(tag);
+    }
+    return announced;
+  }
 
   /** Adds a tag. */
   public void add(ChangeTag tag) {

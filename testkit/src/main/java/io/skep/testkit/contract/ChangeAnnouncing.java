@@ -10,6 +10,7 @@ import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.change.Changes;
 import io.skep.domain.error.InvalidArgumentException;
+import io.skep.domain.error.TooLargeException;
 import io.skep.domain.plan.Plan;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.PlanId;
@@ -82,6 +83,17 @@ abstract class ChangeAnnouncing extends ChangeListening {
               .collect(Collectors.toSet());
       assertThatThrownBy(() -> feed().announce(SWARM, many))
           .isInstanceOf(InvalidArgumentException.class);
+      var before = feed().position();
+      for (var tag :
+          List.of(
+              new ChangeTag(ChangeKind.CACHED, Optional.of("two\nlines")),
+              new ChangeTag(ChangeKind.CACHED, Optional.of("")),
+              new ChangeTag(ChangeKind.CACHED, Optional.of("x".repeat(1_001))),
+              new ChangeTag(ChangeKind.TASK, Optional.of("no id")))) {
+        assertThatThrownBy(() -> feed().announce(SWARM, Set.of(USER, tag)))
+            .isInstanceOfAny(InvalidArgumentException.class, TooLargeException.class);
+      }
+      assertThat(since(before).changes()).isEmpty();
     }
   }
 

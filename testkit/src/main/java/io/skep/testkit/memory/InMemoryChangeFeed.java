@@ -4,8 +4,8 @@ import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTag;
+import io.skep.domain.change.ChangeTags;
 import io.skep.domain.change.Changes;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.SwarmId;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,10 +37,10 @@ final class InMemoryChangeFeed implements ChangeFeed {
 
   @Override
   public void announce(SwarmId swarm, Set<ChangeTag> tags) {
-    Check.range("number of tags", tags.size(), 1, MAX_ANNOUNCED);
+    var announced = ChangeTags.announced(tags).toSet();
     work.change(
         () -> {
-          work.journal().add(swarm, Set.copyOf(tags), () -> {});
+          work.journal().add(swarm, announced, () -> {});
           return tags.size();
         });
   }
