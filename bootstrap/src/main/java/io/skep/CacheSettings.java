@@ -55,7 +55,7 @@ record CacheSettings(boolean enabled, CacheConfig config) {
                 config.timeToLive(),
                 CacheConfig.MIN_TIME_TO_LIVE,
                 CacheConfig.MAX_TIME_TO_LIVE,
-                "How long it is kept at most."),
+                "How long it is kept at most, in memory and in Redis each."),
             settings.value(
                 "cache.redis",
                 "empty, or a redis://, redis-sentinel:// or redis-cluster:// URL",

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param bound how long ago the changes of other processes have last been looked for, at most, when
  *     something that is kept is handed out, 10 ms to 1 minute; they are looked for five times as
  *     often
- * @param timeToLive how long something is kept at most, 1 second to 1 day
+ * @param timeToLive how long something is kept at most, in memory and in Redis each, 1 second to 1
+ *     day
  * @param redis where what was read is kept for all processes, if it is
  * @param redisTimeout how long that is waited for at most, 1 ms to 1 second
  */

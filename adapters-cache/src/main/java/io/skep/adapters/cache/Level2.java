@@ -62,8 +62,13 @@ final class Level2 implements AutoCloseable {
     known.ifPresent(
         mark -> {
           var feed = mark.position().feed();
-          var blob = new Blob(feed, mark.position().before(), form.write(value));
-          bytes.put(key(feed, name), blob.toBytes(), timeToLive);
+          try {
+            var blob = new Blob(feed, mark.position().before(), form.write(value));
+            bytes.put(key(feed, name), blob.toBytes(), timeToLive);
+          } catch (RuntimeException e) {
+            // Whoever has read it has it all the same.
+            LOG.warn("cannot be kept for all processes: {}", name, e);
+          }
         });
   }
 

@@ -179,6 +179,29 @@ class Level2Test {
   }
 
   @Test
+  void keepsNobodyFromReadingWhatItCannotKeep() {
+    var level = new Level2(shared, new Coherence(System::nanoTime, CONFIG.bound()), () -> 0);
+    Form<String> unwritable =
+        Form.of(
+            new Codec<>() {
+              @Override
+              public byte[] write(String value) {
+                throw new IllegalStateException("cannot be written");
+              }
+
+              @Override
+              public String read(byte[] bytes) {
+                return "";
+              }
+            });
+    var known = new Coherence.Watermark(1, 0, store.changes().position());
+
+    level.put("name", "value", unwritable, Optional.of(known), CONFIG.timeToLive());
+
+    assertThat(shared.dump()).isEmpty();
+  }
+
+  @Test
   void forgetsOnBothLevelsAndInAllProcesses() {
     elsewhere.plans().draft(PLAN, "how?");
     var one = new Node().deaf();
