@@ -39,7 +39,8 @@ class CachedStoreTest {
   private static final CacheConfig CONFIG = CacheConfig.DEFAULT.withBound(CacheConfig.MAX_BOUND);
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Store plain = InMemoryStore.open(new SettableClock());
+  private final SettableClock clock = new SettableClock();
+  private final Store plain = InMemoryStore.open(clock);
   private final SilencedFeed feed = new SilencedFeed(plain.changes());
   private final CachedStore cached =
       CachedStore.over(with(plain, feed), CONFIG, Optional.empty(), nanos::get);
@@ -117,6 +118,22 @@ class CachedStoreTest {
               });
 
       assertThat(swarm.agents().find(ADA).orElseThrow().status()).isEqualTo(AgentStatus.IDLE);
+    }
+
+    @Test
+    void doesNotKeepWhatABlockHasChangedByOtherMeans() {
+      swarm.agents().register(ADA, AgentProfile.PLAIN);
+      swarm
+          .work()
+          .write(
+              () -> {
+                var saved = swarm.agents().changeStatus(ADA, AgentStatus.PAUSED);
+                clock.advance(Duration.ofMinutes(1));
+                swarm.agents().heartbeat(ADA);
+                return saved;
+              });
+
+      assertThat(swarm.agents().find(ADA).orElseThrow().lastSeenAt()).isEqualTo(clock.instant());
     }
 
     @Test
@@ -252,6 +269,17 @@ class CachedStoreTest {
 
   @Nested
   class Tokens {
+
+    @Test
+    void ofAnotherStoreHaveEverythingBeReadFromTheStore() {
+      swarm.plans().find(PLAN);
+      swarm.plans().find(PLAN);
+      var before = figures("plans");
+      var elsewhere = InMemoryStore.open(clock).changes().position();
+
+      assertThat(cached.cache().atLeast(elsewhere, () -> swarm.plans().find(PLAN))).isEmpty();
+      assertThat(figures("plans")).isEqualTo(before);
+    }
 
     @Test
     void haveReadsBeAsNewAsWhatAnotherProcessHasWritten() {
