@@ -1,6 +1,8 @@
 package io.skep.adapters.postgres;
 
 import io.skep.adapters.jooq.Prepared;
+import io.skep.domain.change.ChangeKind;
+import io.skep.domain.change.ChangeTag;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -104,9 +106,14 @@ final class ChangeSql {
         .formatted(part, String.join(" || ", tags));
   }
 
-  /** Returns the tags of what the rows of a part have in a column, which is of their kind. */
-  static String tagsOf(String column, String part) {
-    return "ARRAY (SELECT '%1$s:' || %1$s FROM %2$s WHERE %1$s IS NOT NULL GROUP BY %1$s)"
-        .formatted(column, part);
+  /** Returns the tags of a kind of what the rows of a part have in a column. */
+  static String tagsOf(ChangeKind kind, String column, String part) {
+    return "ARRAY (SELECT %1$s || %2$s FROM %3$s WHERE %2$s IS NOT NULL GROUP BY %2$s)"
+        .formatted(before(kind), column, part);
+  }
+
+  /** Returns what stands before the name in the tag of a kind. */
+  static String before(ChangeKind kind) {
+    return "'" + ChangeTag.any(kind) + ":'";
   }
 }

@@ -9,6 +9,7 @@ import io.skep.adapters.jooq.repository.Statements;
 import io.skep.adapters.jooq.repository.TaskRows;
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.agent.AgentStatus;
+import io.skep.domain.change.ChangeKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -198,7 +199,10 @@ final class ClaimSql {
                 Lanes.PLACE,
                 ChangeSql.telling(
                     "picked",
-                    "ARRAY['queue:' || :queue::text, 'agent:' || :agent::text]",
-                    ChangeSql.tagsOf("plan", "picked"))));
+                    "ARRAY[%s || :queue::text, %s || :agent::text]"
+                        .formatted(
+                            ChangeSql.before(ChangeKind.QUEUE),
+                            ChangeSql.before(ChangeKind.AGENT_TASKS)),
+                    ChangeSql.tagsOf(ChangeKind.PLAN_TASKS, "plan", "picked"))));
   }
 }

@@ -6,6 +6,7 @@ import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.repository.Statements;
 import io.skep.adapters.jooq.repository.TaskRows;
+import io.skep.domain.change.ChangeKind;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -130,9 +131,9 @@ final class ReportSql {
                 PLACE,
                 ChangeSql.telling(
                     "gone",
-                    ChangeSql.tagsOf("queue", "gone"),
-                    ChangeSql.tagsOf("agent", "gone"),
-                    ChangeSql.tagsOf("plan", "gone"))));
+                    ChangeSql.tagsOf(ChangeKind.QUEUE, "queue", "gone"),
+                    ChangeSql.tagsOf(ChangeKind.AGENT_TASKS, "agent", "gone"),
+                    ChangeSql.tagsOf(ChangeKind.PLAN_TASKS, "plan", "gone"))));
   }
 
   private static String completed() {

@@ -4,6 +4,7 @@ import static io.skep.adapters.jooq.schema.tables.TaskTable.TASK;
 
 import io.skep.adapters.jooq.Prepared;
 import io.skep.adapters.jooq.repository.TaskRows;
+import io.skep.domain.change.ChangeKind;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -146,8 +147,8 @@ final class TaskSql {
                       "SELECT queue, 'PENDING', count(*) FROM added GROUP BY queue"),
                   ChangeSql.telling(
                       "added",
-                      ChangeSql.tagsOf("queue", "added"),
-                      ChangeSql.tagsOf("plan", "added"))));
+                      ChangeSql.tagsOf(ChangeKind.QUEUE, "queue", "added"),
+                      ChangeSql.tagsOf(ChangeKind.PLAN_TASKS, "plan", "added"))));
 
   static final Prepared ADD_ENDED =
       Prepared.written(

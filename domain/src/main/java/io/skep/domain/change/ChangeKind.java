@@ -6,10 +6,14 @@ public enum ChangeKind {
   TASK,
   /** The settings of a queue, or its tasks; by its name. */
   QUEUE,
-  /** A plan, its links, or its tasks; by its id. */
+  /** A plan, or its links; by its id. */
   PLAN,
-  /** An agent, or the tasks that it holds or has held; by its id. */
+  /** The tasks of a plan; by the id of the plan. */
+  PLAN_TASKS,
+  /** An agent; by its id. */
   AGENT,
+  /** The tasks that an agent holds or has held; by the id of the agent. */
+  AGENT_TASKS,
   /** Who is in a team, or the figures of its members; never named. */
   TEAM,
   /** A conversation, or its links; by its id. */

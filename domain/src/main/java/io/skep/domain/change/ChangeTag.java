@@ -38,9 +38,19 @@ public record ChangeTag(ChangeKind kind, Optional<String> name) {
     return named(ChangeKind.PLAN, plan.value());
   }
 
+  /** Returns the tag of the tasks of a plan. */
+  public static ChangeTag tasksOf(PlanId plan) {
+    return named(ChangeKind.PLAN_TASKS, plan.value());
+  }
+
   /** Returns the tag of an agent. */
   public static ChangeTag of(AgentId agent) {
     return named(ChangeKind.AGENT, agent.value());
+  }
+
+  /** Returns the tag of the tasks that an agent holds or has held. */
+  public static ChangeTag tasksOf(AgentId agent) {
+    return named(ChangeKind.AGENT_TASKS, agent.value());
   }
 
   /** Returns the tag of a conversation. */
@@ -80,7 +90,7 @@ public record ChangeTag(ChangeKind kind, Optional<String> name) {
   }
 
   private static String word(ChangeKind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Returns such as {@code queue:build}, or {@code queue} for any. */

@@ -74,8 +74,8 @@ public final class ChangeTags {
   public void add(TaskId task, QueueName queue, Optional<PlanId> plan, Optional<AgentId> agent) {
     add(ChangeTag.of(task));
     add(ChangeTag.of(queue));
-    plan.ifPresent(id -> add(ChangeTag.of(id)));
-    agent.ifPresent(id -> add(ChangeTag.of(id)));
+    plan.ifPresent(id -> add(ChangeTag.tasksOf(id)));
+    agent.ifPresent(id -> add(ChangeTag.tasksOf(id)));
   }
 
   /** Adds what others have gathered. */

@@ -64,7 +64,7 @@ public abstract class ChangeFeedContract extends ChangeAnnouncing {
           .contains(
               ChangeTag.of(task.id()),
               ChangeTag.of(new QueueName("build")),
-              ChangeTag.of(task.spec().plan().orElseThrow()));
+              ChangeTag.tasksOf(task.spec().plan().orElseThrow()));
     }
 
     @Test
@@ -77,13 +77,14 @@ public abstract class ChangeFeedContract extends ChangeAnnouncing {
       var taken = feed().position();
       swarm.tasks().complete(claimed.get(0).token(), Optional.empty());
 
-      var plan = ChangeTag.of(task.spec().plan().orElseThrow());
+      var plan = ChangeTag.tasksOf(task.spec().plan().orElseThrow());
+      var agent = ChangeTag.tasksOf(AGENT);
       var queue = ChangeTag.of(QueueName.DEFAULT);
       assertThat(told(queued))
           .containsExactlyInAnyOrder(
-              ChangeTag.of(task.id()), ChangeTag.of(other.id()), queue, plan, ChangeTag.of(AGENT));
+              ChangeTag.of(task.id()), ChangeTag.of(other.id()), queue, plan, agent);
       assertThat(told(taken))
-          .containsExactlyInAnyOrder(ChangeTag.of(task.id()), queue, plan, ChangeTag.of(AGENT));
+          .containsExactlyInAnyOrder(ChangeTag.of(task.id()), queue, plan, agent);
     }
 
     @Test

@@ -60,7 +60,8 @@ abstract class ChangeListening extends StoreContract {
                   assertThat(times(ChangeTag.of(queued.id()))).isPositive();
                   var claimed =
                       assertTold(
-                          ChangeTag.of(agent), () -> swarm.tasks().claim(ClaimRequest.by(agent)));
+                          ChangeTag.tasksOf(agent),
+                          () -> swarm.tasks().claim(ClaimRequest.by(agent)));
                   assertTold(
                       ChangeTag.of(queued.id()),
                       () -> swarm.tasks().complete(claimed.get(0).token(), Optional.empty()));

@@ -64,10 +64,8 @@ final class ObservedState {
   }
 
   private void see(Swarm swarm, AgentId agent) {
-    see(
-        ChangeTag.of(agent),
-        List.of(
-            swarm.agents().find(agent), swarm.tasks().list(TaskQuery.ofAgent(agent), ALL).items()));
+    see(ChangeTag.of(agent), swarm.agents().find(agent));
+    seeAny(ChangeTag.tasksOf(agent), swarm.tasks().list(TaskQuery.ofAgent(agent), ALL).items());
     see(
         ChangeTag.inbox(agent),
         List.of(
@@ -78,12 +76,15 @@ final class ObservedState {
   private void see(Swarm swarm, PlanId plan) {
     see(
         ChangeTag.of(plan),
-        List.of(
-            swarm.plans().find(plan),
-            swarm.plans().linksOf(plan, ALL).items(),
-            swarm.tasks().list(TaskQuery.ofPlan(plan), ALL).items(),
-            swarm.tasks().currentTask(plan),
-            swarm.tasks().completedTask(plan)));
+        List.of(swarm.plans().find(plan), swarm.plans().linksOf(plan, ALL).items()));
+    seeAny(ChangeTag.tasksOf(plan), swarm.tasks().list(TaskQuery.ofPlan(plan), ALL).items());
+  }
+
+  /** That there are none is nothing that was told of when the plan or the agent came in. */
+  private void seeAny(ChangeTag tag, List<Task> tasks) {
+    if (!tasks.isEmpty()) {
+      see(tag, tasks);
+    }
   }
 
   private void see(ChangeTag tag, Object state) {
