@@ -30,13 +30,15 @@ public final class CachedStore implements AutoCloseable {
 
   private CachedStore(
       Store store, CacheConfig config, Optional<SecondLevel> shared, LongSupplier nanoTime) {
-    var coherence = new Coherence(nanoTime, config.bound());
+    var coherence = new Coherence(nanoTime, config.bound(), Slots.ofBytes(config.maxBytes()));
     second = shared.map(bytes -> new Level2(bytes, coherence, nanoTime));
+    var later = new SharedLater();
     var levels =
         new Levels(
             coherence,
             new Level1(config.maxBytes()),
             second,
+            later,
             new Flights(),
             block,
             nanoTime,
@@ -57,7 +59,7 @@ public final class CachedStore implements AutoCloseable {
             store.signals(),
             store.ids(),
             store.clock());
-    follower = new ChangeFollower(store.changes(), coherence, config.poll());
+    follower = new ChangeFollower(store.changes(), coherence, later, config.poll());
     cache = new StoreCache(levels, follower, store.changes());
   }
 

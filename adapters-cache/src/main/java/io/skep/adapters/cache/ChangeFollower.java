@@ -20,6 +20,7 @@ final class ChangeFollower implements AutoCloseable {
 
   private final ChangeFeed feed;
   private final Coherence coherence;
+  private final SharedLater sharedLater;
   private final Duration rest;
   private final ReentrantLock polling = new ReentrantLock();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -30,11 +31,13 @@ final class ChangeFollower implements AutoCloseable {
   /**
    * Begins to follow.
    *
+   * @param sharedLater what waits for polls
    * @param rest how long it rests between two polls
    */
-  ChangeFollower(ChangeFeed feed, Coherence coherence, Duration rest) {
+  ChangeFollower(ChangeFeed feed, Coherence coherence, SharedLater sharedLater, Duration rest) {
     this.feed = feed;
     this.coherence = coherence;
+    this.sharedLater = sharedLater;
     this.rest = rest;
     // Before the first poll, so that nothing that this process commits is between the two.
     subscription = feed.subscribe(coherence::committed);
@@ -77,6 +80,7 @@ final class ChangeFollower implements AutoCloseable {
       }
       var poll = coherence.begin();
       poll.told(coherence.last().map(Watermark::position).map(this::since).orElseGet(this::first));
+      coherence.last().ifPresent(sharedLater::told);
       if (failing) {
         failing = false;
         LOG.info("the feed of changes answers again, the cache is used again");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
@@ -35,9 +36,10 @@ class Coherence {
   /** So many own commits are not noted twice between two polls; further ones are. */
   private static final int MOST_NOTED = 10_000;
 
+  private final Slots slots;
   private final LongSupplier nanoTime;
   private final long bound;
-  private final AtomicLongArray stamps;
+  private final AtomicIntegerArray stamps;
 
   /** All changes of a slot that polls have told of have lower numbers. */
   private final AtomicLongArray ends;
@@ -57,19 +59,21 @@ class Coherence {
   /**
    * Creates one that has not seen anything yet, so that nothing is handed out.
    *
+   * @param slots where changes are noted
    * @param bound how long after the begin of the last poll things are handed out
    */
-  Coherence(LongSupplier nanoTime, Duration bound) {
-    this(nanoTime, bound, Slots.COUNT);
-  }
-
-  /** Creates one with fewer slots, for a model that has one row only. */
-  Coherence(LongSupplier nanoTime, Duration bound, int slots) {
+  Coherence(LongSupplier nanoTime, Duration bound, Slots slots) {
+    this.slots = slots;
     this.nanoTime = nanoTime;
     this.bound = bound.toNanos();
-    stamps = new AtomicLongArray(slots);
-    ends = new AtomicLongArray(slots);
-    ownPolls = new AtomicLongArray(slots);
+    stamps = new AtomicIntegerArray(slots.count());
+    ends = new AtomicLongArray(slots.count());
+    ownPolls = new AtomicLongArray(slots.count());
+  }
+
+  /** Returns where changes are noted. */
+  Slots slots() {
+    return slots;
   }
 
   /** Returns how far the feed has been followed, if that is not longer ago than the bound. */
@@ -84,9 +88,9 @@ class Coherence {
   }
 
   /** Returns the sum of the stamps: to be asked for before something is read or written. */
-  long stamp(int[] slots) {
+  long stamp(int[] watched) {
     long sum = 0;
-    for (int slot : slots) {
+    for (int slot : watched) {
       sum += stamps.get(slot);
     }
     return sum;
@@ -96,8 +100,8 @@ class Coherence {
    * Returns whether nothing has been told of since a stamp was asked for: to be asked after {@link
    * #fresh}, since what is told of in between counts.
    */
-  boolean isCurrent(int[] slots, long stamp) {
-    return stamp(slots) == stamp;
+  boolean isCurrent(int[] watched, long stamp) {
+    return stamp(watched) == stamp;
   }
 
   /**
@@ -107,11 +111,11 @@ class Coherence {
    * @param feed the feed that the number is of
    * @param before it holds all changes with lower numbers
    */
-  boolean holds(Watermark known, int[] slots, String feed, long before) {
+  boolean holds(Watermark known, int[] watched, String feed, long before) {
     if (!feed.equals(known.position().feed())) {
       return false;
     }
-    for (int slot : slots) {
+    for (int slot : watched) {
       if (ownPolls.get(slot) > known.poll() || ends.get(slot) > before) {
         return false;
       }
@@ -121,10 +125,10 @@ class Coherence {
 
   /** Notes what this process has committed, before the call returns that did it. */
   void committed(Change change) {
-    int[] slots = Slots.touched(change);
+    int[] touched = slots.touched(change);
     long next = next();
-    await(slots, next);
-    bump(slots);
+    await(touched, next);
+    bump(touched);
     // Not before: a poll that tells of it meanwhile is to be believed.
     note(change.mark(), next);
   }
@@ -135,22 +139,22 @@ class Coherence {
   }
 
   /** Has nothing of other processes be believed until a poll has told of it. */
-  void await(int[] slots, long poll) {
-    for (int slot : slots) {
+  void await(int[] touched, long poll) {
+    for (int slot : touched) {
       ownPolls.accumulateAndGet(slot, poll, Math::max);
     }
   }
 
   /** Has nothing of other processes be believed that may not hold changes up to an end. */
-  void raise(int[] slots, long end) {
-    for (int slot : slots) {
+  void raise(int[] touched, long end) {
+    for (int slot : touched) {
       ends.accumulateAndGet(slot, end, Math::max);
     }
   }
 
   /** Has nothing that was kept before be handed out any more. */
-  void bump(int[] slots) {
-    for (int slot : slots) {
+  void bump(int[] touched) {
+    for (int slot : touched) {
       stamps.incrementAndGet(slot);
     }
   }
@@ -201,10 +205,10 @@ class Coherence {
         bump(Slots.everything());
       }
       for (var change : changes.changes()) {
-        int[] slots = Slots.touched(change);
-        raise(slots, end);
+        int[] touched = slots.touched(change);
+        raise(touched, end);
         if (noted(change.mark()) == 0) {
-          bump(slots);
+          bump(touched);
         }
       }
       publish(changes.position());

@@ -2,7 +2,6 @@ package io.skep.adapters.cache;
 
 import io.skep.adapters.cache.Coherence.Watermark;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,20 +55,17 @@ final class Level2 implements AutoCloseable {
   /**
    * Keeps a value.
    *
-   * @param known how far the feed had been followed before it was read
+   * @param known how far the feed had been followed before it was read, or was still current
    */
-  <V> void put(String name, V value, Form<V> form, Optional<Watermark> known, Duration timeToLive) {
-    known.ifPresent(
-        mark -> {
-          var feed = mark.position().feed();
-          try {
-            var blob = new Blob(feed, mark.position().before(), form.write(value));
-            bytes.put(key(feed, name), blob.toBytes(), timeToLive);
-          } catch (RuntimeException e) {
-            // Whoever has read it has it all the same.
-            LOG.warn("cannot be kept for all processes: {}", name, e);
-          }
-        });
+  <V> void put(String name, V value, Form<V> form, Watermark known, Duration timeToLive) {
+    var feed = known.position().feed();
+    try {
+      var blob = new Blob(feed, known.position().before(), form.write(value));
+      bytes.put(key(feed, name), blob.toBytes(), timeToLive);
+    } catch (RuntimeException e) {
+      // Whoever has read it has it all the same.
+      LOG.warn("cannot be kept for all processes: {}", name, e);
+    }
   }
 
   /** The name of the feed keeps stores apart that share a Redis. */

@@ -14,6 +14,7 @@ import java.util.function.ToIntFunction;
  * @param coherence whether what is kept may be handed out
  * @param first what is kept in memory
  * @param second what is kept for all processes, if anything is
+ * @param sharedLater what this process has saved, until it is kept for all processes
  * @param flights what is being read
  * @param block who is within a unit of work
  * @param nanoTime the time, as {@link System#nanoTime} gives it
@@ -24,6 +25,7 @@ record Levels(
     Coherence coherence,
     Level1 first,
     Optional<Level2> second,
+    SharedLater sharedLater,
     Flights flights,
     Block block,
     LongSupplier nanoTime,

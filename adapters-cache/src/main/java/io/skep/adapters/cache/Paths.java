@@ -29,14 +29,12 @@ final class Paths {
     return path.substring(0, end);
   }
 
-  /** Returns the path and all that it is below: {@code a}, {@code a:b} and {@code a:b:c}. */
-  static List<String> prefixes(String path) {
-    var whole = told(path);
-    List<String> prefixes = new ArrayList<>();
-    for (int end = whole.indexOf(':'); end >= 0; end = whole.indexOf(':', end + 1)) {
-      prefixes.add(whole.substring(0, end));
+  /** Returns all that a path is below: {@code a} and {@code a:b} of {@code a:b:c}. */
+  static List<String> above(String path) {
+    List<String> above = new ArrayList<>();
+    for (int end = path.indexOf(':'); end >= 0; end = path.indexOf(':', end + 1)) {
+      above.add(path.substring(0, end));
     }
-    prefixes.add(whole);
-    return prefixes;
+    return above;
   }
 }

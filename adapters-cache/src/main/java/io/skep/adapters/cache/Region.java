@@ -1,10 +1,9 @@
 package io.skep.adapters.cache;
 
+import io.skep.adapters.cache.Coherence.Watermark;
 import io.skep.adapters.cache.Level1.Kept;
-import io.skep.domain.change.ChangeKind;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.value.SwarmId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Region<K, V> {
 
   /** What an entry takes beside its value, in bytes. */
-  private static final int OVERHEAD = 160;
+  private static final int OVERHEAD = 250;
 
   /**
    * How a kind of thing is kept.
@@ -89,19 +88,33 @@ final class Region<K, V> {
     int[] slots = slots(swarm, id);
     long stamp = levels.coherence().stamp(slots);
     S saved = write.get();
-    levels
-        .block()
-        .saved(() -> keepSaved(new Level1.Key(this, swarm, id), slots, stamp, kept.apply(saved)));
+    levels.block().saved(() -> keepSaved(swarm, id, slots, stamp + 1, kept.apply(saved)));
     return saved;
   }
 
   /**
    * One change was its own; any other one, before it or behind it, makes it unsure whose is last.
    */
-  private void keepSaved(Level1.Key key, int[] slots, long stamp, V value) {
-    if (levels.coherence().isCurrent(slots, stamp + 1)) {
-      keep(key, slots, stamp + 1, value);
+  private void keepSaved(SwarmId swarm, K id, int[] slots, long stamp, V value) {
+    var coherence = levels.coherence();
+    if (!coherence.isCurrent(slots, stamp)) {
+      return;
     }
+    keep(new Level1.Key(this, swarm, id), slots, stamp, value);
+    levels
+        .second()
+        .ifPresent(
+            level ->
+                levels
+                    .sharedLater()
+                    .after(
+                        coherence.next(),
+                        known -> {
+                          // After the poll: what that has told of counts.
+                          if (coherence.isCurrent(slots, stamp)) {
+                            put(level, name(swarm, id), value, known);
+                          }
+                        }));
   }
 
   private boolean isCurrent(Kept entry) {
@@ -150,9 +163,12 @@ final class Region<K, V> {
     figures.loaded(levels.now() - before);
     levels
         .second()
-        .ifPresent(
-            level -> level.put(name, value, kind.form(), known, levels.life(isAbsent(value))));
+        .ifPresent(level -> known.ifPresent(reached -> put(level, name, value, reached)));
     return value;
+  }
+
+  private void put(Level2 level, String name, V value, Watermark known) {
+    level.put(name, value, kind.form(), known, levels.life(isAbsent(value)));
   }
 
   private String name(SwarmId swarm, K id) {
@@ -175,9 +191,6 @@ final class Region<K, V> {
    * Returns where to look for changes of it, and for what is said of the words it is kept under.
    */
   private int[] slots(SwarmId swarm, K id) {
-    List<ChangeTag> tags = new ArrayList<>(kind.tags().apply(id));
-    Paths.prefixes(kind.path().apply(id))
-        .forEach(prefix -> tags.add(new ChangeTag(ChangeKind.CACHED, Optional.of(prefix))));
-    return Slots.watched(swarm, tags);
+    return levels.coherence().slots().watched(swarm, kind.tags().apply(id), kind.path().apply(id));
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.ToIntFunction;
 final class Weights {
 
   private static final int OBJECT = 40;
-  private static final int ROW = 400;
+  private static final int ROW = 250;
 
   private Weights() {}
 

@@ -25,7 +25,7 @@ class CoherenceModelTest {
 
   private static void holds(Model model, int leastStates) {
     var result = model.explore();
-
+    
     assertThat(result.violation()).isEmpty();
     assertThat(result.states()).isGreaterThan(leastStates);
   }
@@ -114,6 +114,15 @@ class CoherenceModelTest {
       var program = joined(List.of(ModelPoller.Move.BEGIN), ModelPoller.PROGRAM);
 
       holds(new Model().polling(program).writers(A).readers(A, A, B).polls(1), 150_000);
+    }
+
+    @Test
+    void whenWhatIsSavedIsSharedAfterAPoll() {
+      var sharing = ModelPoller.SHARING;
+
+      holds(new Model().polling(sharing).writers(A, B).readers(A).polls(2), 650_000);
+      holds(new Model().polling(sharing).writers(A).readers(B, B).polls(1, 1), 250_000);
+      holds(new Model().polling(sharing).writers(A, B).readers(B).polls(1, 1), 300_000);
     }
 
     @Test
@@ -243,6 +252,22 @@ class CoherenceModelTest {
       var program = exchanged(poller, ModelPoller.Move.RAISE, ModelPoller.Move.BUMP);
 
       isWrong(new Model().polling(program).writers(B).readers(A, A, A).polls(1));
+    }
+
+    @Test
+    void ifWhatIsSharedAfterAPollWereNotLookedAtAgain() {
+      var program =
+          replaced(ModelPoller.SHARING, ModelPoller.Move.CHECK, ModelPoller.Move.CHECK_NOTHING);
+
+      isWrong(new Model().polling(program).writers(A, B).readers(A).polls(1));
+    }
+
+    @Test
+    void ifWhatIsSharedAfterAPollWereTakenToHoldAllThatHadBegun() {
+      var program =
+          replaced(ModelPoller.SHARING, ModelPoller.Move.SHARE, ModelPoller.Move.SHARE_UP_TO_END);
+
+      isWrong(new Model().polling(program).writers(A, B).readers(A).polls(2));
     }
 
     @Test

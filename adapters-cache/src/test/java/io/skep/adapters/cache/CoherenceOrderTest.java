@@ -27,6 +27,8 @@ class CoherenceOrderTest {
   private static final AgentId AGENT = new AgentId("agent-1");
   private static final Change CHANGE = new Change(SWARM, Set.of(ChangeTag.of(AGENT)), 7);
 
+  private static final Change BY_ANOTHER = new Change(SWARM, CHANGE.tags(), 8);
+
   /** Writes down what it is asked and told. */
   private static final class Recording extends Coherence {
 
@@ -34,7 +36,7 @@ class CoherenceOrderTest {
     private boolean comparing;
 
     Recording() {
-      super(() -> 0, Duration.ofSeconds(1));
+      super(() -> 0, Duration.ofSeconds(1), new Slots(1 << 14));
     }
 
     @Override
@@ -213,11 +215,13 @@ class CoherenceOrderTest {
   class Keeping {
 
     private final SecondLevel shared = new Watched();
+    private final SharedLater sharedLater = new SharedLater();
     private final Region<AgentId, Optional<String>> agents =
         new Levels(
                 coherence,
                 new Level1(1 << 20),
                 Optional.of(new Level2(shared, coherence, () -> 0)),
+                sharedLater,
                 new Flights(),
                 new Block(),
                 () -> 0,
@@ -240,15 +244,21 @@ class CoherenceOrderTest {
           });
     }
 
-    private void save() {
+    private void save(Runnable commit) {
       agents.save(
           SWARM,
           AGENT,
           () -> {
             coherence.calls.add("save");
+            commit.run();
             return Optional.of("saved");
           },
           Function.identity());
+    }
+
+    private void saveAndCommit() {
+      save(() -> coherence.committed(CHANGE));
+      coherence.taken();
     }
 
     @Test
@@ -272,7 +282,7 @@ class CoherenceOrderTest {
     @Test
     void asksForTheStampBeforeItGetsWhatIsKeptForAllAndLooksAtTheBoundBeforeItBelievesThat() {
       read();
-      coherence.bump(Slots.touched(CHANGE));
+      coherence.bump(coherence.slots().touched(CHANGE));
       coherence.taken();
 
       read();
@@ -295,9 +305,31 @@ class CoherenceOrderTest {
 
     @Test
     void asksForTheStampBeforeItSavesAndComparesThen() {
-      save();
+      save(() -> {});
 
       assertThat(coherence.taken()).containsExactly("stamp", "save", "is current");
+    }
+
+    @Test
+    void looksAgainAtWhatItHasSavedOnceAPollHasToldOfItAndSharesItThen() {
+      saveAndCommit();
+      coherence.begin().told(told(true, List.of(), 9));
+      coherence.taken();
+
+      sharedLater.told(coherence.last().orElseThrow());
+
+      assertThat(coherence.taken()).containsExactly("last", "is current", "put");
+    }
+
+    @Test
+    void doesNotShareWhatItHasSavedOnceThatHasChanged() {
+      saveAndCommit();
+      coherence.begin().told(told(true, List.of(BY_ANOTHER), 9));
+      coherence.taken();
+
+      sharedLater.told(coherence.last().orElseThrow());
+
+      assertThat(coherence.taken()).containsExactly("last", "is current");
     }
   }
 }

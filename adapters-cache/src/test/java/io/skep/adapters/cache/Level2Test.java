@@ -86,6 +86,35 @@ class Level2Test {
   }
 
   @Test
+  void handsOutWhatAnotherProcessHasSavedOnceBothHaveBeenTold() {
+    elsewhere.plans().draft(PLAN, "how?");
+    var one = new Node();
+    var other = new Node();
+    other.read();
+    var saved = one.swarm.plans().reword(PLAN, "so", "step");
+    one.look();
+    other.look();
+
+    assertThat(other.read()).contains(saved);
+    assertThat(other.figures().sharedHits()).isOne();
+    assertThat(other.figures().loads()).isOne();
+  }
+
+  @Test
+  void doesNotShareWhatItHasSavedOnceAnotherProcessHasChangedIt() {
+    elsewhere.plans().draft(PLAN, "how?");
+    var one = new Node();
+    var other = new Node();
+    one.swarm.plans().reword(PLAN, "so", "step");
+    var changed = elsewhere.plans().reword(PLAN, "thus", "other");
+    one.look();
+    other.look();
+
+    assertThat(shared.dump()).isEmpty();
+    assertThat(other.read()).contains(changed);
+  }
+
+  @Test
   void handsOutThatThereIsNothing() {
     var one = new Node();
     var other = new Node();
@@ -180,7 +209,9 @@ class Level2Test {
 
   @Test
   void keepsNobodyFromReadingWhatItCannotKeep() {
-    var level = new Level2(shared, new Coherence(System::nanoTime, CONFIG.bound()), () -> 0);
+    var level =
+        new Level2(
+            shared, new Coherence(System::nanoTime, CONFIG.bound(), new Slots(1 << 14)), () -> 0);
     Form<String> unwritable =
         Form.of(
             new Codec<>() {
@@ -196,7 +227,7 @@ class Level2Test {
             });
     var known = new Coherence.Watermark(1, 0, store.changes().position());
 
-    level.put("name", "value", unwritable, Optional.of(known), CONFIG.timeToLive());
+    level.put("name", "value", unwritable, known, CONFIG.timeToLive());
 
     assertThat(shared.dump()).isEmpty();
   }

@@ -2,6 +2,7 @@ package io.skep.adapters.cache;
 
 import io.skep.adapters.cache.ModelSite.Step;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Who follows the store's feed for a process, a few times. */
 final class ModelPoller extends ModelActor<ModelPoller.Move> {
@@ -16,7 +17,13 @@ final class ModelPoller extends ModelActor<ModelPoller.Move> {
     RAISE,
     RAISE_UNLESS_NOTED,
     BUMP,
-    PUBLISH;
+    PUBLISH,
+    /** Looks whether what the process keeps is still current, and is through if not. */
+    CHECK,
+    CHECK_NOTHING,
+    /** Keeps that for all processes, up to the position that was published. */
+    SHARE,
+    SHARE_UP_TO_END;
 
     private boolean isOfEachChange() {
       return this == RAISE || this == RAISE_UNLESS_NOTED || this == BUMP;
@@ -27,6 +34,10 @@ final class ModelPoller extends ModelActor<ModelPoller.Move> {
   static final List<Move> PROGRAM =
       List.of(Move.BEGIN, Move.READ, Move.RAISE, Move.BUMP, Move.PUBLISH);
 
+  /** The same, and then what {@link SharedLater} does with whatever is kept. */
+  static final List<Move> SHARING =
+      Stream.concat(PROGRAM.stream(), Stream.of(Move.CHECK, Move.SHARE)).toList();
+
   private static final int LEFT = 1;
   private static final int COMMITTED = 2;
   private static final int BEFORE = 3;
@@ -36,6 +47,9 @@ final class ModelPoller extends ModelActor<ModelPoller.Move> {
   private static final int TOLD = 5;
 
   private static final int EVERYTHING = 1;
+
+  /** What is to be shared; not needed before it has published. */
+  private static final int VERSION = TOLD;
 
   private final int process;
   private final int polls;
@@ -95,9 +109,31 @@ final class ModelPoller extends ModelActor<ModelPoller.Move> {
             new Step.Publish(ModelState.position(get(state, BEFORE), get(state, END), committed)));
         state.set(process, ModelState.SEEN, committed);
       }
+      case CHECK -> set(state, VERSION, isCurrent(state) ? kept(state) : 0);
+      case CHECK_NOTHING -> set(state, VERSION, kept(state));
+      case SHARE -> share(state, get(state, BEFORE));
+      case SHARE_UP_TO_END -> share(state, get(state, END));
     }
     proceed(state, program().indexOf(move));
     return true;
+  }
+
+  private int kept(ModelState state) {
+    return state.get(process, ModelState.KEPT);
+  }
+
+  private boolean isCurrent(ModelState state) {
+    return state
+        .coherence(process)
+        .isCurrent(ModelSite.WATCHED, state.get(process, ModelState.KEPT_STAMP));
+  }
+
+  private void share(ModelState state, long before) {
+    if (get(state, VERSION) != 0) {
+      state.set(ModelState.SHARED, get(state, VERSION));
+      state.set(ModelState.SHARED_BEFORE, before);
+      set(state, VERSION, 0);
+    }
   }
 
   private int seen(ModelState state) {

@@ -93,7 +93,8 @@ final class ModelSite {
   private final @Nullable ModelSite before;
   private final @Nullable Step step;
   private final Map<Step, ModelSite> after = new HashMap<>();
-  private final Coherence coherence = new Coherence(() -> this.now, Duration.ofNanos(BOUND), SLOTS);
+  private final Coherence coherence =
+      new Coherence(() -> this.now, Duration.ofNanos(BOUND), new Slots(SLOTS));
   private long now;
   private @Nullable Poll poll;
   private int number;

@@ -50,12 +50,14 @@ class RegionRaceTest {
     }
   }
 
-  private final Coherence coherence = new Coherence(System::nanoTime, Duration.ofMinutes(1));
+  private final Coherence coherence =
+      new Coherence(System::nanoTime, Duration.ofMinutes(1), new Slots(1 << 14));
   private final Region<Integer, Long> rows =
       new Levels(
               coherence,
               new Level1(1 << 20),
               Optional.of(new Level2(new MapLevel(), coherence, System::nanoTime)),
+              new SharedLater(),
               new Flights(),
               new Block(),
               System::nanoTime,
