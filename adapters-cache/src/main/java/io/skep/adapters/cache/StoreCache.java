@@ -2,6 +2,9 @@ package io.skep.adapters.cache;
 
 import io.skep.domain.cache.Cache;
 import io.skep.domain.cache.CacheFigures;
+import io.skep.domain.cache.KeptEntry;
+import io.skep.domain.cache.ProcessFigures;
+import io.skep.domain.cache.Query;
 import io.skep.domain.cache.Uncached;
 import io.skep.domain.cache.Written;
 import io.skep.domain.change.ChangeFeed;
@@ -37,6 +40,21 @@ final class StoreCache implements Cache {
   @Override
   public void forget(SwarmId swarm, String pattern) {
     store.forget(swarm, pattern);
+  }
+
+  @Override
+  public <V> V result(SwarmId swarm, Query<V> query, Supplier<V> read) {
+    return store.result(swarm, query, read);
+  }
+
+  @Override
+  public List<ProcessFigures> everywhere() {
+    return store.everywhere();
+  }
+
+  @Override
+  public List<KeptEntry> explain(SwarmId swarm, String words) {
+    return store.explain(swarm, words);
   }
 
   @Override

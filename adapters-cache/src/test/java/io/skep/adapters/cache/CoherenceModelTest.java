@@ -25,7 +25,7 @@ class CoherenceModelTest {
 
   private static void holds(Model model, int leastStates) {
     var result = model.explore();
-    
+
     assertThat(result.violation()).isEmpty();
     assertThat(result.states()).isGreaterThan(leastStates);
   }

@@ -47,6 +47,35 @@ public interface Cache {
    */
   void forget(SwarmId swarm, String pattern);
 
+  /**
+   * Returns the result of a question of the program's own: what is kept of it, or else what is
+   * read, which is kept then. Several that want the same at a time have one of them read.
+   *
+   * <p>What was slow to read is read again before its time is over, now and then, on a thread of
+   * the cache's own, so that nobody has to wait; so the block should do nothing but read, and may
+   * be called by another thread. Within a unit of work, it is read each time.
+   *
+   * @param query what is asked
+   * @param read reads it; never returns null
+   */
+  <V> V result(SwarmId swarm, Query<V> query, Supplier<V> read);
+
   /** Returns what has happened in each region, ordered by its name; nothing if nothing is kept. */
   List<CacheFigures> figures();
+
+  /**
+   * Returns what has happened in each process that shares what it keeps, as of a few seconds ago,
+   * and in this one; nothing if nothing is kept. Processes that keep things in their memory only
+   * are not known to others.
+   */
+  List<ProcessFigures> everywhere();
+
+  /**
+   * Returns what is kept under these words, by this process and for all of them; for people who
+   * wonder. Goes through all that this process keeps.
+   *
+   * @param words such as {@code agent:42}, with no asterisk
+   * @throws io.skep.domain.error.InvalidArgumentException if they are none, as for {@link #forget}
+   */
+  List<KeptEntry> explain(SwarmId swarm, String words);
 }

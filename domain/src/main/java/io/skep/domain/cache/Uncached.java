@@ -41,7 +41,8 @@ public final class Uncached implements Cache {
     changes.announce(swarm, Set.of(tag(pattern)));
   }
 
-  private static ChangeTag tag(String pattern) {
+  /** Returns the tag of what is kept under these words, and below them. */
+  static ChangeTag tag(String pattern) {
     Check.name("pattern", pattern, MAX_PATTERN);
     if (pattern.equals(ALL)) {
       return ChangeTag.any(ChangeKind.CACHED);
@@ -51,7 +52,23 @@ public final class Uncached implements Cache {
   }
 
   @Override
+  public <V> V result(SwarmId swarm, Query<V> query, Supplier<V> read) {
+    return read.get();
+  }
+
+  @Override
   public List<CacheFigures> figures() {
+    return List.of();
+  }
+
+  @Override
+  public List<ProcessFigures> everywhere() {
+    return List.of();
+  }
+
+  @Override
+  public List<KeptEntry> explain(SwarmId swarm, String words) {
+    tag(words);
     return List.of();
   }
 }
