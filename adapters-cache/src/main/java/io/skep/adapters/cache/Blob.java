@@ -40,7 +40,10 @@ record Blob(String feed, long before, byte @Nullable [] value) {
 
   private static final byte MARK = (byte) 0xB5;
 
-  /** To be raised with every change of this format, or of what a {@link Codec} writes. */
+  /**
+   * To be raised with every change of this format, or of what a {@link io.skep.domain.cache.Format}
+   * writes.
+   */
   private static final byte VERSION = 1;
 
   private static final int COMPRESSED_FROM = 4 * 1024;

@@ -32,7 +32,7 @@ final class CachedDeliveryRepository implements DeliveryRepository {
             recipient -> "agent:" + recipient.value() + ":unread",
             recipient -> List.of(ChangeTag.inbox(recipient)),
             count -> 0,
-            Form.of(Codecs.of(Long.class)));
+            Form.of(Formats.of(Long.class)));
   }
 
   @Override

@@ -2,8 +2,9 @@ package io.skep.adapters.cache;
 
 import io.skep.domain.cache.Cache;
 import io.skep.domain.store.Store;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -22,11 +23,17 @@ import java.util.function.Supplier;
  */
 public final class CachedStore implements AutoCloseable {
 
+  /** How often other processes are told of the figures of this one, and how long they hear them. */
+  private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
+
+  private static final Duration TOLD_FOR = Duration.ofSeconds(20);
+
   private final Store ports;
   private final Block block = new Block();
   private final Optional<Level2> second;
   private final ChangeFollower follower;
-  private final Cache cache;
+  private final Chores chores = new Chores();
+  private final StoreCache cache;
 
   private CachedStore(
       Store store, CacheConfig config, Optional<SecondLevel> shared, LongSupplier nanoTime) {
@@ -40,10 +47,11 @@ public final class CachedStore implements AutoCloseable {
             second,
             later,
             new Flights(),
+            chores,
             block,
             nanoTime,
             config.timeToLive(),
-            new ArrayList<>());
+            new CopyOnWriteArrayList<>());
     ports =
         new Store(
             new CachedUnitOfWork(store.work(), block),
@@ -61,6 +69,7 @@ public final class CachedStore implements AutoCloseable {
             store.clock());
     follower = new ChangeFollower(store.changes(), coherence, later, config.poll());
     cache = new StoreCache(levels, follower, store.changes());
+    chores.every(TOLD_EVERY, this::tell);
   }
 
   /** Begins to keep what is read from a store, which stays the caller's to close, after this. */
@@ -73,6 +82,11 @@ public final class CachedStore implements AutoCloseable {
   static CachedStore over(
       Store store, CacheConfig config, Optional<SecondLevel> shared, LongSupplier nanoTime) {
     return new CachedStore(store, config, shared, nanoTime);
+  }
+
+  /** Tells other processes of the figures of this one, if there is a way. */
+  void tell() {
+    second.ifPresent(level -> level.tell(cache.own(), TOLD_FOR));
   }
 
   /** Returns the ports through which what is read is kept. */
@@ -95,6 +109,7 @@ public final class CachedStore implements AutoCloseable {
 
   @Override
   public void close() {
+    chores.close();
     follower.close();
     second.ifPresent(Level2::close);
   }

@@ -1,5 +1,6 @@
 package io.skep.adapters.cache;
 
+import io.skep.domain.cache.Format;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,11 @@ interface Form<V> {
   V read(byte @Nullable [] bytes);
 
   /** Returns that of something that is always there. */
-  static <V> Form<V> of(Codec<V> codec) {
+  static <V> Form<V> of(Format<V> format) {
     return new Form<>() {
       @Override
       public byte[] write(V value) {
-        return codec.write(value);
+        return format.write(value);
       }
 
       @Override
@@ -33,22 +34,22 @@ interface Form<V> {
         if (bytes == null) {
           throw new IllegalArgumentException("nothing, where there is always something");
         }
-        return codec.read(bytes);
+        return format.read(bytes);
       }
     };
   }
 
   /** Returns that of something that may not be there. */
-  static <V> Form<Optional<V>> optional(Codec<V> codec) {
+  static <V> Form<Optional<V>> optional(Format<V> format) {
     return new Form<>() {
       @Override
       public byte @Nullable [] write(Optional<V> value) {
-        return value.isPresent() ? codec.write(value.get()) : null;
+        return value.isPresent() ? format.write(value.get()) : null;
       }
 
       @Override
       public Optional<V> read(byte @Nullable [] bytes) {
-        return bytes == null ? Optional.empty() : Optional.of(codec.read(bytes));
+        return bytes == null ? Optional.empty() : Optional.of(format.read(bytes));
       }
     };
   }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.skep.domain.value.SwarmId;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept in memory, of all regions together, the least useful of it going first. */
@@ -24,9 +25,10 @@ final class Level1 {
    * @param stamp their stamp from before it was read
    * @param weight about how many bytes it takes
    * @param end until when it may be kept, by {@link System#nanoTime}
+   * @param loadTime how long it took to read it, in nanoseconds; 0 if it was not read here
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Kept(Object value, int[] slots, long stamp, int weight, long end) {}
+  record Kept(Object value, int[] slots, long stamp, int weight, long end, long loadTime) {}
 
   private final Cache<Key, Kept> entries;
 
@@ -48,6 +50,11 @@ final class Level1 {
 
   @Nullable Kept get(Key key) {
     return entries.getIfPresent(key);
+  }
+
+  /** Shows all there is. */
+  void forEach(BiConsumer<Key, Kept> visitor) {
+    entries.asMap().forEach(visitor);
   }
 
   void put(Key key, Kept entry) {

@@ -1,7 +1,14 @@
 package io.skep.adapters.cache;
 
 import io.skep.adapters.cache.Coherence.Watermark;
+import io.skep.domain.cache.Format;
+import io.skep.domain.cache.KeptEntry;
+import io.skep.domain.cache.ProcessFigures;
+import io.skep.domain.value.SwarmId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +21,11 @@ import org.slf4j.LoggerFactory;
 final class Level2 implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Level2.class);
+
+  private static final Format<ProcessFigures> FIGURES = Formats.of(ProcessFigures.class);
+
+  /** Where processes tell of their figures. */
+  private static final String BOARD = "processes";
 
   private final SecondLevel bytes;
   private final Coherence coherence;
@@ -65,6 +77,83 @@ final class Level2 implements AutoCloseable {
     } catch (RuntimeException e) {
       // Whoever has read it has it all the same.
       LOG.warn("cannot be kept for all processes: {}", name, e);
+    }
+  }
+
+  /** Returns the name of what a region keeps under these words. */
+  static String name(SwarmId swarm, Region<?, ?> region, String path) {
+    return swarm.value() + ":" + region.name() + ":" + path;
+  }
+
+  /** Returns what is known of what is kept under a name, if there is something. */
+  Optional<KeptEntry> explain(Region<?, ?> region, String name) {
+    return coherence
+        .last()
+        .flatMap(
+            known -> {
+              var found = bytes.get(key(known.position().feed(), name));
+              return Optional.ofNullable(found)
+                  .map(
+                      blob ->
+                          new KeptEntry(
+                              region.name(),
+                              KeptEntry.Level.REDIS,
+                              blob.length,
+                              state(Blob.parse(blob), known)));
+            });
+  }
+
+  private static String state(@Nullable Blob blob, Watermark known) {
+    if (blob == null) {
+      return "no value, or of another version: read from the store";
+    }
+    return "%s, holds all changes before %d of the log, which is at %d"
+        .formatted(
+            blob.value() == null ? "that there is nothing" : "a value",
+            blob.before(),
+            known.position().before());
+  }
+
+  /** Returns whether there is a connection to it, for which it waits so long. */
+  boolean isThere(Duration patience) {
+    return bytes.isThere(patience);
+  }
+
+  /** Tells other processes of the figures of this one. */
+  void tell(ProcessFigures figures, Duration timeToLive) {
+    coherence
+        .last()
+        .ifPresent(
+            known -> {
+              var feed = known.position().feed();
+              var blob = new Blob(feed, known.position().before(), FIGURES.write(figures));
+              bytes.post(key(feed, BOARD), figures.process(), blob.toBytes(), timeToLive);
+            });
+  }
+
+  /** Returns the figures that processes have told of. */
+  List<ProcessFigures> told() {
+    List<ProcessFigures> told = new ArrayList<>();
+    coherence
+        .last()
+        .ifPresent(
+            known -> {
+              for (var posted : bytes.posted(key(known.position().feed(), BOARD))) {
+                var blob = Blob.parse(posted);
+                if (blob != null && blob.value() != null) {
+                  figures(blob.value()).ifPresent(told::add);
+                }
+              }
+            });
+    return told;
+  }
+
+  private static Optional<ProcessFigures> figures(byte[] bytes) {
+    try {
+      return Optional.of(FIGURES.read(bytes));
+    } catch (RuntimeException e) {
+      LOG.debug("not the figures of a process", e);
+      return Optional.empty();
     }
   }
 

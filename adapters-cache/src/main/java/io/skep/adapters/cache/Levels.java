@@ -16,6 +16,7 @@ import java.util.function.ToIntFunction;
  * @param second what is kept for all processes, if anything is
  * @param sharedLater what this process has saved, until it is kept for all processes
  * @param flights what is being read
+ * @param chores what is done beside the calls
  * @param block who is within a unit of work
  * @param nanoTime the time, as {@link System#nanoTime} gives it
  * @param timeToLive how long something is kept at most
@@ -27,13 +28,11 @@ record Levels(
     Optional<Level2> second,
     SharedLater sharedLater,
     Flights flights,
+    Chores chores,
     Block block,
     LongSupplier nanoTime,
     Duration timeToLive,
     List<Region<?, ?>> regions) {
-
-  /** How long it is kept that something is not there. */
-  private static final Duration ABSENCE = Duration.ofSeconds(30);
 
   /** Returns what keeps things of a kind, as {@link Region.Kind} says. */
   <K, V> Region<K, V> region(
@@ -42,7 +41,20 @@ record Levels(
       Function<K, List<ChangeTag>> tags,
       ToIntFunction<V> weight,
       Form<V> form) {
-    var region = new Region<>(new Region.Kind<>(name, path, tags, weight, form), this);
+    return region(
+        new Region.Kind<>(
+            name,
+            path,
+            tags,
+            any -> timeToLive,
+            (any, value) -> weight.applyAsInt(value),
+            any -> Optional.of(form),
+            false));
+  }
+
+  /** Returns what keeps things of a kind. */
+  <K, V> Region<K, V> region(Region.Kind<K, V> kind) {
+    var region = new Region<>(kind, this);
     regions.add(region);
     return region;
   }
@@ -50,15 +62,5 @@ record Levels(
   /** Returns the time. */
   long now() {
     return nanoTime.getAsLong();
-  }
-
-  /** Returns until when something is kept that was read just now. */
-  long end(boolean isAbsent) {
-    return now() + life(isAbsent).toNanos();
-  }
-
-  /** Returns for how long something is kept. */
-  Duration life(boolean isAbsent) {
-    return isAbsent && timeToLive.compareTo(ABSENCE) > 0 ? ABSENCE : timeToLive;
   }
 }

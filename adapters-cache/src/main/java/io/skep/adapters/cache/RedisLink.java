@@ -136,6 +136,22 @@ final class RedisLink implements AutoCloseable {
     return current.get();
   }
 
+  /** Returns the connection, for which it waits so long; null if there is none then. */
+  @Nullable Connection await(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    var made = current.get();
+    while (made == null && !closed && System.nanoTime() - end < 0) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      }
+      made = current.get();
+    }
+    return made;
+  }
+
   /** Gives up a connection that has gone silent, and makes another. */
   void replace(Connection silent) {
     if (current.compareAndSet(silent, null)) {

@@ -4,11 +4,12 @@ import io.skep.adapters.cache.Coherence.Watermark;
 import io.skep.adapters.cache.Level1.Kept;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.value.SwarmId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ final class Region<K, V> {
   /** What an entry takes beside its value, in bytes. */
   private static final int OVERHEAD = 250;
 
+  /** How long it is kept that something is not there. */
+  private static final Duration ABSENCE = Duration.ofSeconds(30);
+
   /**
    * How a kind of thing is kept.
    *
@@ -29,15 +33,19 @@ final class Region<K, V> {
    * @param path under which words it is kept, and no other one of the kind: parts with colons
    *     between them, the first of them the same for all of the kind
    * @param tags what it is made of, at most 8
+   * @param life how long it is kept, at most
    * @param weight about how many bytes it takes
-   * @param form in which it is kept for other processes
+   * @param form in which it is kept for other processes, if it is
+   * @param isRefreshed whether what was slow to read is read again before its time is over
    */
   record Kind<K, V>(
       String name,
       Function<K, String> path,
       Function<K, List<ChangeTag>> tags,
-      ToIntFunction<V> weight,
-      Form<V> form) {}
+      Function<K, Duration> life,
+      ToIntBiFunction<K, V> weight,
+      Function<K, Optional<Form<V>>> form,
+      boolean isRefreshed) {}
 
   private final Kind<K, V> kind;
   private final Levels levels;
@@ -70,12 +78,15 @@ final class Region<K, V> {
     var entry = levels.first().get(key);
     if (entry != null && entry.end() - now > 0 && isCurrent(entry)) {
       figures.hit();
+      if (kind.isRefreshed() && Chores.isDue(entry, now)) {
+        levels.chores().refresh(key, () -> load(key, id, read, false));
+      }
       return value(entry);
     }
     if (entry != null) {
       figures.stale();
     }
-    return load(key, id, read);
+    return value(load(key, id, read, true));
   }
 
   /**
@@ -88,19 +99,24 @@ final class Region<K, V> {
     int[] slots = slots(swarm, id);
     long stamp = levels.coherence().stamp(slots);
     S saved = write.get();
-    levels.block().saved(() -> keepSaved(swarm, id, slots, stamp + 1, kept.apply(saved)));
+    levels
+        .block()
+        .saved(
+            () ->
+                keepSaved(
+                    new Level1.Key(this, swarm, id), id, slots, stamp + 1, kept.apply(saved)));
     return saved;
   }
 
   /**
    * One change was its own; any other one, before it or behind it, makes it unsure whose is last.
    */
-  private void keepSaved(SwarmId swarm, K id, int[] slots, long stamp, V value) {
+  private void keepSaved(Level1.Key key, K id, int[] slots, long stamp, V value) {
     var coherence = levels.coherence();
     if (!coherence.isCurrent(slots, stamp)) {
       return;
     }
-    keep(new Level1.Key(this, swarm, id), slots, stamp, value);
+    keep(key, id, slots, stamp, value, 0);
     levels
         .second()
         .ifPresent(
@@ -112,79 +128,99 @@ final class Region<K, V> {
                         known -> {
                           // After the poll: what that has told of counts.
                           if (coherence.isCurrent(slots, stamp)) {
-                            put(level, name(swarm, id), value, known);
+                            put(level, key.swarm(), id, value, known);
                           }
                         }));
   }
 
-  private boolean isCurrent(Kept entry) {
+  boolean isCurrent(Kept entry) {
     return levels.coherence().isCurrent(entry.slots(), entry.stamp());
   }
 
-  @SuppressWarnings("unchecked") // What is under a key of this region came in through it.
-  private V value(Kept entry) {
-    return (V) entry.value();
+  /** Returns the words that something is kept under which has a key of this region. */
+  String path(Level1.Key key) {
+    return kind.path().apply(this.<K>cast(key.id()));
   }
 
-  private V load(Level1.Key key, K id, Supplier<V> read) {
+  private V value(Kept entry) {
+    return cast(entry.value());
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private <T> T cast(Object it) {
+    // What is in a key of this region, or under one, came in through it.
+    return (T) it;
+  }
+
+  /**
+   * Keeps something anew.
+   *
+   * @param isLookedFor whether another process may have kept it, and that will do
+   */
+  private Kept load(Level1.Key key, K id, Supplier<V> read, boolean isLookedFor) {
     int[] slots = slots(key.swarm(), id);
     // Before it is read: what changes meanwhile makes it stale at once.
     long stamp = levels.coherence().stamp(slots);
-    return value(
-        levels
-            .flights()
-            .share(
-                key,
-                stamp,
-                () -> {
-                  var name = name(key.swarm(), id);
-                  V shared = shared(name, slots);
-                  return keep(key, slots, stamp, shared == null ? read(name, read) : shared);
-                }));
+    return levels
+        .flights()
+        .share(
+            key,
+            stamp,
+            () -> {
+              V shared = isLookedFor ? shared(key.swarm(), id, slots) : null;
+              if (shared != null) {
+                return keep(key, id, slots, stamp, shared, 0);
+              }
+              // Before it is read: what is committed later may be missing.
+              var known = levels.coherence().last();
+              long before = levels.now();
+              V value = read.get();
+              long loadTime = levels.now() - before;
+              figures.loaded(loadTime);
+              levels
+                  .second()
+                  .ifPresent(
+                      level -> known.ifPresent(mark -> put(level, key.swarm(), id, value, mark)));
+              return keep(key, id, slots, stamp, value, loadTime);
+            });
   }
 
   /** Returns what another process has kept, if there is something, and it is to be believed. */
-  private @Nullable V shared(String name, int[] slots) {
-    if (levels.second().isEmpty()) {
+  private @Nullable V shared(SwarmId swarm, K id, int[] slots) {
+    var form = kind.form().apply(id);
+    if (levels.second().isEmpty() || form.isEmpty()) {
       return null;
     }
-    V found = levels.second().get().find(name, slots, kind.form(), figures);
+    V found = levels.second().get().find(name(swarm, id), slots, form.get(), figures);
     if (found != null) {
       figures.sharedHit();
     }
     return found;
   }
 
-  private V read(String name, Supplier<V> read) {
-    // Before it is read: what is committed later may be missing.
-    var known = levels.coherence().last();
-    long before = levels.now();
-    V value = read.get();
-    figures.loaded(levels.now() - before);
-    levels
-        .second()
-        .ifPresent(level -> known.ifPresent(reached -> put(level, name, value, reached)));
-    return value;
-  }
-
-  private void put(Level2 level, String name, V value, Watermark known) {
-    level.put(name, value, kind.form(), known, levels.life(isAbsent(value)));
+  private void put(Level2 level, SwarmId swarm, K id, V value, Watermark known) {
+    kind.form()
+        .apply(id)
+        .ifPresent(form -> level.put(name(swarm, id), value, form, known, life(id, value)));
   }
 
   private String name(SwarmId swarm, K id) {
-    return swarm.value() + ":" + kind.name() + ":" + kind.path().apply(id);
+    return Level2.name(swarm, this, kind.path().apply(id));
   }
 
-  private Kept keep(Level1.Key key, int[] slots, long stamp, V value) {
-    int weight = OVERHEAD + kind.weight().applyAsInt(value);
-    var entry = new Kept(value, slots, stamp, weight, levels.end(isAbsent(value)));
+  private Kept keep(Level1.Key key, K id, int[] slots, long stamp, V value, long loadTime) {
+    int weight = OVERHEAD + kind.weight().applyAsInt(id, value);
+    var end = levels.now() + life(id, value).toNanos();
+    var entry = new Kept(value, slots, stamp, weight, end, loadTime);
     levels.first().put(key, entry);
     figures.kept(weight);
     return entry;
   }
 
-  private static boolean isAbsent(Object value) {
-    return value instanceof Optional<?> found && found.isEmpty();
+  private Duration life(K id, V value) {
+    var life = kind.life().apply(id);
+    boolean isAbsent = value instanceof Optional<?> found && found.isEmpty();
+    return isAbsent && life.compareTo(ABSENCE) > 0 ? ABSENCE : life;
   }
 
   /**

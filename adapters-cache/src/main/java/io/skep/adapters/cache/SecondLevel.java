@@ -1,6 +1,7 @@
 package io.skep.adapters.cache;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Its trouble is its own: no method throws. Safe for use by many threads.
  */
 interface SecondLevel extends AutoCloseable {
+
+  /** How many members' posts are returned at most. */
+  int MAX_POSTED = 1_000;
 
   /**
    * Returns what is there under a key, or null if there is nothing or it cannot be told soon
@@ -25,6 +29,20 @@ interface SecondLevel extends AutoCloseable {
    * @param timeToLive after which they are gone, a millisecond or more
    */
   void put(String key, byte[] blob, Duration timeToLive);
+
+  /** Returns whether it can be asked, for which it waits so long at most. */
+  boolean isThere(Duration patience);
+
+  /**
+   * Has bytes be found by {@link #posted}, in place of what the member has posted before, and
+   * returns without waiting for it.
+   *
+   * @param timeToLive after which they are gone
+   */
+  void post(String board, String member, byte[] blob, Duration timeToLive);
+
+  /** Returns what members have posted, of up to {@value #MAX_POSTED}; waits for a second or two. */
+  List<byte[]> posted(String board);
 
   /** Ends it; from then on nothing is found and nothing is kept. Again, it does nothing. */
   @Override

@@ -93,24 +93,31 @@ final class Slots {
   /**
    * Returns where to look for changes of what is kept.
    *
-   * @param tags what it was made of; a tag of any of a kind if it was made of several
+   * @param tags what it was made of; a tag of any of a kind if it was made of several, and of
+   *     {@link ChangeKind#CACHED} for words that it is forgotten with
    * @param path the words that it is kept under
    */
   int[] watched(SwarmId swarm, Collection<ChangeTag> tags, String path) {
     var slots = IntStream.builder().add(EVERYTHING);
     slots.add(common(swarm, ANY_WORDS, Of.ALL));
+    addWords(swarm, path, slots);
     for (var tag : tags) {
       var any = ChangeTag.any(tag.kind()).toString();
-      if (tag.name().isPresent()) {
+      if (tag.kind() == ChangeKind.CACHED) {
+        tag.name().ifPresent(words -> addWords(swarm, words, slots));
+      } else if (tag.name().isPresent()) {
         slots.add(one(swarm, tag.toString())).add(common(swarm, any, Of.ALL));
       } else {
         slots.add(common(swarm, any, Of.SOME));
       }
     }
+    return slots.build().distinct().toArray();
+  }
+
+  private void addWords(SwarmId swarm, String path, IntStream.Builder slots) {
     var words = Paths.told(path);
     slots.add(one(swarm, words));
     Paths.above(words).forEach(above -> slots.add(below(swarm, above)));
-    return slots.build().distinct().toArray();
   }
 
   private int one(SwarmId swarm, String words) {

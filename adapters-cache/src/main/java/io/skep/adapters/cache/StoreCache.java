@@ -10,20 +10,27 @@ import io.skep.domain.cache.Written;
 import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.value.SwarmId;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /** What is kept in front of a store. */
 final class StoreCache implements Cache {
 
+  private final String name =
+      "%d-%08x".formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
   private final Levels levels;
   private final ChangeFollower follower;
+  private final Queries queries;
   private final Cache store;
 
   StoreCache(Levels levels, ChangeFollower follower, ChangeFeed changes) {
     this.levels = levels;
     this.follower = follower;
+    queries = new Queries(levels);
     store = new Uncached(changes);
   }
 
@@ -44,17 +51,7 @@ final class StoreCache implements Cache {
 
   @Override
   public <V> V result(SwarmId swarm, Query<V> query, Supplier<V> read) {
-    return store.result(swarm, query, read);
-  }
-
-  @Override
-  public List<ProcessFigures> everywhere() {
-    return store.everywhere();
-  }
-
-  @Override
-  public List<KeptEntry> explain(SwarmId swarm, String words) {
-    return store.explain(swarm, words);
+    return queries.result(swarm, query, read);
   }
 
   @Override
@@ -63,5 +60,35 @@ final class StoreCache implements Cache {
         .map(region -> region.figures().of(region.name()))
         .sorted(Comparator.comparing(CacheFigures::region))
         .toList();
+  }
+
+  /** Returns the figures of this process, by its name. */
+  ProcessFigures own() {
+    return new ProcessFigures(name, figures());
+  }
+
+  @Override
+  public List<ProcessFigures> everywhere() {
+    List<ProcessFigures> all = new ArrayList<>();
+    all.add(own());
+    levels
+        .second()
+        .ifPresent(
+            level ->
+                level.told().stream()
+                    .filter(told -> !told.process().equals(name))
+                    .forEach(all::add));
+    return all;
+  }
+
+  @Override
+  public List<KeptEntry> explain(SwarmId swarm, String words) {
+    store.explain(swarm, words);
+    return new Explainer(levels, queries).explain(swarm, words);
+  }
+
+  @Override
+  public boolean isShared(Duration patience) {
+    return levels.second().filter(level -> level.isThere(patience)).isPresent();
   }
 }

@@ -3,6 +3,7 @@ package io.skep.adapters.cache;
 import io.skep.domain.agent.Agent;
 import io.skep.domain.agent.AgentStatus;
 import io.skep.domain.agent.TeamSummary;
+import io.skep.domain.cache.Format;
 import io.skep.domain.conversation.Conversation;
 import io.skep.domain.conversation.ConversationStatus;
 import io.skep.domain.mail.Delivery;
@@ -64,15 +65,15 @@ final class CachedValues {
 
   private CachedValues() {}
 
-  /** A value with the codec for it. */
-  record Sample<V>(Codec<V> codec, V value) {
+  /** A value with the format for it. */
+  record Sample<V>(Format<V> format, V value) {
 
     byte[] bytes() {
-      return codec.write(value);
+      return format.write(value);
     }
 
     V afterwards() {
-      return codec.read(bytes());
+      return format.read(bytes());
     }
 
     @Override
@@ -90,23 +91,23 @@ final class CachedValues {
   }
 
   private static Stream<Sample<?>> agents() {
-    var codec = Codecs.of(Agent.class);
+    var format = Formats.of(Agent.class);
     var team = new TeamSummary("gamma", 3, OptionalDouble.of(1 / 3.0), OptionalDouble.of(0), 9);
     var nameless = new TeamSummary("", 1, OptionalDouble.empty(), OptionalDouble.empty(), 0);
     return Stream.of(
-        new Sample<>(codec, Agents.agent("bee", NOW)),
-        new Sample<>(codec, Agents.fullySaid("bee ü \uD83D\uDC1D", AgentStatus.PAUSED, NOW)),
+        new Sample<>(format, Agents.agent("bee", NOW)),
+        new Sample<>(format, Agents.fullySaid("bee ü \uD83D\uDC1D", AgentStatus.PAUSED, NOW)),
         new Sample<>(
-            Codecs.pageOf(Agent.class),
+            Formats.pageOf(Agent.class),
             new Page<>(List.of(Agents.agent("bee", NOW)), Optional.empty())),
         new Sample<>(
-            Codecs.pageOf(TeamSummary.class),
+            Formats.pageOf(TeamSummary.class),
             new Page<>(List.of(team, nameless), Optional.of(new Cursor("gamma")))),
-        new Sample<>(Codecs.pageOf(TeamSummary.class), new Page<>(List.of(), Optional.empty())));
+        new Sample<>(Formats.pageOf(TeamSummary.class), new Page<>(List.of(), Optional.empty())));
   }
 
   private static Stream<Sample<?>> tasks() {
-    var codec = Codecs.of(Task.class);
+    var format = Formats.of(Task.class);
     var leased = TASKS.task("leased").claimed(new AgentId("bee"), Duration.ofMinutes(1), NOW);
     var spec =
         TaskSpec.titled("with blockers")
@@ -125,15 +126,15 @@ final class CachedValues {
     return Stream.concat(
         Arrays.stream(TaskStatus.values())
             .filter(status -> status != TaskStatus.IN_PROGRESS)
-            .map(status -> new Sample<>(codec, fullySaid(status))),
+            .map(status -> new Sample<>(format, fullySaid(status))),
         Stream.of(
-            new Sample<>(codec, TASKS.fullySaid(TaskStatus.IN_PROGRESS)),
-            new Sample<>(codec, TASKS.task("only a title")),
-            new Sample<>(codec, TASKS.task(spec)),
-            new Sample<>(Codecs.listOf(Task.class), List.of(leased, TASKS.task("other"))),
-            new Sample<>(Codecs.listOf(TaskId.class), List.of(leased.id())),
+            new Sample<>(format, TASKS.fullySaid(TaskStatus.IN_PROGRESS)),
+            new Sample<>(format, TASKS.task("only a title")),
+            new Sample<>(format, TASKS.task(spec)),
+            new Sample<>(Formats.listOf(Task.class), List.of(leased, TASKS.task("other"))),
+            new Sample<>(Formats.listOf(TaskId.class), List.of(leased.id())),
             new Sample<>(
-                Codecs.pageOf(Attempt.class), new Page<>(List.of(attempt), Optional.empty()))));
+                Formats.pageOf(Attempt.class), new Page<>(List.of(attempt), Optional.empty()))));
   }
 
   /** Returns a task that was worked on, in any status but in progress. */
@@ -166,16 +167,16 @@ final class CachedValues {
             Optional.of(new MessageId(new UUID(7, 8))),
             NOW);
     return Stream.of(
-        new Sample<>(Codecs.of(Plan.class), drafted),
-        new Sample<>(Codecs.of(Plan.class), plan),
-        new Sample<>(Codecs.of(Conversation.class), opened),
-        new Sample<>(Codecs.of(Conversation.class), conversation),
-        new Sample<>(Codecs.pageOf(PlanLink.class), new Page<>(List.of(link), Optional.empty())));
+        new Sample<>(Formats.of(Plan.class), drafted),
+        new Sample<>(Formats.of(Plan.class), plan),
+        new Sample<>(Formats.of(Conversation.class), opened),
+        new Sample<>(Formats.of(Conversation.class), conversation),
+        new Sample<>(Formats.pageOf(PlanLink.class), new Page<>(List.of(link), Optional.empty())));
   }
 
   private static Stream<Sample<?>> messages() {
     var thread = ThreadId.topic("news");
-    var codec = Codecs.listOf(Message.class);
+    var format = Formats.listOf(Message.class);
     var said =
         Arrays.stream(Role.values())
             .map(role -> Message.stored(MESSAGES.fullySaid(role), thread, Long.MAX_VALUE))
@@ -192,15 +193,15 @@ final class CachedValues {
             NOW.plusNanos(1_000),
             Optional.of(NOW.plusNanos(2_000)));
     return Stream.of(
-        new Sample<>(codec, List.of()),
-        new Sample<>(codec, List.of(text)),
-        new Sample<>(codec, said),
-        new Sample<>(Codecs.of(Message.class), said.get(0)),
+        new Sample<>(format, List.of()),
+        new Sample<>(format, List.of(text)),
+        new Sample<>(format, said),
+        new Sample<>(Formats.of(Message.class), said.get(0)),
         new Sample<>(
-            Codecs.pageOf(InboxEntry.class),
+            Formats.pageOf(InboxEntry.class),
             new Page<>(List.of(new InboxEntry(delivery, text)), Optional.of(new Cursor("x")))),
         new Sample<>(
-            Codecs.pageOf(ThreadSummary.class),
+            Formats.pageOf(ThreadSummary.class),
             new Page<>(
                 Arrays.stream(ThreadKind.values())
                     .map(kind -> new ThreadSummary(new ThreadId(kind, "owner"), 3, 4))
@@ -223,10 +224,10 @@ final class CachedValues {
             new QueueSummary(defaults, Map.of()),
             new QueueSummary(strict, Map.of(TaskStatus.PENDING, 5L, TaskStatus.RECORDED, 1L)));
     return Stream.of(
-        new Sample<>(Codecs.of(QueueSettings.class), defaults),
-        new Sample<>(Codecs.of(QueueSettings.class), strict),
+        new Sample<>(Formats.of(QueueSettings.class), defaults),
+        new Sample<>(Formats.of(QueueSettings.class), strict),
         new Sample<>(
-            Codecs.pageOf(QueueSummary.class),
+            Formats.pageOf(QueueSummary.class),
             new Page<>(summaries, Optional.of(new Cursor("surveys")))));
   }
 
@@ -236,12 +237,12 @@ final class CachedValues {
       agents.put(status, 1L << (agents.size() * 8));
     }
     return Stream.of(
-        new Sample<>(Codecs.countsBy(AgentStatus.class), agents),
-        new Sample<>(Codecs.countsBy(TaskStatus.class), Map.of(TaskStatus.COMPLETED, 1L)),
-        new Sample<>(Codecs.countsBy(TaskStatus.class), Map.of()),
-        new Sample<>(Codecs.countsBy(DeliveryStatus.class), Map.of(DeliveryStatus.READ, 3L)),
-        new Sample<>(Codecs.of(Long.class), 0L),
-        new Sample<>(Codecs.of(Long.class), Long.MAX_VALUE),
-        new Sample<>(Codecs.of(Long.class), -1L));
+        new Sample<>(Formats.countsBy(AgentStatus.class), agents),
+        new Sample<>(Formats.countsBy(TaskStatus.class), Map.of(TaskStatus.COMPLETED, 1L)),
+        new Sample<>(Formats.countsBy(TaskStatus.class), Map.of()),
+        new Sample<>(Formats.countsBy(DeliveryStatus.class), Map.of(DeliveryStatus.READ, 3L)),
+        new Sample<>(Formats.of(Long.class), 0L),
+        new Sample<>(Formats.of(Long.class), Long.MAX_VALUE),
+        new Sample<>(Formats.of(Long.class), -1L));
   }
 }

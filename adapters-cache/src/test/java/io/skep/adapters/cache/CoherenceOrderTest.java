@@ -2,6 +2,7 @@ package io.skep.adapters.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.domain.cache.Format;
 import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTag;
@@ -123,7 +124,7 @@ class CoherenceOrderTest {
   }
 
   /** Keeps a text for all processes. */
-  private static final class Text implements Codec<String> {
+  private static final class Text implements Format<String> {
 
     @Override
     public byte[] write(String value) {
@@ -137,24 +138,23 @@ class CoherenceOrderTest {
   }
 
   /** Writes down what is asked of a second level. */
-  private final class Watched implements SecondLevel {
+  private final class Watched extends PassingLevel {
 
-    private final MapLevel level = new MapLevel();
+    Watched() {
+      super(new MapLevel());
+    }
 
     @Override
     public byte @Nullable [] get(String key) {
       coherence.calls.add("get");
-      return level.get(key);
+      return super.get(key);
     }
 
     @Override
     public void put(String key, byte[] blob, Duration timeToLive) {
       coherence.calls.add("put");
-      level.put(key, blob, timeToLive);
+      super.put(key, blob, timeToLive);
     }
-
-    @Override
-    public void close() {}
   }
 
   private final Recording coherence = new Recording();
@@ -223,6 +223,7 @@ class CoherenceOrderTest {
                 Optional.of(new Level2(shared, coherence, () -> 0)),
                 sharedLater,
                 new Flights(),
+                new Chores(),
                 new Block(),
                 () -> 0,
                 Duration.ofMinutes(1),

@@ -3,6 +3,9 @@ package io.skep.adapters.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.cache.CacheFigures;
+import io.skep.domain.cache.Format;
+import io.skep.domain.cache.KeptEntry;
+import io.skep.domain.cache.ProcessFigures;
 import io.skep.domain.plan.Plan;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
@@ -214,7 +217,7 @@ class Level2Test {
             shared, new Coherence(System::nanoTime, CONFIG.bound(), new Slots(1 << 14)), () -> 0);
     Form<String> unwritable =
         Form.of(
-            new Codec<>() {
+            new Format<>() {
               @Override
               public byte[] write(String value) {
                 throw new IllegalStateException("cannot be written");
@@ -230,6 +233,36 @@ class Level2Test {
     level.put("name", "value", unwritable, known, CONFIG.timeToLive());
 
     assertThat(shared.dump()).isEmpty();
+  }
+
+  @Test
+  void tellsOfTheFiguresOfOthers() {
+    elsewhere.plans().draft(PLAN, "how?");
+    var one = new Node();
+    var other = new Node();
+    one.read();
+    other.read();
+    one.cached.tell();
+    other.cached.tell();
+
+    var all = one.cached.cache().everywhere();
+    assertThat(all).extracting(ProcessFigures::process).doesNotHaveDuplicates().hasSize(2);
+    assertThat(all)
+        .extracting(ProcessFigures::regions)
+        .containsExactly(one.cached.cache().figures(), other.cached.cache().figures());
+  }
+
+  @Test
+  void tellsWhatIsKeptForAll() {
+    elsewhere.plans().draft(PLAN, "how?");
+    new Node().read();
+    var found = new Node().cached.cache().explain(BEES, "plan:p");
+
+    assertThat(found).extracting(KeptEntry::level).containsExactly(KeptEntry.Level.REDIS);
+    assertThat(found.get(0).state()).startsWith("a value, holds all changes before ");
+    shared.tamper(new byte[] {1});
+    assertThat(new Node().cached.cache().explain(BEES, "plan:p").get(0).state())
+        .startsWith("no value");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.skep.adapters.cache;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class MapLevel implements SecondLevel {
 
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> posted = new ConcurrentHashMap<>();
 
   @Override
   public byte @Nullable [] get(String key) {
@@ -18,6 +20,24 @@ final class MapLevel implements SecondLevel {
   @Override
   public void put(String key, byte[] blob, Duration timeToLive) {
     blobs.put(key, blob);
+  }
+
+  @Override
+  public boolean isThere(Duration patience) {
+    return true;
+  }
+
+  @Override
+  public void post(String board, String member, byte[] blob, Duration timeToLive) {
+    posted.put(board + ":" + member, blob);
+  }
+
+  @Override
+  public List<byte[]> posted(String board) {
+    return posted.entrySet().stream()
+        .filter(it -> it.getKey().startsWith(board + ":"))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   @Override

@@ -94,6 +94,20 @@ class RedisLevelTest {
     }
 
     @Test
+    void findsWhatProcessesHavePostedThatAreThere() {
+      level.post("board", "a", bytes("first"), HOUR);
+      level.post("board", "a", VALUE, HOUR);
+      levels.ready(server).post("board", "b", bytes("other"), HOUR);
+      level.post("board", "dead", VALUE, Duration.ofMillis(1));
+      Eventually.await("told", () -> server.command("SCARD", "board").equals("3"));
+      Eventually.await("dead", () -> server.command("EXISTS", "board:dead").equals("0"));
+
+      assertThat(level.posted("board")).containsExactlyInAnyOrder(VALUE, bytes("other"));
+      assertThat(server.command("SCARD", "board")).isEqualTo("2");
+      assertThat(level.posted("none")).isEmpty();
+    }
+
+    @Test
     void isGivenNothingWithATimeThatCannotBe() {
       level.put("no time", VALUE, Duration.ZERO);
       level.put("less", VALUE, Duration.ofSeconds(-1));

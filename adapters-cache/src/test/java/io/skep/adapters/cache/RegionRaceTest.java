@@ -2,6 +2,7 @@ package io.skep.adapters.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.domain.cache.Format;
 import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTag;
@@ -37,7 +38,7 @@ class RegionRaceTest {
   private static final int ROUNDS_PER_FOREIGN_WRITE = 51;
 
   /** Keeps a version for all processes. */
-  private static final class Version implements Codec<Long> {
+  private static final class Version implements Format<Long> {
 
     @Override
     public byte[] write(Long value) {
@@ -59,6 +60,7 @@ class RegionRaceTest {
               Optional.of(new Level2(new MapLevel(), coherence, System::nanoTime)),
               new SharedLater(),
               new Flights(),
+              new Chores(),
               new Block(),
               System::nanoTime,
               Duration.ofMinutes(1),

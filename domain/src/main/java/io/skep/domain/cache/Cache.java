@@ -2,6 +2,7 @@ package io.skep.domain.cache;
 
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.value.SwarmId;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -59,6 +60,14 @@ public interface Cache {
    * @param read reads it; never returns null
    */
   <V> V result(SwarmId swarm, Query<V> query, Supplier<V> read);
+
+  /**
+   * Returns whether what is kept is kept for other processes too at this moment.
+   *
+   * @param patience how long the connection for that is waited for at most, which is made beside
+   *     the calls
+   */
+  boolean isShared(Duration patience);
 
   /** Returns what has happened in each region, ordered by its name; nothing if nothing is kept. */
   List<CacheFigures> figures();

@@ -58,7 +58,12 @@ public record Query<V>(
   /** What a result is taken to weigh of whose size nothing is known. */
   private static final long DEFAULT_WEIGHT = 1_024;
 
-  /** Refuses what is out of range. */
+  /**
+   * Creates it.
+   *
+   * @throws InvalidArgumentException if the name or words are none, or the time is out of range
+   * @throws io.skep.domain.error.TooLargeException if there are too many parameters, tags or words
+   */
   public Query {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidArgumentException("query", "must be 1 to 64 of a-z, 0-9 and hyphen");
@@ -71,8 +76,15 @@ public record Query<V>(
         parameter -> Check.range("length of a parameter", parameter.length(), 0, MAX_PARAMETER));
     Check.size("tags", tags, MAX_TAGS);
     Check.size("words", words, MAX_TAGS);
-    words.forEach(Uncached::tag);
+    words.forEach(Query::checkWords);
     Check.range("time to live", timeToLive, SHORTEST, LONGEST);
+  }
+
+  private static void checkWords(String words) {
+    Uncached.tag(words);
+    if (words.indexOf('*') >= 0) {
+      throw new InvalidArgumentException("words", "must be without an asterisk, such as user:42");
+    }
   }
 
   /** Returns a question whose result is made of nothing that the store tells of, kept 5 minutes. */

@@ -6,6 +6,7 @@ import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.value.Check;
 import io.skep.domain.value.SwarmId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,11 @@ public final class Uncached implements Cache {
   @Override
   public <V> V result(SwarmId swarm, Query<V> query, Supplier<V> read) {
     return read.get();
+  }
+
+  @Override
+  public boolean isShared(Duration patience) {
+    return false;
   }
 
   @Override

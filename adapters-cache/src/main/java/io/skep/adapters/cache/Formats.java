@@ -1,6 +1,7 @@
 package io.skep.adapters.cache;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.skep.domain.cache.Format;
 import io.skep.domain.value.Page;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -23,12 +24,16 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * Codecs of what repositories return, in CBOR: a record is the list of its components. Ahead of it
- * stands a digest of the type's {@link Shape}, so that nothing is read that was written by a
- * program in which the type was another. What is read is made by the constructors of the domain,
- * which refuse what cannot be, and cannot be modified.
+ * Formats of values of the domain, and of records of a program's own, in CBOR: a record is the list
+ * of its components. Ahead of it stands a digest of the type's shape, so that nothing is read that
+ * was written by a program in which the type was another. What is read is made by the constructors,
+ * which refuse what cannot be.
+ *
+ * <p>The components of a record may be values of the domain, texts, numbers, enums, instants and
+ * durations, other records, and lists, maps and {@link java.util.Optional} of them. Safe for use by
+ * many threads.
  */
-final class Codecs {
+public final class Formats {
 
   /** To be raised when the same shape is written in another way. */
   private static final int FORMAT = 1;
@@ -48,7 +53,7 @@ final class Codecs {
           .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .build();
 
-  private Codecs() {}
+  private Formats() {}
 
   private static final class RecordsAsLists extends JacksonAnnotationIntrospector {
 
@@ -62,27 +67,39 @@ final class Codecs {
     }
   }
 
-  /** Returns the codec of a value of the domain, or of a number. */
-  static <V> Codec<V> of(Class<V> type) {
-    return new CborCodec<>(MAPPER.constructType(type), UnaryOperator.identity());
+  /**
+   * Returns the format of a value of the domain, a record, a text or a number.
+   *
+   * @param <V> the type
+   */
+  public static <V> Format<V> of(Class<V> type) {
+    return new CborFormat<>(MAPPER.constructType(type), UnaryOperator.identity());
   }
 
-  /** Returns the codec of a list. */
-  static <V> Codec<List<V>> listOf(Class<V> type) {
+  /**
+   * Returns the format of a list, which cannot be modified.
+   *
+   * @param <V> the type of its elements
+   */
+  public static <V> Format<List<V>> listOf(Class<V> type) {
     var list = MAPPER.getTypeFactory().constructCollectionType(List.class, type);
-    return new CborCodec<>(list, List::copyOf);
+    return new CborFormat<>(list, List::copyOf);
   }
 
-  /** Returns the codec of a page. */
-  static <V> Codec<Page<V>> pageOf(Class<V> type) {
+  /**
+   * Returns the format of a page.
+   *
+   * @param <V> the type of its items
+   */
+  public static <V> Format<Page<V>> pageOf(Class<V> type) {
     var page = MAPPER.getTypeFactory().constructParametricType(Page.class, type);
-    return new CborCodec<>(page, UnaryOperator.identity());
+    return new CborFormat<>(page, UnaryOperator.identity());
   }
 
-  /** Returns the codec of counts by status or the like. */
-  static <E extends Enum<E>> Codec<Map<E, Long>> countsBy(Class<E> type) {
+  /** Returns the format of counts by status or the like. */
+  static <E extends Enum<E>> Format<Map<E, Long>> countsBy(Class<E> type) {
     var map = MAPPER.getTypeFactory().constructMapType(Map.class, type, Long.class);
-    return new CborCodec<>(map, Codecs::counts);
+    return new CborFormat<>(map, Formats::counts);
   }
 
   /** Keeps the order, which a copy would not. */
@@ -95,14 +112,14 @@ final class Codecs {
     return Collections.unmodifiableMap(read);
   }
 
-  private static final class CborCodec<V> implements Codec<V> {
+  private static final class CborFormat<V> implements Format<V> {
 
     private final byte[] head;
     private final ObjectWriter writer;
     private final ObjectReader reader;
     private final UnaryOperator<V> sealed;
 
-    CborCodec(JavaType type, UnaryOperator<V> sealed) {
+    CborFormat(JavaType type, UnaryOperator<V> sealed) {
       head = ByteBuffer.allocate(Integer.BYTES).putInt(Shape.digest(type, FORMAT)).array();
       writer = MAPPER.writerFor(type);
       reader = MAPPER.readerFor(type);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.domain.agent.Agent;
 import io.skep.domain.agent.AgentProfile;
+import io.skep.domain.cache.Format;
 import io.skep.domain.message.Message;
 import io.skep.domain.message.Role;
 import io.skep.domain.task.Task;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.type.TypeFactory;
 
-class CodecsTest {
+class FormatsTest {
 
   @ParameterizedTest
   @MethodSource("io.skep.adapters.cache.CachedValues#all")
@@ -36,11 +37,11 @@ class CodecsTest {
     var whole = sample.bytes();
     for (int length = 0; length < whole.length; length++) {
       var cut = Arrays.copyOf(whole, length);
-      assertThatThrownBy(() -> sample.codec().read(cut))
+      assertThatThrownBy(() -> sample.format().read(cut))
           .as("cut to %d", length)
           .isInstanceOf(RuntimeException.class);
     }
-    assertThatThrownBy(() -> sample.codec().read(Arrays.copyOf(whole, whole.length + 1)))
+    assertThatThrownBy(() -> sample.format().read(Arrays.copyOf(whole, whole.length + 1)))
         .isInstanceOf(RuntimeException.class);
   }
 
@@ -55,7 +56,7 @@ class CodecsTest {
       int at = Math.min(4 + random.nextInt(Math.max(whole.length - 4, 1)), whole.length - 1);
       changed[at] = (byte) random.nextInt();
       try {
-        assertThat(sample.codec().read(changed)).isNotNull();
+        assertThat(sample.format().read(changed)).isNotNull();
       } catch (RuntimeException e) {
         // Refused, as it should be if it makes no sense.
       }
@@ -65,8 +66,8 @@ class CodecsTest {
   @Nested
   class Read {
 
-    private final Codec<Task> codec = Codecs.of(Task.class);
-    private final byte[] bytes = codec.write(CachedValues.fullySaid(TaskStatus.COMPLETED));
+    private final Format<Task> format = Formats.of(Task.class);
+    private final byte[] bytes = format.write(CachedValues.fullySaid(TaskStatus.COMPLETED));
 
     /** Returns the bytes with a text in place of another of the same length. */
     private byte[] with(String text, String other) {
@@ -80,7 +81,7 @@ class CodecsTest {
     void refusesConstantsThatAreUnknown() {
       var unknown = with("CRITICAL", "CRITICAX");
 
-      assertThatThrownBy(() -> codec.read(unknown)).hasMessageContaining("CRITICAX");
+      assertThatThrownBy(() -> format.read(unknown)).hasMessageContaining("CRITICAX");
     }
 
     @Test
@@ -88,15 +89,15 @@ class CodecsTest {
       var blank = with("forager", "forage ");
       var status = with("COMPLETED", "CANCELLED");
 
-      assertThatThrownBy(() -> codec.read(blank)).hasMessageContaining("blank");
-      assertThatThrownBy(() -> codec.read(status)).hasMessageContaining("failed");
+      assertThatThrownBy(() -> format.read(blank)).hasMessageContaining("blank");
+      assertThatThrownBy(() -> format.read(status)).hasMessageContaining("failed");
     }
 
     @Test
     void refusesJsonThatIsNone() {
       var json = with("\"meadow\"", "\"meadow ");
 
-      assertThatThrownBy(() -> codec.read(json)).hasMessageContaining("json");
+      assertThatThrownBy(() -> format.read(json)).hasMessageContaining("json");
     }
 
     @Test
@@ -104,17 +105,17 @@ class CodecsTest {
       for (var other : CachedValues.all().toList()) {
         if (!(other.value() instanceof Task)) {
           var foreign = other.bytes();
-          assertThatThrownBy(() -> codec.read(foreign)).hasMessageContaining("of another shape");
+          assertThatThrownBy(() -> format.read(foreign)).hasMessageContaining("of another shape");
         }
       }
-      var agents = Codecs.listOf(Agent.class).write(List.of());
-      assertThatThrownBy(() -> Codecs.listOf(Message.class).read(agents))
+      var agents = Formats.listOf(Agent.class).write(List.of());
+      assertThatThrownBy(() -> Formats.listOf(Message.class).read(agents))
           .hasMessageContaining("of another shape");
     }
 
     @Test
     void refusesCountsThatAreMissing() {
-      var counts = Codecs.countsBy(TaskStatus.class);
+      var counts = Formats.countsBy(TaskStatus.class);
       var missing = counts.write(Map.of(TaskStatus.PENDING, 7L));
       assertThat(missing[missing.length - 2]).isEqualTo((byte) 7);
       missing[missing.length - 2] = (byte) 0xF6;
@@ -124,9 +125,9 @@ class CodecsTest {
 
     @Test
     void givesListsAndCountsThatCannotBeModified() {
-      var tasks = Codecs.listOf(Task.class);
+      var tasks = Formats.listOf(Task.class);
       var list = tasks.read(tasks.write(List.of(CachedValues.TASKS.task("one"))));
-      var counts = Codecs.countsBy(TaskStatus.class);
+      var counts = Formats.countsBy(TaskStatus.class);
       var map = counts.read(counts.write(Map.of(TaskStatus.PENDING, 1L)));
 
       assertThatThrownBy(list::clear).isInstanceOf(UnsupportedOperationException.class);
@@ -162,6 +163,6 @@ class CodecsTest {
   void takesAboutAsManyBytesAsTheTextsInIt() {
     var agent = Agent.registered(new AgentId("bee"), AgentProfile.PLAIN, CachedValues.NOW);
 
-    assertThat(Codecs.of(Agent.class).write(agent)).hasSizeLessThan(120);
+    assertThat(Formats.of(Agent.class).write(agent)).hasSizeLessThan(120);
   }
 }
