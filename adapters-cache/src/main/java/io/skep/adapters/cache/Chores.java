@@ -1,7 +1,6 @@
 package io.skep.adapters.cache;
 
 import io.skep.adapters.cache.Level1.Kept;
-import io.skep.adapters.cache.Level1.Key;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +25,7 @@ final class Chores implements AutoCloseable {
   /** More than that wait for nobody. */
   private static final int MOST_AT_ONCE = 100;
 
-  private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Level1.Key> underWay = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor threads;
 
   Chores() {
@@ -55,7 +54,7 @@ final class Chores implements AutoCloseable {
   }
 
   /** Has something be read again, unless that is under way already. */
-  void refresh(Key key, Runnable read) {
+  void refresh(Level1.Key key, Runnable read) {
     if (underWay.size() >= MOST_AT_ONCE || !underWay.add(key)) {
       return;
     }
