@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,6 +66,21 @@ final class Child implements AutoCloseable {
 
   void tell(String line) {
     heard.println(line);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Holds it still for a while; it goes on even if this process ends meanwhile. */
+  void stop(Duration time) throws IOException {
+    var script = "kill -STOP $0 && { sleep $1; kill -CONT $0; }";
+    var seconds = Double.toString(time.toMillis() / 1e3);
+    var shell =
+        new ProcessBuilder("sh", "-c", script, Long.toString(process.pid()), seconds).start();
+    if (shell.onExit().join().exitValue() != 0) {
+      throw new IOException("a process cannot be stopped");
+    }
   }
 
   /** Ends it as a crash does. */

@@ -22,7 +22,8 @@ final class Suite {
           new SharedWakeUpBenchmark(),
           new SharedMessagesBenchmark(),
           new SharedPageBenchmark(),
-          new SharedKillsBenchmark());
+          new SharedKillsBenchmark(),
+          new CacheSoakBenchmark());
 
   private Suite() {}
 

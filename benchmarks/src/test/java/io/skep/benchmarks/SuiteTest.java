@@ -10,7 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That every benchmark still runs; how fast is not asked here. */
+/**
+ * That every benchmark still runs, and finds that what is to be so of all is so of all; how fast is
+ * not asked here.
+ */
 class SuiteTest {
 
   @TempDir Path folder;
@@ -44,6 +47,9 @@ class SuiteTest {
                 assertThat(figure.note()).startsWith("skipped: ");
               } else {
                 assertThat(figure.value()).isFinite().isPositive();
+                if (figure.target().startsWith("all of ")) {
+                  assertThat(figure.reached()).as(figure.toString()).contains(true);
+                }
               }
             });
     assertThat(folder).isEmptyDirectory();

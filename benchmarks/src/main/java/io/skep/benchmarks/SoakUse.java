@@ -1,0 +1,51 @@
+package io.skep.benchmarks;
+
+import io.skep.domain.cache.CacheFigures;
+import java.util.List;
+
+/**
+ * Who answered reads.
+ *
+ * @param memory how many were answered by the memory of a process
+ * @param redis how many by Redis
+ * @param store how many by the store
+ */
+record SoakUse(long memory, long redis, long store) {
+
+  static final SoakUse NONE = new SoakUse(0, 0, 0);
+
+  private static final String WORD = "use";
+
+  static SoakUse of(List<CacheFigures> regions) {
+    return regions.stream()
+        .map(it -> new SoakUse(it.hits(), it.sharedHits(), it.loads() + it.aside()))
+        .reduce(NONE, SoakUse::plus);
+  }
+
+  /** Returns what a process has said, among other things; nothing of one that did not say it. */
+  static SoakUse parse(List<String> lines) {
+    return lines.stream()
+        .map(line -> line.split(" ", -1))
+        .filter(words -> words[0].equals(WORD))
+        .map(
+            words ->
+                new SoakUse(
+                    Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3])))
+        .reduce(NONE, SoakUse::plus);
+  }
+
+  SoakUse plus(SoakUse other) {
+    return new SoakUse(memory + other.memory, redis + other.redis, store + other.store);
+  }
+
+  /** Returns how many were answered. */
+  long all() {
+    return memory + redis + store;
+  }
+
+  /** Returns the form that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    return "%s %d %d %d".formatted(WORD, memory, redis, store);
+  }
+}
