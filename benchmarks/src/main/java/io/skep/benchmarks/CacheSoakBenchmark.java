@@ -6,6 +6,7 @@ import io.skep.testkit.servers.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -63,10 +64,11 @@ final class CacheSoakBenchmark implements Benchmark {
     var bound = CacheConfig.DEFAULT.bound();
     var verdict = FreshnessVerdict.of(deeds, bound);
     var faults = verdict.faults();
-    long slowest = 0;
-    for (var deed : deeds) {
-      slowest = Math.max(slowest, deed.isWrite() ? 0 : deed.end() - deed.begin());
-    }
+    var slowest =
+        deeds.stream()
+            .filter(deed -> !deed.isWrite())
+            .max(Comparator.comparingLong(Deed::nanos))
+            .orElseThrow();
     long reads = verdict.reads();
     return List.of(
         sound("reads as new as what others wrote", reads, verdict.count(Fault.TOO_OLD))
@@ -85,8 +87,8 @@ final class CacheSoakBenchmark implements Benchmark {
         share("answered by memory", use.memory(), use),
         share("answered by Redis", use.redis(), use),
         share("answered by the store", use.store(), use),
-        figure("longest read", "ms", slowest / 1e6)
-            .note("with the time for which its node may have been stopped"),
+        figure("longest read", "ms", slowest.nanos() / 1e6)
+            .note("begun: %s; %s".formatted(troubles.at(slowest.begin()), slowest)),
         figure("troubles", "times", troubles.happened()).note(troubles.toString()));
   }
 

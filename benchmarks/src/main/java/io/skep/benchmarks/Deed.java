@@ -36,6 +36,11 @@ record Deed(int node, boolean isWrite, int item, long version, long atLeast, lon
     return new Deed(node, true, item, NONE, NONE, begin, Long.MAX_VALUE);
   }
 
+  /** Returns how long it took. */
+  long nanos() {
+    return end - begin;
+  }
+
   boolean isLost() {
     return isWrite && version == NONE;
   }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** What goes wrong while a soak runs, one thing after the other, again and again. */
@@ -26,6 +28,9 @@ final class SoakTroubles {
     void happen() throws Exception;
   }
 
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final long PATIENCE = Duration.ofMinutes(1).toNanos();
+
   private final Database database;
   private final Skep skep;
   private final SoakItems items;
@@ -35,6 +40,10 @@ final class SoakTroubles {
   private final Duration length;
   private final Map<String, Trouble> rotation = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+  /** What began when. */
+  private final NavigableMap<Long, String> spells = new TreeMap<>();
+
   private final List<Deed> deeds = new ArrayList<>();
   private int rotations;
 
@@ -65,22 +74,22 @@ final class SoakTroubles {
     rotation.put("Redis flushed", () -> redis.command("FLUSHALL"));
     rotation.put("long transaction", this::writeForLong);
     rotation.put("change log locked", () -> lock("change"));
-    rotation.put("node stopped", () -> nodes.stop(place(), length));
+    rotation.put("Redis saved", this::layDumpAside);
+    rotation.put("node stopped", () -> nodes.stop(place(0), length));
     // Every poll reads this, and no write does. By now, the nodes have something to be old.
     rotation.put("feed silent", () -> lock("change_horizon"));
-    rotation.put("node killed", () -> nodes.kill(place()));
-    rotation.put("node restarted", () -> nodes.restart(place()));
+    rotation.put("node killed", () -> nodes.kill(place(0)));
+    rotation.put("node restarted", () -> nodes.restart(place(1)));
     rotation.put("Redis with an old dump", () -> replaceRedis(true));
   }
 
   /** Lets each of them happen once, with a rest before each, and one at the end. */
   void happen(Duration rest) throws Exception {
-    rest(rest);
-    redis.command("SAVE");
-    Files.move(redis.dump(), oldDump, StandardCopyOption.REPLACE_EXISTING);
     for (var trouble : rotation.entrySet()) {
       rest(rest);
+      spells.put(System.nanoTime(), trouble.getKey());
       trouble.getValue().happen();
+      spells.put(System.nanoTime(), "after " + trouble.getKey());
       counts.merge(trouble.getKey(), 1, Integer::sum);
       nodes.requireAlive();
     }
@@ -91,6 +100,12 @@ final class SoakTroubles {
   /** Returns how many there were in all. */
   int happened() {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Returns which trouble there was at a time of {@link System#nanoTime}, in words. */
+  String at(long time) {
+    var spell = spells.floorEntry(time);
+    return spell == null ? "before any" : spell.getValue();
   }
 
   /** Returns how often each has happened. */
@@ -104,9 +119,9 @@ final class SoakTroubles {
     return deeds;
   }
 
-  /** Each node has its turn. */
-  private int place() {
-    return rotations % SoakNodes.COUNT;
+  /** Returns the place of a node, another one the next time. */
+  private int place(int number) {
+    return (rotations + number) % SoakNodes.COUNT;
   }
 
   private static void rest(Duration time) {
@@ -140,6 +155,19 @@ final class SoakTroubles {
                   return made;
                 });
     deeds.add(Deed.written(NODE, item, version, begin, System.nanoTime()));
+  }
+
+  /** Keeps for later what Redis has, once it has something: that will be old then. */
+  private void layDumpAside() throws IOException {
+    long start = System.nanoTime();
+    while (redis.command("DBSIZE").equals("0")) {
+      if (System.nanoTime() - start > PATIENCE) {
+        throw new IllegalStateException("Redis stays empty; the nodes have no use of it");
+      }
+      rest(LOOK);
+    }
+    redis.command("SAVE");
+    Files.move(redis.dump(), oldDump, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void stopRedis() {
