@@ -28,6 +28,9 @@ final class SoakTroubles {
     void happen() throws Exception;
   }
 
+  /** How many items are changed of which no poll tells for a while, those that are read most. */
+  private static final int UNSEEN = 20;
+
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final long PATIENCE = Duration.ofMinutes(1).toNanos();
 
@@ -72,12 +75,12 @@ final class SoakTroubles {
     rotation.put("Redis killed", () -> replaceRedis(false));
     rotation.put("Redis stopped", this::stopRedis);
     rotation.put("Redis flushed", () -> redis.command("FLUSHALL"));
-    rotation.put("long transaction", this::writeForLong);
-    rotation.put("change log locked", () -> lock("change"));
+    rotation.put("long transaction", () -> write(items.any(), length));
+    rotation.put("change log locked", () -> lock("change", 0));
     rotation.put("Redis saved", this::layDumpAside);
     rotation.put("node stopped", () -> nodes.stop(place(0), length));
-    // Every poll reads this, and no write does. By now, the nodes have something to be old.
-    rotation.put("feed silent", () -> lock("change_horizon"));
+    // Every poll reads this, and no write does.
+    rotation.put("feed silent", () -> lock("change_horizon", UNSEEN));
     rotation.put("node killed", () -> nodes.kill(place(0)));
     rotation.put("node restarted", () -> nodes.restart(place(1)));
     rotation.put("Redis with an old dump", () -> replaceRedis(true));
@@ -131,19 +134,21 @@ final class SoakTroubles {
     }
   }
 
-  private void lock(String table) throws SQLException {
+  private void lock(String table, int changed) throws SQLException {
     try (var connection = database.connect();
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+      for (int item = 0; item < changed; item++) {
+        write(item, Duration.ZERO);
+      }
       rest(length);
       connection.rollback();
     }
   }
 
-  /** Commits long after it has written, and after others that have begun later. */
-  private void writeForLong() {
-    int item = items.any();
+  /** Writes, and commits that after a while, behind others who have begun later. */
+  private void write(int item, Duration open) {
     long begin = System.nanoTime();
     long version =
         skep.store()
@@ -151,7 +156,7 @@ final class SoakTroubles {
             .write(
                 () -> {
                   long made = items.write(item);
-                  rest(length);
+                  rest(open);
                   return made;
                 });
     deeds.add(Deed.written(NODE, item, version, begin, System.nanoTime()));
