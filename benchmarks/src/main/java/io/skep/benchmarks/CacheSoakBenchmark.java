@@ -57,7 +57,7 @@ final class CacheSoakBenchmark implements Benchmark {
     }
   }
 
-  private static List<Figure> figures(List<Deed> deeds, SoakUse use, SoakTroubles troubles) {
+  private static List<Figure> figures(List<Deed> deeds, CacheUse use, SoakTroubles troubles) {
     if (use.memory() == 0 || use.redis() == 0) {
       throw new IllegalStateException("the cache was not in use, so this shows nothing: " + use);
     }
@@ -96,7 +96,7 @@ final class CacheSoakBenchmark implements Benchmark {
     return figure(name, "reads", (double) (reads - faults)).target("all of " + reads, faults == 0);
   }
 
-  private static Figure share(String name, long part, SoakUse use) {
+  private static Figure share(String name, long part, CacheUse use) {
     return figure(name, "%", 100.0 * part / use.all())
         .note("as those nodes have counted that were not killed");
   }

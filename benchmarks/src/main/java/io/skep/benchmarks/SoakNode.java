@@ -59,7 +59,7 @@ final class SoakNode {
       listener.start();
       Child.say("open");
       Team.run(READERS + WRITERS + 1, node::work);
-      Child.say(SoakUse.of(skep.cache().figures()));
+      Child.say(CacheUse.of(skep.cache().figures()));
     }
     Child.say("done");
   }

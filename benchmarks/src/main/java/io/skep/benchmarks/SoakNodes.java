@@ -22,7 +22,7 @@ final class SoakNodes implements AutoCloseable {
   /** Numbers are given once: those of one place are even, of the other one odd. */
   private final int[] next = {COUNT, COUNT + 1};
 
-  private SoakUse use = SoakUse.NONE;
+  private CacheUse use = CacheUse.NONE;
 
   SoakNodes(Database database, RedisServer redis, Path folder, int each) {
     this.database = database;
@@ -95,11 +95,11 @@ final class SoakNodes implements AutoCloseable {
     if (!said.contains("done")) {
       throw failed();
     }
-    use = use.plus(SoakUse.parse(said));
+    use = use.plus(CacheUse.parse(said));
   }
 
   /** Returns what those did that were ended in order: who was killed could not say it. */
-  SoakUse use() {
+  CacheUse use() {
     return use;
   }
 

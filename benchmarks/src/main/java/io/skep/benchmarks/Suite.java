@@ -14,6 +14,7 @@ final class Suite {
           new ReadBenchmark(),
           new PagingBenchmark(),
           new CacheHitBenchmark(),
+          new CacheSwarmBenchmark(),
           new ImportBenchmark(),
           new ProcessBenchmark(),
           new SharedClaimBenchmark(),

@@ -10,32 +10,36 @@ import java.util.List;
  * @param redis how many by Redis
  * @param store how many by the store
  */
-record SoakUse(long memory, long redis, long store) {
+record CacheUse(long memory, long redis, long store) {
 
-  static final SoakUse NONE = new SoakUse(0, 0, 0);
+  static final CacheUse NONE = new CacheUse(0, 0, 0);
 
   private static final String WORD = "use";
 
-  static SoakUse of(List<CacheFigures> regions) {
+  static CacheUse of(List<CacheFigures> regions) {
     return regions.stream()
-        .map(it -> new SoakUse(it.hits(), it.sharedHits(), it.loads() + it.aside()))
-        .reduce(NONE, SoakUse::plus);
+        .map(it -> new CacheUse(it.hits(), it.sharedHits(), it.loads() + it.aside()))
+        .reduce(NONE, CacheUse::plus);
   }
 
   /** Returns what a process has said, among other things; nothing of one that did not say it. */
-  static SoakUse parse(List<String> lines) {
+  static CacheUse parse(List<String> lines) {
     return lines.stream()
         .map(line -> line.split(" ", -1))
         .filter(words -> words[0].equals(WORD))
         .map(
             words ->
-                new SoakUse(
+                new CacheUse(
                     Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3])))
-        .reduce(NONE, SoakUse::plus);
+        .reduce(NONE, CacheUse::plus);
   }
 
-  SoakUse plus(SoakUse other) {
-    return new SoakUse(memory + other.memory, redis + other.redis, store + other.store);
+  CacheUse plus(CacheUse other) {
+    return new CacheUse(memory + other.memory, redis + other.redis, store + other.store);
+  }
+
+  CacheUse minus(CacheUse before) {
+    return new CacheUse(memory - before.memory, redis - before.redis, store - before.store);
   }
 
   /** Returns how many were answered. */
