@@ -3,13 +3,18 @@ package io.skep.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.Skep;
+import io.skep.adapters.cache.Formats;
 import io.skep.domain.cache.CacheFigures;
+import io.skep.domain.cache.Query;
 import io.skep.domain.cache.Written;
+import io.skep.domain.change.ChangeKind;
 import io.skep.domain.change.ChangePosition;
+import io.skep.domain.store.Swarm;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.TaskId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +32,28 @@ class CachingTest {
     skep.swarm().tasks().queue(TaskSpec.of("Write a poem"));
     assertThat(skep.swarm().queues().countByStatus()).hasSize(1);
     skep.close();
+  }
+
+  /** What a program works out. */
+  record Report(String text, int agents) {}
+
+  private static Report analyse(Swarm swarm) {
+    return new Report("fine", swarm.agents().countByStatus().size());
+  }
+
+  @Test
+  void keepsResultsOfQueries() {
+    try (Skep skep = Skep.builder().store(folder.resolve("skep.db")).cache(true).open()) {
+      Query<Report> query =
+          Query.<Report>of("efficiency", "team a", "2026")
+              .madeOf(ChangeKind.AGENT)
+              .forgottenWith("user:42")
+              .keptFor(Duration.ofHours(2))
+              .sharedAs(Formats.of(Report.class));
+      Report report = skep.cache().result(skep.swarm().id(), query, () -> analyse(skep.swarm()));
+      assertThat(skep.cache().result(skep.swarm().id(), query, () -> new Report("", 0)))
+          .isSameAs(report);
+    }
   }
 
   @Test
