@@ -1,12 +1,12 @@
 package io.skep.application.maintenance;
 
+import io.skep.application.schedule.Period;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ final class Job {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
   private final String name;
-  private final Duration period;
+  private final Period period;
   private final ToLongFunction<Swarm> work;
   private final Set<SwarmId> failing = new HashSet<>();
 
@@ -28,7 +28,7 @@ final class Job {
    */
   Job(String name, Duration period, ToLongFunction<Swarm> work) {
     this.name = name;
-    this.period = period;
+    this.period = new Period(period);
     this.work = work;
   }
 
@@ -49,14 +49,8 @@ final class Job {
     }
   }
 
-  /** Returns the rest before the first time: processes that start together spread. */
-  Duration firstRest() {
-    return Duration.ofNanos(ThreadLocalRandom.current().nextLong(period.toNanos()) + 1);
-  }
-
-  /** Returns the rest before the next time: the period, or up to a tenth less. */
-  Duration rest() {
-    long nanos = period.toNanos();
-    return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 10));
+  /** Returns how often it is done. */
+  Period period() {
+    return period;
   }
 }

@@ -50,7 +50,7 @@ public final class Maintenance implements AutoCloseable {
       Supplier<? extends Collection<Swarm>> swarms, MaintenanceSettings settings) {
     var maintenance = new Maintenance(swarms);
     for (var job : jobs(settings)) {
-      maintenance.schedule(job, job.firstRest());
+      maintenance.schedule(job, job.period().firstRest());
     }
     return maintenance;
   }
@@ -97,7 +97,7 @@ public final class Maintenance implements AutoCloseable {
     try {
       job.run(swarms.get());
     } finally {
-      schedule(job, job.rest());
+      schedule(job, job.period().rest());
     }
   }
 }

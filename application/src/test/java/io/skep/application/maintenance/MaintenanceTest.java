@@ -142,15 +142,6 @@ class MaintenanceTest {
 
       assertThat(wasps.tasks().find(held).orElseThrow().status()).isEqualTo(TaskStatus.PENDING);
     }
-
-    @Test
-    void isSpreadOverItsPeriod() {
-      var job = new Job("rests", Duration.ofSeconds(10), swarm -> 0);
-      for (int i = 0; i < 100; i++) {
-        assertThat(job.firstRest()).isBetween(Duration.ZERO, Duration.ofSeconds(10));
-        assertThat(job.rest()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10));
-      }
-    }
   }
 
   @Nested
