@@ -2,11 +2,14 @@ package io.skep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skep.bootstrap.meters.Meters;
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.agent.AgentStatus;
 import io.skep.domain.cache.CacheFigures;
+import io.skep.domain.cache.Query;
 import io.skep.domain.cache.Written;
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.task.Task;
@@ -112,6 +115,31 @@ class CachedSkepTest {
           .contains("agents", "tasks", "plans", "conversations", "unread", "teams", "queues");
     }
     assertThat(registry.find(Meters.CACHE_READS).functionCounters()).isEmpty();
+  }
+
+  @Test
+  void showsQueriesOnceTheyAreAsked() {
+    var registry = new SimpleMeterRegistry();
+    try (var skep =
+        Skep.builder().store(folder.resolve("queries.db")).cache(true).meters(registry).open()) {
+      skep.cache().result(SwarmId.DEFAULT, Query.of("poems"), () -> "Roses are red");
+      for (long end = System.nanoTime() + PATIENCE; readsOfQueries(registry) == 0; ) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+    }
+    assertThat(registry.find(Meters.CACHE_READS).functionCounters()).isEmpty();
+  }
+
+  private static double readsOfQueries(SimpleMeterRegistry registry) {
+    // What is read shows what has come to be kept.
+    registry.get(Meters.CACHE_BYTES).gauges().forEach(Gauge::value);
+    return registry
+        .find(Meters.CACHE_READS)
+        .tag("region", "query:poems")
+        .functionCounters()
+        .stream()
+        .mapToDouble(FunctionCounter::count)
+        .sum();
   }
 
   @Test
