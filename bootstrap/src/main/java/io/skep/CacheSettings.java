@@ -2,6 +2,7 @@ package io.skep;
 
 import io.skep.adapters.cache.CacheConfig;
 import io.skep.adapters.cache.RedisAddress;
+import io.skep.application.warmup.WarmUpSettings;
 import io.skep.bootstrap.settings.SettingsReader;
 import java.util.Optional;
 
@@ -10,13 +11,27 @@ import java.util.Optional;
  *
  * @param enabled whether
  * @param config how, if it is
+ * @param warmUp what is read before anybody asks for it, if it is
  */
-record CacheSettings(boolean enabled, CacheConfig config) {
+record CacheSettings(boolean enabled, CacheConfig config, WarmUpSettings warmUp) {
 
-  static final CacheSettings DEFAULT = new CacheSettings(false, CacheConfig.DEFAULT);
+  static final CacheSettings DEFAULT =
+      new CacheSettings(false, CacheConfig.DEFAULT, WarmUpSettings.DEFAULT);
 
   private static final int MEGABYTE = 1024 * 1024;
   private static final int MAX_MEGABYTES = (int) (CacheConfig.MAX_BYTES / MEGABYTE);
+
+  CacheSettings withEnabled(boolean value) {
+    return new CacheSettings(value, config, warmUp);
+  }
+
+  CacheSettings withConfig(CacheConfig value) {
+    return new CacheSettings(enabled, value, warmUp);
+  }
+
+  CacheSettings withWarmUp(WarmUpSettings value) {
+    return new CacheSettings(enabled, config, value);
+  }
 
   /** Returns how what is read is kept, if it is. */
   Optional<CacheConfig> chosen() {
@@ -29,7 +44,26 @@ record CacheSettings(boolean enabled, CacheConfig config) {
     if (!read.enabled && read.config.redis().isPresent()) {
       settings.problem("cache.redis is of use with cache.enabled=true only");
     }
+    if (!read.enabled && read.warmUp.builtIn()) {
+      settings.problem("cache.warm-up is of use with cache.enabled=true only");
+    }
     return read;
+  }
+
+  private WarmUpSettings readWarmUp(SettingsReader settings) {
+    return warmUp
+        .withBuiltIn(
+            settings.flag(
+                "cache.warm-up",
+                warmUp.builtIn(),
+                "Whether what most programs ask for is read when the store is opened."))
+        .withEvery(
+            settings.durationOrZero(
+                "cache.warm-up-every",
+                warmUp.every(),
+                WarmUpSettings.MIN_PERIOD,
+                WarmUpSettings.MAX_PERIOD,
+                "How often loaders run again; 0s for when the store is opened only."));
   }
 
   private CacheSettings readEach(SettingsReader settings) {
@@ -68,6 +102,7 @@ record CacheSettings(boolean enabled, CacheConfig config) {
                 config.redisTimeout(),
                 CacheConfig.MIN_REDIS_TIMEOUT,
                 CacheConfig.MAX_REDIS_TIMEOUT,
-                "How long Redis is waited for at most.")));
+                "How long Redis is waited for at most.")),
+        readWarmUp(settings));
   }
 }

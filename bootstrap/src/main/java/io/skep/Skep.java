@@ -8,6 +8,8 @@ import io.skep.application.exporting.Exporter;
 import io.skep.application.importing.ImportSources;
 import io.skep.application.importing.Importer;
 import io.skep.application.maintenance.Maintenance;
+import io.skep.application.warmup.LoaderReport;
+import io.skep.application.warmup.WarmUp;
 import io.skep.application.work.Worker;
 import io.skep.application.work.WorkerObserver;
 import io.skep.bootstrap.meters.Meters;
@@ -56,6 +58,7 @@ public final class Skep implements AutoCloseable {
   private final OpenStore.Joining joining;
   private final Optional<MonthlyStore> months;
   private final Optional<Meters> meters;
+  private final Optional<WarmUp> warmUp;
   private final ConcurrentMap<SwarmId, Swarm> swarms = new ConcurrentHashMap<>();
   private final Workers workers = new Workers();
   private final Closer closer = new Closer();
@@ -93,6 +96,8 @@ public final class Skep implements AutoCloseable {
         .maintenance()
         .map(settings -> Maintenance.start(swarms::values, settings))
         .ifPresent(maintenance -> closer.add(maintenance::close));
+    warmUp = cached.map(front -> WarmUp.start(swarm, configuration.cache().warmUp()));
+    warmUp.ifPresent(loaders -> closer.add(loaders::close));
     closer.add(workers::close);
     LOG.info(
         "opened store={} swarm={} maintenance={} cache={} meters={}",
@@ -150,6 +155,21 @@ public final class Skep implements AutoCloseable {
   public Cache cache() {
     requireOpen();
     return cache;
+  }
+
+  /**
+   * Reads what loaders read, so that it is kept: the built-in ones, whether or not they run by
+   * themselves, and those of the program. Waits until all are through; if some are under way
+   * already, for those first. Without a cache, nothing is read.
+   *
+   * @return what has come of each loader, the built-in ones first, then those of the program as
+   *     they were registered; nothing without a cache
+   * @throws InvalidArgumentException if a loader asks for it
+   * @see SkepBuilder#warmUp(String, java.util.function.ToLongFunction)
+   */
+  public List<LoaderReport> warmUp() {
+    requireOpen();
+    return warmUp.map(WarmUp::run).orElseGet(List::of);
   }
 
   /** Returns a builder of a worker on the swarm of those who name none. */
@@ -257,8 +277,8 @@ public final class Skep implements AutoCloseable {
   }
 
   /**
-   * Closes the workers, each with its grace period, ends the maintenance and closes the store.
-   * Closing again does nothing.
+   * Closes the workers, each with its grace period, ends the warm-up and the maintenance, and
+   * closes the store. Closing again does nothing.
    *
    * @throws io.skep.domain.error.SkepException if something could not be closed; the rest is
    */

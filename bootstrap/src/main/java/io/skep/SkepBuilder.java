@@ -7,13 +7,17 @@ import io.skep.adapters.files.FilesSettings;
 import io.skep.adapters.postgres.PostgresConfig;
 import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.application.maintenance.MaintenanceSettings;
+import io.skep.application.warmup.Loader;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Says one thing after the other of how a store is opened. What {@link #settings} say goes before
@@ -97,13 +101,49 @@ public final class SkepBuilder {
 
   /** Sets whether what was read is kept in memory, while it is true; false unless set. */
   public SkepBuilder cache(boolean enabled) {
-    cache = new CacheSettings(enabled, cache.config());
+    cache = cache.withEnabled(enabled);
     return this;
   }
 
   /** Has what was read be kept in memory, while it is true, in this way. */
   public SkepBuilder cache(CacheConfig config) {
-    cache = new CacheSettings(true, config);
+    cache = cache.withEnabled(true).withConfig(config);
+    return this;
+  }
+
+  /**
+   * Sets whether what most programs ask for is read when the store is opened, of the swarm of those
+   * who name none, so that it is kept by then; false unless set. Needs {@link #cache(boolean)}.
+   */
+  public SkepBuilder warmUp(boolean enabled) {
+    cache = cache.withWarmUp(cache.warmUp().withBuiltIn(enabled));
+    return this;
+  }
+
+  /**
+   * Sets how often loaders run again after the store was opened; never unless set.
+   *
+   * @param period 1 second to 1 day, or zero for never
+   * @throws io.skep.domain.error.InvalidArgumentException if it is something else
+   */
+  public SkepBuilder warmUpEvery(Duration period) {
+    cache = cache.withWarmUp(cache.warmUp().withEvery(period));
+    return this;
+  }
+
+  /**
+   * Adds a loader, which reads what the program will ask for. If a cache is on, it runs when the
+   * store is opened, beside the call that opens it, and whenever loaders run; see {@link
+   * Skep#warmUp}. If it fails, that is logged, and the others run.
+   *
+   * @param name tells it apart in reports and logs: 1 to 64 of a-z, 0-9 and hyphen
+   * @param reads reads through the swarm of those who name none, and returns how much that was;
+   *     called by one thread at a time, which is interrupted when the store is closed
+   * @throws io.skep.domain.error.InvalidArgumentException if the name is none, or is that of
+   *     another loader or of a built-in one: agents, plans, conversations, queues, teams or counts
+   */
+  public SkepBuilder warmUp(String name, ToLongFunction<Swarm> reads) {
+    cache = cache.withWarmUp(cache.warmUp().with(new Loader(name, reads)));
     return this;
   }
 

@@ -11,6 +11,8 @@ import io.skep.adapters.postgres.PostgresConfig;
 import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.adapters.sqlite.SqliteConfig.Durability;
 import io.skep.application.maintenance.MaintenanceSettings;
+import io.skep.application.warmup.Loader;
+import io.skep.application.warmup.WarmUpSettings;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.settings.Setting;
 import io.skep.domain.error.InvalidArgumentException;
@@ -18,6 +20,7 @@ import io.skep.domain.value.SwarmId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,6 +39,8 @@ class ConfigurationTest {
             "cache.redis = ",
             "cache.redis-timeout = 50ms",
             "cache.time-to-live = 5m",
+            "cache.warm-up = false",
+            "cache.warm-up-every = 0s",
             "import.max-document-bytes = 8388608",
             "import.max-file-bytes = 67108864",
             "maintenance.enabled = true",
@@ -93,6 +98,8 @@ class ConfigurationTest {
             Map.entry("cache.redis", "redis://:secret@localhost:1"),
             Map.entry("cache.redis-timeout", "34ms"),
             Map.entry("cache.time-to-live", "33s"),
+            Map.entry("cache.warm-up", "true"),
+            Map.entry("cache.warm-up-every", "35s"),
             Map.entry("import.max-document-bytes", "11"),
             Map.entry("import.max-file-bytes", "12"),
             Map.entry("maintenance.enabled", "false"),
@@ -165,7 +172,8 @@ class ConfigurationTest {
                         Duration.ofMillis(31),
                         Duration.ofSeconds(33),
                         Optional.of(RedisAddress.parse("redis://:secret@localhost:1")),
-                        Duration.ofMillis(34))),
+                        Duration.ofMillis(34)),
+                    new WarmUpSettings(true, Duration.ofSeconds(35), List.of())),
                 Optional.empty()));
   }
 
@@ -178,6 +186,37 @@ class ConfigurationTest {
         .hasMessageContaining("cache.redis is of use with cache.enabled=true only")
         .hasMessageNotContaining("secret");
     assertThat(builder.cache(true).configuration().cache().chosen()).isPresent();
+  }
+
+  @Test
+  void refusesToReadForACacheThatIsNotThere() {
+    var builder = Skep.builder().setting("cache.warm-up", "true");
+
+    assertThatThrownBy(builder::configuration)
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("cache.warm-up is of use with cache.enabled=true only");
+    assertThat(builder.cache(true).configuration().cache().warmUp().builtIn()).isTrue();
+  }
+
+  @Test
+  void warmsUpAgainAfterASecondOrNever() {
+    for (var refused : List.of("1ms", "999ms", "2d", "often")) {
+      assertThatThrownBy(Skep.builder().setting("cache.warm-up-every", refused)::configuration)
+          .hasMessageContaining("cache.warm-up-every: must be 0s, or duration from 1s to 1d");
+    }
+    var said =
+        Skep.builder()
+            .cache(true)
+            .warmUp(true)
+            .warmUpEvery(Duration.ofSeconds(7))
+            .warmUp("own", swarm -> 0)
+            .cache(CacheConfig.DEFAULT)
+            .configuration()
+            .cache()
+            .warmUp();
+    assertThat(said.builtIn()).isTrue();
+    assertThat(said.every()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(said.loaders()).extracting(Loader::name).containsExactly("own");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.skep.domain.change.ChangePosition;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskSpec;
+import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.TaskId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,5 +79,20 @@ class CachingTest {
       }
       assertThat(skep.cache().figures()).isNotEmpty();
     }
+  }
+
+  @Test
+  void isWarmedUp() {
+    String store = "sqlite:" + folder.resolve("skep.db");
+    Skep skep =
+        Skep.builder()
+            .store(store)
+            .cache(true)
+            .warmUp("board", swarm -> swarm.queues().list(PageRequest.first(20)).items().size())
+            .setting("cache.warm-up", "true")
+            .setting("cache.warm-up-every", "4m")
+            .open();
+    assertThat(skep.warmUp()).hasSize(7).allMatch(report -> report.failure().isEmpty());
+    skep.close();
   }
 }

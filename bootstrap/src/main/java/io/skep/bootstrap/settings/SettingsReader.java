@@ -41,12 +41,30 @@ public final class SettingsReader {
   /** Reads a duration such as {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h} or {@code PT5S}. */
   public Duration duration(
       String key, Duration fallback, Duration min, Duration max, String meaning) {
-    var type = "duration from %s to %s".formatted(Durations.format(min), Durations.format(max));
+    return read(
+        new Setting(key, durationsBetween(min, max), Durations.format(fallback), meaning),
+        fallback,
+        Durations::parse,
+        value -> isBetween(value, min, max));
+  }
+
+  /** Reads a duration, or zero, such as {@code 0s}, for never. */
+  public Duration durationOrZero(
+      String key, Duration fallback, Duration min, Duration max, String meaning) {
+    var type = "0s, or " + durationsBetween(min, max);
     return read(
         new Setting(key, type, Durations.format(fallback), meaning),
         fallback,
         Durations::parse,
-        value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
+        value -> value.isZero() || isBetween(value, min, max));
+  }
+
+  private static String durationsBetween(Duration min, Duration max) {
+    return "duration from %s to %s".formatted(Durations.format(min), Durations.format(max));
+  }
+
+  private static boolean isBetween(Duration value, Duration min, Duration max) {
+    return value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
   }
 
   /** Reads {@code true} or {@code false}. */
