@@ -3,6 +3,7 @@ package io.skep.bootstrap.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.skep.Skep;
+import io.skep.SkepBuilder;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.SkepException;
 import io.skep.domain.store.Swarm;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
       ImportCommand.class,
       ExportCommand.class,
       ArchiveCommand.class,
+      CacheCommand.class,
       MoveCommand.class,
       SchemaCommand.class
     })
@@ -121,10 +123,15 @@ final class SkepCommand implements Runnable {
   }
 
   int withSkep(boolean mustExist, Function<Skep, Doc> command) {
+    return withSkep(mustExist, Skep.builder(), command);
+  }
+
+  /** Answers from a store that is opened in a way of its own. */
+  int withSkep(boolean mustExist, SkepBuilder builder, Function<Skep, Doc> command) {
     if (mustExist) {
       StoreLocation.requireExisting(store);
     }
-    try (var skep = Skep.builder().store(store).maintenance(false).open()) {
+    try (var skep = builder.store(store).swarm(swarm).maintenance(false).open()) {
       print(command.apply(skep));
     }
     return ExitStatus.DONE;

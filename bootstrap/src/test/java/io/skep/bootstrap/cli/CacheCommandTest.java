@@ -1,0 +1,243 @@
+package io.skep.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.Skep;
+import io.skep.domain.cache.CacheFigures;
+import io.skep.domain.value.AgentId;
+import io.skep.testkit.servers.RedisServer;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the commands say of what processes keep, in a real Redis and without one. */
+@Timeout(120)
+class CacheCommandTest extends CommandLineTestCase {
+
+  private static final AgentId ADA = new AgentId("ada");
+  private static final String AGENTS = "agents";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static RedisServer redis;
+
+  @BeforeAll
+  static void startRedis() {
+    redis = RedisServer.start();
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    redis.close();
+  }
+
+  @BeforeEach
+  void addAnAgent() {
+    run("agents", "register", ADA.value());
+  }
+
+  @Test
+  void bringsToRedisWhatOthersWillAskFor() {
+    cache("warm");
+    assertThat(err).isEmpty();
+    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(out.lines().map(line -> line.split(" ", 2)[0]))
+        .containsExactly("LOADER", AGENTS, "plans", "conversations", "queues", "teams", "counts");
+    assertThat(out.lines()).anyMatch(line -> line.matches("agents +1 +\\d.*s"));
+
+    try (var other = open()) {
+      assertThat(other.cache().isShared(PATIENCE)).isTrue();
+      assertThat(other.swarm().agents().find(ADA)).isPresent();
+      assertThat(agents(other).sharedHits()).isOne();
+      assertThat(agents(other).loads()).isZero();
+    }
+    cache("warm", "--json");
+    assertThat(out).startsWith("{\"items\":[{\"loader\":\"agents\",\"loaded\":1,\"took\":0.");
+  }
+
+  @Test
+  void saysWhatCouldNotBeRead() throws Exception {
+    try (var connection = DriverManager.getConnection("jdbc:" + store());
+        var statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE conversation RENAME TO gone");
+    }
+    cache("warm");
+    assertThat(status).isEqualTo(ExitStatus.REFUSED);
+    assertThat(out.lines())
+        .anyMatch(line -> line.matches("conversations +0 .*s +\\S.*"))
+        .anyMatch(line -> line.matches("agents +1 +\\S+s"));
+  }
+
+  @Test
+  void saysThatWhatWasReadHasNotComeToRedis() {
+    redis.command("CONFIG", "SET", "maxmemory", "1");
+    try {
+      cache("warm");
+    } finally {
+      redis.command("CONFIG", "SET", "maxmemory", "0");
+    }
+    assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+    assertThat(err).contains("what was read has not come to Redis", "is full");
+  }
+
+  @Test
+  void showsWhatHappensInOtherProcesses() {
+    try (var other = open()) {
+      other.swarm().agents().find(ADA);
+      other.swarm().agents().find(ADA);
+      awaitTrue(
+          () -> {
+            cache("stats");
+            return out.lines().anyMatch(line -> line.matches("agents +1 .*50\\.0.*"));
+          });
+      assertThat(out).startsWith("processes  1");
+      assertThat(err).isEmpty();
+      cache("stats", "--each", "--json");
+      assertThat(out).startsWith("{\"processes\":1,\"regions\":[{\"process\":");
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoOtherProcess() {
+    cache("stats");
+    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(err).contains("no process has said lately that it shares this Redis");
+    assertThat(out).contains("processes  0", "(none)");
+  }
+
+  @Test
+  void showsWhatIsKeptUnderWords() {
+    cache("warm");
+    cache("explain", "agent:ada");
+    assertThat(err).isEmpty();
+    assertThat(out.lines()).anyMatch(line -> line.matches("agents +redis +\\d+ .+"));
+    cache("explain", "agent:ada", "--json");
+    assertThat(out).startsWith("{\"items\":[{\"region\":\"agents\",\"level\":\"redis\",\"bytes\":");
+  }
+
+  @Test
+  void saysThatNothingIsKeptUnderWordsAndWhichThereAre() {
+    cache("explain", "agents:ada");
+    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(out.strip()).isEqualTo("(none)");
+    assertThat(err).contains("nothing is kept under 'agents:ada'", "agent:ID", "task-counts");
+  }
+
+  @Test
+  void hasOtherProcessesForgetWithoutARedis() {
+    try (var other = Skep.builder().store(store()).cache(true).open()) {
+      other.swarm().agents().find(ADA);
+      long loads = agents(other).loads();
+      run("cache", "clear", "agent:ada:*");
+      assertThat(status).isEqualTo(ExitStatus.DONE);
+      assertThat(out).contains("default", "agent:ada:*");
+      assertThat(err).contains("all processes are told to forget it");
+      awaitTrue(
+          () -> {
+            other.swarm().agents().find(ADA);
+            return agents(other).loads() > loads;
+          });
+    }
+    run("cache", "clear", "--json");
+    assertThat(out.strip()).isEqualTo("{\"swarm\":\"default\",\"forgotten\":\"*\"}");
+    assertThat(err).isEmpty();
+  }
+
+  @Test
+  void refusesPatternsThatNobodyWouldHear() {
+    for (var pattern : new String[] {"", ":*", "agent:*:unread", "ag*", "**", " agent", "a\tb"}) {
+      run("cache", "clear", pattern);
+      assertThat(status).as(pattern).isEqualTo(ExitStatus.WRONG_USAGE);
+      assertThat(err).as(pattern).contains("pattern must");
+    }
+    cache("explain", "agent:*");
+    assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+    assertThat(err).contains("key must be words such as agent:42, with no asterisk");
+  }
+
+  @Test
+  void saysWhichOptionNamesTheRedis() {
+    for (var command : new String[][] {{"warm"}, {"stats"}, {"explain", "agent:ada"}}) {
+      runOn(store(), concat("cache", command));
+      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+      assertThat(err).contains("--redis must say which Redis", "SKEP_REDIS");
+    }
+    run("cache", "--redis", "http://:hidden@localhost", "warm");
+    assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+    assertThat(err).contains("redis://").doesNotContain("hidden");
+  }
+
+  @Test
+  void saysThatRedisCannotBeReachedAndNoPassword() {
+    try (var guarded = RedisServer.start("--requirepass", "secret")) {
+      var url = "redis://:hidden@127.0.0.1:" + guarded.port();
+      for (var command : new String[][] {{"warm"}, {"stats"}, {"explain", "agent:ada"}}) {
+        runOn(store(), concat("cache", concat("--redis", concat(url, command))));
+        assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+        assertThat(err)
+            .contains("Redis at redis://127.0.0.1", "cannot be reached, or refuses")
+            .doesNotContain("hidden");
+      }
+      guarded.pause();
+      runOn(store(), "cache", "--redis", "redis://:secret@127.0.0.1:" + guarded.port(), "stats");
+      guarded.resume();
+      assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+      guarded.kill();
+      runOn(store(), "cache", "warm", "--json", "--redis", url);
+      assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+      assertThat(out).contains("\"error\":\"STORE_UNAVAILABLE\"").doesNotContain("hidden");
+    }
+  }
+
+  @Test
+  void teachesWhatItDoes() {
+    run("cache", "--help");
+    assertThat(out).contains("warm", "clear", "stats", "explain", "--redis=URL", "SKEP_REDIS");
+    for (var command : new String[] {"warm", "clear", "stats", "explain"}) {
+      run("cache", command, "--help");
+      assertThat(out).contains("Example", "skep cache " + command, "--redis=URL");
+    }
+  }
+
+  private void cache(String... arguments) {
+    runOn(store(), concat("cache", concat("--redis", concat(url(), arguments))));
+  }
+
+  private static String url() {
+    return redis.uri();
+  }
+
+  private Skep open() {
+    return Skep.builder()
+        .store(store())
+        .setting("cache.enabled", "true")
+        .setting("cache.redis", url())
+        .setting("cache.redis-timeout", "1s")
+        .open();
+  }
+
+  private static CacheFigures agents(Skep skep) {
+    return skep.cache().figures().stream()
+        .filter(figures -> figures.region().equals(AGENTS))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String[] concat(String first, String... others) {
+    var all = new String[others.length + 1];
+    all[0] = first;
+    System.arraycopy(others, 0, all, 1, others.length);
+    return all;
+  }
+
+  private static void awaitTrue(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+    }
+  }
+}
