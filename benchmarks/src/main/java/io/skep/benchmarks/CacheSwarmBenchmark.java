@@ -117,7 +117,6 @@ final class CacheSwarmBenchmark implements Benchmark {
       var p95 = samples(with, it -> it.reads().millis(0.95));
       var plain95 = samples(without, it -> it.reads().millis(0.95));
       long faults = verdict.count(Fault.TOO_OLD) + verdict.count(Fault.OLDER_THAN_OWN);
-      var all = new Samples(List.of(100.0));
       return List.of(
           Figure.of("swarm: answered by the cache", "%", samples(with, CacheSwarmBenchmark::hits))
               .target("> 95 %", samples(with, CacheSwarmBenchmark::hits).median() > 95)
@@ -129,7 +128,7 @@ final class CacheSwarmBenchmark implements Benchmark {
               "swarm: answered by memory",
               "%",
               samples(with, it -> 100.0 * it.use().memory() / it.use().all())),
-          Figure.of("swarm: answered by the store", "%", new Compared(store, all))
+          Figure.of("swarm: answered by the store", "%", store, 100)
               .target("< 10 %", store.median() < 10)
               .note("without a cache all are"),
           Figure.of(
