@@ -15,6 +15,7 @@ final class Suite {
           new PagingBenchmark(),
           new CacheHitBenchmark(),
           new CacheSwarmBenchmark(),
+          new CacheFeedBenchmark(),
           new ImportBenchmark(),
           new ProcessBenchmark(),
           new SharedClaimBenchmark(),

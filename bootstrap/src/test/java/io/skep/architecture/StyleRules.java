@@ -76,7 +76,7 @@ final class StyleRules {
         .and()
         .arePublic()
         .should()
-        .haveNameMatching(".*\\.[A-Z]\\w*(Module|Config|Settings|Address|Store)(\\$\\w+)?")
+        .haveNameMatching(".*\\.[A-Z]\\w*(Module|Config|Settings|Address|Store|Formats)(\\$\\w+)?")
         .because("what is not public can be changed without asking");
   }
 

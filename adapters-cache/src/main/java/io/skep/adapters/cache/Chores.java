@@ -75,11 +75,20 @@ final class Chores implements AutoCloseable {
     }
   }
 
-  /** Has something be done again and again, which never fails. */
+  /** Has something be done again and again, also once it has failed. */
   void every(Duration period, Runnable work) {
     var unused =
         threads.scheduleWithFixedDelay(
-            work, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                LOG.warn("failed, trying on", e);
+              }
+            },
+            period.toNanos(),
+            period.toNanos(),
+            TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.skep.adapters.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.skep.domain.cache.Query;
 import io.skep.domain.change.ChangeKind;
 import io.skep.domain.change.ChangeTag;
@@ -28,7 +30,12 @@ final class Queries {
 
   @SuppressWarnings("unchecked") // The same question has results of the same type.
   <V> V result(SwarmId swarm, Query<V> query, Supplier<V> read) {
-    return (V) region(query.name()).get(swarm, new Asked((Query<Object>) query), read::get);
+    return (V)
+        region(query.name())
+            .get(
+                swarm,
+                new Asked((Query<Object>) query),
+                () -> requireNonNull(read.get(), "result"));
   }
 
   /** Returns where results of this name are kept. */

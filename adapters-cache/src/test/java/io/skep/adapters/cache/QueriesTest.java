@@ -227,6 +227,33 @@ class QueriesTest {
   }
 
   @Test
+  void keepsNothingOfWhatFails() {
+    var query = Query.<Integer>of("search");
+
+    assertThatThrownBy(
+            () ->
+                cached
+                    .cache()
+                    .result(
+                        BEES,
+                        query,
+                        () -> {
+                          throw new IllegalStateException("no");
+                        }))
+        .hasMessage("no");
+    assertThat(ask(query)).isOne();
+  }
+
+  @Test
+  void readsWithinAUnitOfWorkEachTime() {
+    var query = Query.<Integer>of("search");
+    ask(query);
+
+    assertThat(cached.ports().work().<Integer>read(() -> ask(query))).isEqualTo(2);
+    assertThat(ask(query)).isOne();
+  }
+
+  @Test
   void tellsWhatIsKept() {
     var swarm = new Swarm(BEES, cached.ports());
     swarm.agents().register(ADA, AgentProfile.PLAIN);

@@ -57,7 +57,8 @@ public interface Cache {
    * be called by another thread. Within a unit of work, it is read each time.
    *
    * @param query what is asked
-   * @param read reads it; never returns null
+   * @param read reads it; what it throws is thrown, and nothing is kept
+   * @throws NullPointerException if it returns null
    */
   <V> V result(SwarmId swarm, Query<V> query, Supplier<V> read);
 
@@ -73,9 +74,9 @@ public interface Cache {
   List<CacheFigures> figures();
 
   /**
-   * Returns what has happened in each process that shares what it keeps, as of a few seconds ago,
-   * and in this one; nothing if nothing is kept. Processes that keep things in their memory only
-   * are not known to others.
+   * Returns what has happened in this process, first, and in each other one that shares what it
+   * keeps, as of a few seconds ago; nothing if nothing is kept. Processes that keep things in their
+   * memory only are not known to others.
    */
   List<ProcessFigures> everywhere();
 
