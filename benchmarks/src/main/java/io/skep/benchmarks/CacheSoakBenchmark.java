@@ -31,6 +31,7 @@ final class CacheSoakBenchmark implements Benchmark {
   private static List<Figure> soak(Plan plan, Path folder) throws Exception {
     var length = Duration.ofMillis(plan.pick(1_000, 2_000, 2_000));
     var rest = Duration.ofMillis(plan.pick(150, 2_000, 2_000));
+    int records = plan.pick(200, 1_000, 1_000);
     long seconds = plan.pick(1, 20, 560);
     var database = Database.create();
     try (var skep = SharedStore.open(database);
@@ -47,7 +48,7 @@ final class CacheSoakBenchmark implements Benchmark {
       nodes.start();
       long start = System.nanoTime();
       while (System.nanoTime() - start < Duration.ofSeconds(seconds).toNanos()) {
-        troubles.happen(rest);
+        troubles.happen(rest, records);
         plan.progress().accept("so far: " + troubles);
       }
       nodes.end();
@@ -72,7 +73,13 @@ final class CacheSoakBenchmark implements Benchmark {
     long reads = verdict.reads();
     return List.of(
         sound("reads as new as what others wrote", reads, verdict.count(Fault.TOO_OLD))
-            .note("bound %d ms; faults: %s".formatted(bound.toMillis(), faults)),
+            .note(
+                "bound %d ms; %d reads were behind, by %.1f ms at most; faults: %s"
+                    .formatted(
+                        bound.toMillis(),
+                        verdict.readsBehind(),
+                        verdict.furthestBehind().toNanos() / 1e6,
+                        faults)),
         sound("reads as new as own writes", reads, verdict.count(Fault.OLDER_THAN_OWN)),
         sound(
             "reads as new as their tokens",
@@ -82,7 +89,6 @@ final class CacheSoakBenchmark implements Benchmark {
             "reads of what was written, once",
             reads,
             verdict.count(Fault.NEVER_WRITTEN) + verdict.count(Fault.WRITTEN_TWICE)),
-        figure("furthest behind", "ms", verdict.furthestBehind().toNanos() / 1e6),
         figure("writes", "writes", (double) verdict.writes()),
         share("answered by memory", use.memory(), use),
         share("answered by Redis", use.redis(), use),

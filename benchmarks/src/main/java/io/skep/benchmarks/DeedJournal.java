@@ -49,6 +49,11 @@ final class DeedJournal implements AutoCloseable {
             .flip());
   }
 
+  /** Returns how many records a journal has by now. */
+  static long count(Path file) throws IOException {
+    return Files.size(file) / LENGTH;
+  }
+
   /**
    * Returns the deeds of a journal. A write whose end it knows is there once; who was killed may
    * have written half of the last record.
@@ -57,7 +62,7 @@ final class DeedJournal implements AutoCloseable {
     List<Deed> deeds = new ArrayList<>();
     Set<Long> ended = new HashSet<>();
     try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      for (long left = Files.size(file) / LENGTH; left > 0; left--) {
+      for (long left = count(file); left > 0; left--) {
         boolean isWrite = in.readByte() == 1;
         var deed =
             new Deed(

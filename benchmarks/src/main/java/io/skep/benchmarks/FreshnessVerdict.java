@@ -39,6 +39,7 @@ final class FreshnessVerdict {
   private long start = Long.MAX_VALUE;
   private long reads;
   private long readsByToken;
+  private long readsBehind;
   private long writes;
   private long furthestBehind;
 
@@ -84,6 +85,7 @@ final class FreshnessVerdict {
     readsByToken += read.atLeast() == Deed.NONE ? 0 : 1;
     var item = items.getOrDefault(read.item(), new Item());
     long behind = item.all.behind(read);
+    readsBehind += behind > 0 ? 1 : 0;
     furthestBehind = Math.max(furthestBehind, behind);
     if (behind > bound) {
       add(Fault.TOO_OLD, read, behind);
@@ -122,6 +124,11 @@ final class FreshnessVerdict {
   /** Returns how many writes there were, be they lost. */
   long writes() {
     return writes;
+  }
+
+  /** Returns of how many there had been a newer version when they began, for however short. */
+  long readsBehind() {
+    return readsBehind;
   }
 
   /** Returns how long there had been a newer version, at most, when a read began. */

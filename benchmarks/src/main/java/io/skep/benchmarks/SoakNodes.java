@@ -6,17 +6,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The processes of a soak, of which each is started anew when it was ended. */
 final class SoakNodes implements AutoCloseable {
 
   static final int COUNT = 2;
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final Database database;
   private final RedisServer redis;
   private final Path folder;
   private final int each;
   private final Child[] running = new Child[COUNT];
+  private final Path[] current = new Path[COUNT];
   private final List<Path> journals = new ArrayList<>();
 
   /** Numbers are given once: those of one place are even, of the other one odd. */
@@ -46,12 +52,28 @@ final class SoakNodes implements AutoCloseable {
     next[place] += COUNT;
     var journal = folder.resolve("node-" + number);
     journals.add(journal);
+    current[place] = journal;
     running[place] =
         Child.start(SoakNode.class, database.url(), redis.uri(), each, journal, number);
   }
 
+  /** Returns when each of them has noted so much more: one that has just started takes its time. */
+  void awaitRecords(int more) throws IOException {
+    long start = System.nanoTime();
+    for (var journal : current) {
+      long enough = DeedJournal.count(journal) + more;
+      while (DeedJournal.count(journal) < enough) {
+        requireAlive();
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw new IllegalStateException("a node reads and writes next to nothing");
+        }
+        LockSupport.parkNanos(LOOK);
+      }
+    }
+  }
+
   /** Refuses to go on if one of them has failed. */
-  void requireAlive() {
+  private void requireAlive() {
     for (var node : running) {
       if (!node.isAlive()) {
         throw failed();

@@ -86,18 +86,27 @@ final class SoakTroubles {
     rotation.put("Redis with an old dump", () -> replaceRedis(true));
   }
 
-  /** Lets each of them happen once, with a rest before each, and one at the end. */
-  void happen(Duration rest) throws Exception {
+  /**
+   * Lets each of them happen once, with a rest before each, and one at the end.
+   *
+   * @param rest how long at least
+   * @param records how much each node is to note meanwhile, so that there is something to go wrong
+   */
+  void happen(Duration rest, int records) throws Exception {
     for (var trouble : rotation.entrySet()) {
-      rest(rest);
+      calm(rest, records);
       spells.put(System.nanoTime(), trouble.getKey());
       trouble.getValue().happen();
       spells.put(System.nanoTime(), "after " + trouble.getKey());
       counts.merge(trouble.getKey(), 1, Integer::sum);
-      nodes.requireAlive();
     }
-    rest(rest);
+    calm(rest, records);
     rotations++;
+  }
+
+  private void calm(Duration rest, int records) throws IOException {
+    nodes.awaitRecords(records);
+    rest(rest);
   }
 
   /** Returns how many there were in all. */

@@ -30,6 +30,7 @@ class FreshnessVerdictTest {
     assertThat(verdict.reads()).isEqualTo(1);
     assertThat(verdict.readsByToken()).isZero();
     assertThat(verdict.writes()).isEqualTo(2);
+    assertThat(verdict.readsBehind()).isEqualTo(1);
     assertThat(verdict.furthestBehind()).isEqualTo(BOUND);
   }
 
