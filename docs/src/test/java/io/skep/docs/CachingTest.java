@@ -3,7 +3,7 @@ package io.skep.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.Skep;
-import io.skep.adapters.cache.Formats;
+import io.skep.adapters.cache.CacheFormats;
 import io.skep.domain.cache.CacheFigures;
 import io.skep.domain.cache.Query;
 import io.skep.domain.cache.Written;
@@ -50,7 +50,7 @@ class CachingTest {
               .madeOf(ChangeKind.AGENT)
               .forgottenWith("user:42")
               .keptFor(Duration.ofHours(2))
-              .sharedAs(Formats.of(Report.class));
+              .sharedAs(CacheFormats.of(Report.class));
       Report report = skep.cache().result(skep.swarm().id(), query, () -> analyse(skep.swarm()));
       assertThat(skep.cache().result(skep.swarm().id(), query, () -> new Report("", 0)))
           .isSameAs(report);

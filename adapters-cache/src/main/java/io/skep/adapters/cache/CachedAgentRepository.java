@@ -36,21 +36,21 @@ final class CachedAgentRepository implements AgentRepository {
             id -> "agent:" + id.value(),
             id -> List.of(ChangeTag.of(id)),
             agent -> Weights.of(agent, Weights::of),
-            Form.optional(Formats.of(Agent.class)));
+            Form.optional(CacheFormats.of(Agent.class)));
     teams =
         levels.region(
             "teams",
             page -> "team:summaries:" + Paths.of(page),
             page -> List.of(ChangeTag.any(ChangeKind.TEAM)),
             page -> Weights.of(page.items(), team -> Weights.of(team.team())),
-            Form.of(Formats.pageOf(TeamSummary.class)));
+            Form.of(CacheFormats.pageOf(TeamSummary.class)));
     counts =
         levels.region(
             "agent-counts",
             any -> "agent-counts",
             any -> List.of(ChangeTag.any(ChangeKind.AGENT)),
             count -> Weights.of(count.keySet(), status -> 0),
-            Form.of(Formats.countsBy(AgentStatus.class)));
+            Form.of(CacheFormats.countsBy(AgentStatus.class)));
   }
 
   @Override

@@ -27,7 +27,7 @@ final class CachedConversationRepository implements ConversationRepository {
             id -> "conversation:" + id.value(),
             id -> List.of(ChangeTag.of(id)),
             conversation -> Weights.of(conversation, Weights::of),
-            Form.optional(Formats.of(Conversation.class)));
+            Form.optional(CacheFormats.of(Conversation.class)));
   }
 
   @Override

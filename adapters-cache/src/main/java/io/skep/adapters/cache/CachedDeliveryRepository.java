@@ -32,7 +32,7 @@ final class CachedDeliveryRepository implements DeliveryRepository {
             recipient -> "agent:" + recipient.value() + ":unread",
             recipient -> List.of(ChangeTag.inbox(recipient)),
             count -> 0,
-            Form.of(Formats.of(Long.class)));
+            Form.of(CacheFormats.of(Long.class)));
   }
 
   @Override

@@ -36,7 +36,7 @@ final class CachedMessageRepository implements MessageRepository {
             of -> "thread:" + of.thread() + ":last:" + of.limit(),
             of -> List.of(ChangeTag.of(of.thread())),
             messages -> Weights.of(messages, Weights::of),
-            Form.of(Formats.listOf(Message.class)));
+            Form.of(CacheFormats.listOf(Message.class)));
   }
 
   @Override

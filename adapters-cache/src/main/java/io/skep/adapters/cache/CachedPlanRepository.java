@@ -29,7 +29,7 @@ final class CachedPlanRepository implements PlanRepository {
             id -> "plan:" + id.value(),
             id -> List.of(ChangeTag.of(id)),
             plan -> Weights.of(plan, Weights::of),
-            Form.optional(Formats.of(Plan.class)));
+            Form.optional(CacheFormats.of(Plan.class)));
   }
 
   @Override

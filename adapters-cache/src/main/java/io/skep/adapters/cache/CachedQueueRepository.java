@@ -32,14 +32,14 @@ final class CachedQueueRepository implements QueueRepository {
             page -> "queue:summaries:" + Paths.of(page),
             page -> List.of(ChangeTag.any(ChangeKind.QUEUE)),
             page -> Weights.of(page.items(), queue -> Weights.of(queue.settings().name().value())),
-            Form.of(Formats.pageOf(QueueSummary.class)));
+            Form.of(CacheFormats.pageOf(QueueSummary.class)));
     counts =
         levels.region(
             "task-counts",
             any -> "task-counts",
             any -> List.of(ChangeTag.any(ChangeKind.QUEUE)),
             count -> Weights.of(count.keySet(), status -> 0),
-            Form.of(Formats.countsBy(TaskStatus.class)));
+            Form.of(CacheFormats.countsBy(TaskStatus.class)));
   }
 
   @Override

@@ -42,7 +42,7 @@ final class CachedTaskRepository implements TaskRepository {
             id -> "task:" + id,
             id -> List.of(ChangeTag.of(id)),
             task -> Weights.of(task, Weights::of),
-            Form.optional(Formats.of(Task.class)));
+            Form.optional(CacheFormats.of(Task.class)));
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Level2 implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Level2.class);
 
-  private static final Format<ProcessFigures> FIGURES = Formats.of(ProcessFigures.class);
+  private static final Format<ProcessFigures> FIGURES = CacheFormats.of(ProcessFigures.class);
 
   /** Where processes tell of their figures. */
   private static final String BOARD = "processes";

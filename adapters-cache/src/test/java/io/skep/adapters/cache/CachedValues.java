@@ -91,23 +91,24 @@ final class CachedValues {
   }
 
   private static Stream<Sample<?>> agents() {
-    var format = Formats.of(Agent.class);
+    var format = CacheFormats.of(Agent.class);
     var team = new TeamSummary("gamma", 3, OptionalDouble.of(1 / 3.0), OptionalDouble.of(0), 9);
     var nameless = new TeamSummary("", 1, OptionalDouble.empty(), OptionalDouble.empty(), 0);
     return Stream.of(
         new Sample<>(format, Agents.agent("bee", NOW)),
         new Sample<>(format, Agents.fullySaid("bee ü \uD83D\uDC1D", AgentStatus.PAUSED, NOW)),
         new Sample<>(
-            Formats.pageOf(Agent.class),
+            CacheFormats.pageOf(Agent.class),
             new Page<>(List.of(Agents.agent("bee", NOW)), Optional.empty())),
         new Sample<>(
-            Formats.pageOf(TeamSummary.class),
+            CacheFormats.pageOf(TeamSummary.class),
             new Page<>(List.of(team, nameless), Optional.of(new Cursor("gamma")))),
-        new Sample<>(Formats.pageOf(TeamSummary.class), new Page<>(List.of(), Optional.empty())));
+        new Sample<>(
+            CacheFormats.pageOf(TeamSummary.class), new Page<>(List.of(), Optional.empty())));
   }
 
   private static Stream<Sample<?>> tasks() {
-    var format = Formats.of(Task.class);
+    var format = CacheFormats.of(Task.class);
     var leased = TASKS.task("leased").claimed(new AgentId("bee"), Duration.ofMinutes(1), NOW);
     var spec =
         TaskSpec.titled("with blockers")
@@ -131,10 +132,11 @@ final class CachedValues {
             new Sample<>(format, TASKS.fullySaid(TaskStatus.IN_PROGRESS)),
             new Sample<>(format, TASKS.task("only a title")),
             new Sample<>(format, TASKS.task(spec)),
-            new Sample<>(Formats.listOf(Task.class), List.of(leased, TASKS.task("other"))),
-            new Sample<>(Formats.listOf(TaskId.class), List.of(leased.id())),
+            new Sample<>(CacheFormats.listOf(Task.class), List.of(leased, TASKS.task("other"))),
+            new Sample<>(CacheFormats.listOf(TaskId.class), List.of(leased.id())),
             new Sample<>(
-                Formats.pageOf(Attempt.class), new Page<>(List.of(attempt), Optional.empty()))));
+                CacheFormats.pageOf(Attempt.class),
+                new Page<>(List.of(attempt), Optional.empty()))));
   }
 
   /** Returns a task that was worked on, in any status but in progress. */
@@ -167,16 +169,17 @@ final class CachedValues {
             Optional.of(new MessageId(new UUID(7, 8))),
             NOW);
     return Stream.of(
-        new Sample<>(Formats.of(Plan.class), drafted),
-        new Sample<>(Formats.of(Plan.class), plan),
-        new Sample<>(Formats.of(Conversation.class), opened),
-        new Sample<>(Formats.of(Conversation.class), conversation),
-        new Sample<>(Formats.pageOf(PlanLink.class), new Page<>(List.of(link), Optional.empty())));
+        new Sample<>(CacheFormats.of(Plan.class), drafted),
+        new Sample<>(CacheFormats.of(Plan.class), plan),
+        new Sample<>(CacheFormats.of(Conversation.class), opened),
+        new Sample<>(CacheFormats.of(Conversation.class), conversation),
+        new Sample<>(
+            CacheFormats.pageOf(PlanLink.class), new Page<>(List.of(link), Optional.empty())));
   }
 
   private static Stream<Sample<?>> messages() {
     var thread = ThreadId.topic("news");
-    var format = Formats.listOf(Message.class);
+    var format = CacheFormats.listOf(Message.class);
     var said =
         Arrays.stream(Role.values())
             .map(role -> Message.stored(MESSAGES.fullySaid(role), thread, Long.MAX_VALUE))
@@ -196,12 +199,12 @@ final class CachedValues {
         new Sample<>(format, List.of()),
         new Sample<>(format, List.of(text)),
         new Sample<>(format, said),
-        new Sample<>(Formats.of(Message.class), said.get(0)),
+        new Sample<>(CacheFormats.of(Message.class), said.get(0)),
         new Sample<>(
-            Formats.pageOf(InboxEntry.class),
+            CacheFormats.pageOf(InboxEntry.class),
             new Page<>(List.of(new InboxEntry(delivery, text)), Optional.of(new Cursor("x")))),
         new Sample<>(
-            Formats.pageOf(ThreadSummary.class),
+            CacheFormats.pageOf(ThreadSummary.class),
             new Page<>(
                 Arrays.stream(ThreadKind.values())
                     .map(kind -> new ThreadSummary(new ThreadId(kind, "owner"), 3, 4))
@@ -224,10 +227,10 @@ final class CachedValues {
             new QueueSummary(defaults, Map.of()),
             new QueueSummary(strict, Map.of(TaskStatus.PENDING, 5L, TaskStatus.RECORDED, 1L)));
     return Stream.of(
-        new Sample<>(Formats.of(QueueSettings.class), defaults),
-        new Sample<>(Formats.of(QueueSettings.class), strict),
+        new Sample<>(CacheFormats.of(QueueSettings.class), defaults),
+        new Sample<>(CacheFormats.of(QueueSettings.class), strict),
         new Sample<>(
-            Formats.pageOf(QueueSummary.class),
+            CacheFormats.pageOf(QueueSummary.class),
             new Page<>(summaries, Optional.of(new Cursor("surveys")))));
   }
 
@@ -237,12 +240,12 @@ final class CachedValues {
       agents.put(status, 1L << (agents.size() * 8));
     }
     return Stream.of(
-        new Sample<>(Formats.countsBy(AgentStatus.class), agents),
-        new Sample<>(Formats.countsBy(TaskStatus.class), Map.of(TaskStatus.COMPLETED, 1L)),
-        new Sample<>(Formats.countsBy(TaskStatus.class), Map.of()),
-        new Sample<>(Formats.countsBy(DeliveryStatus.class), Map.of(DeliveryStatus.READ, 3L)),
-        new Sample<>(Formats.of(Long.class), 0L),
-        new Sample<>(Formats.of(Long.class), Long.MAX_VALUE),
-        new Sample<>(Formats.of(Long.class), -1L));
+        new Sample<>(CacheFormats.countsBy(AgentStatus.class), agents),
+        new Sample<>(CacheFormats.countsBy(TaskStatus.class), Map.of(TaskStatus.COMPLETED, 1L)),
+        new Sample<>(CacheFormats.countsBy(TaskStatus.class), Map.of()),
+        new Sample<>(CacheFormats.countsBy(DeliveryStatus.class), Map.of(DeliveryStatus.READ, 3L)),
+        new Sample<>(CacheFormats.of(Long.class), 0L),
+        new Sample<>(CacheFormats.of(Long.class), Long.MAX_VALUE),
+        new Sample<>(CacheFormats.of(Long.class), -1L));
   }
 }

@@ -158,7 +158,7 @@ class QueriesTest {
   void handsWhatWasReadToOtherProcessesIfItHasAFormat() {
     var other = open();
     var found = new Found("x", List.of(1, 2), Optional.of(HOUR));
-    var query = Query.<Found>of("found", "x").sharedAs(Formats.of(Found.class));
+    var query = Query.<Found>of("found", "x").sharedAs(CacheFormats.of(Found.class));
     cached.cache().result(BEES, query, () -> found);
 
     assertThat(other.cache().result(BEES, query, () -> new Found("y", List.of(), Optional.empty())))

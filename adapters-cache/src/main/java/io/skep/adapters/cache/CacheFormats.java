@@ -24,16 +24,16 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * Formats of values of the domain, and of records of a program's own, in CBOR: a record is the list
- * of its components. Ahead of it stands a digest of the type's shape, so that nothing is read that
- * was written by a program in which the type was another. What is read is made by the constructors,
- * which refuse what cannot be.
+ * CacheFormats of values of the domain, and of records of a program's own, in CBOR: a record is the
+ * list of its components. Ahead of it stands a digest of the type's shape, so that nothing is read
+ * that was written by a program in which the type was another. What is read is made by the
+ * constructors, which refuse what cannot be.
  *
  * <p>The components of a record may be values of the domain, texts, numbers, enums, instants and
  * durations, other records, and lists, maps and {@link java.util.Optional} of them. Safe for use by
  * many threads.
  */
-public final class Formats {
+public final class CacheFormats {
 
   /** To be raised when the same shape is written in another way. */
   private static final int FORMAT = 1;
@@ -53,7 +53,7 @@ public final class Formats {
           .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .build();
 
-  private Formats() {}
+  private CacheFormats() {}
 
   private static final class RecordsAsLists extends JacksonAnnotationIntrospector {
 
@@ -99,7 +99,7 @@ public final class Formats {
   /** Returns the format of counts by status or the like. */
   static <E extends Enum<E>> Format<Map<E, Long>> countsBy(Class<E> type) {
     var map = MAPPER.getTypeFactory().constructMapType(Map.class, type, Long.class);
-    return new CborFormat<>(map, Formats::counts);
+    return new CborFormat<>(map, CacheFormats::counts);
   }
 
   /** Keeps the order, which a copy would not. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.type.TypeFactory;
 
-class FormatsTest {
+class CacheFormatsTest {
 
   @ParameterizedTest
   @MethodSource("io.skep.adapters.cache.CachedValues#all")
@@ -66,7 +66,7 @@ class FormatsTest {
   @Nested
   class Read {
 
-    private final Format<Task> format = Formats.of(Task.class);
+    private final Format<Task> format = CacheFormats.of(Task.class);
     private final byte[] bytes = format.write(CachedValues.fullySaid(TaskStatus.COMPLETED));
 
     /** Returns the bytes with a text in place of another of the same length. */
@@ -108,14 +108,14 @@ class FormatsTest {
           assertThatThrownBy(() -> format.read(foreign)).hasMessageContaining("of another shape");
         }
       }
-      var agents = Formats.listOf(Agent.class).write(List.of());
-      assertThatThrownBy(() -> Formats.listOf(Message.class).read(agents))
+      var agents = CacheFormats.listOf(Agent.class).write(List.of());
+      assertThatThrownBy(() -> CacheFormats.listOf(Message.class).read(agents))
           .hasMessageContaining("of another shape");
     }
 
     @Test
     void refusesCountsThatAreMissing() {
-      var counts = Formats.countsBy(TaskStatus.class);
+      var counts = CacheFormats.countsBy(TaskStatus.class);
       var missing = counts.write(Map.of(TaskStatus.PENDING, 7L));
       assertThat(missing[missing.length - 2]).isEqualTo((byte) 7);
       missing[missing.length - 2] = (byte) 0xF6;
@@ -125,9 +125,9 @@ class FormatsTest {
 
     @Test
     void givesListsAndCountsThatCannotBeModified() {
-      var tasks = Formats.listOf(Task.class);
+      var tasks = CacheFormats.listOf(Task.class);
       var list = tasks.read(tasks.write(List.of(CachedValues.TASKS.task("one"))));
-      var counts = Formats.countsBy(TaskStatus.class);
+      var counts = CacheFormats.countsBy(TaskStatus.class);
       var map = counts.read(counts.write(Map.of(TaskStatus.PENDING, 1L)));
 
       assertThatThrownBy(list::clear).isInstanceOf(UnsupportedOperationException.class);
@@ -163,6 +163,6 @@ class FormatsTest {
   void takesAboutAsManyBytesAsTheTextsInIt() {
     var agent = Agent.registered(new AgentId("bee"), AgentProfile.PLAIN, CachedValues.NOW);
 
-    assertThat(Formats.of(Agent.class).write(agent)).hasSizeLessThan(120);
+    assertThat(CacheFormats.of(Agent.class).write(agent)).hasSizeLessThan(120);
   }
 }
