@@ -15,7 +15,6 @@ final class Suite {
           new PagingBenchmark(),
           new CacheHitBenchmark(),
           new CacheSwarmBenchmark(),
-          new CacheFeedBenchmark(),
           new ImportBenchmark(),
           new ProcessBenchmark(),
           new SharedClaimBenchmark(),
