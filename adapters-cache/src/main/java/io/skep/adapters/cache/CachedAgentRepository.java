@@ -36,26 +36,29 @@ final class CachedAgentRepository implements AgentRepository {
             id -> "agent:" + id.value(),
             id -> List.of(ChangeTag.of(id)),
             agent -> Weights.of(agent, Weights::of),
-            Form.optional(CacheFormats.of(Agent.class)));
+            Form.optional(CacheFormats.of(Agent.class)),
+            (swarm, id) -> store().find(swarm, id));
     teams =
         levels.region(
             "teams",
             page -> "team:summaries:" + Paths.of(page),
             page -> List.of(ChangeTag.any(ChangeKind.TEAM)),
             page -> Weights.of(page.items(), team -> Weights.of(team.team())),
-            Form.of(CacheFormats.pageOf(TeamSummary.class)));
+            Form.of(CacheFormats.pageOf(TeamSummary.class)),
+            (swarm, page) -> store().teams(swarm, page));
     counts =
         levels.region(
             "agent-counts",
             any -> "agent-counts",
             any -> List.of(ChangeTag.any(ChangeKind.AGENT)),
             count -> Weights.of(count.keySet(), status -> 0),
-            Form.of(CacheFormats.countsBy(AgentStatus.class)));
+            Form.of(CacheFormats.countsBy(AgentStatus.class)),
+            (swarm, any) -> Collections.unmodifiableMap(store().countByStatus(swarm)));
   }
 
   @Override
   public Optional<Agent> find(SwarmId swarm, AgentId id) {
-    return agents.get(swarm, id, () -> store().find(swarm, id));
+    return agents.get(swarm, id);
   }
 
   @Override
@@ -85,12 +88,12 @@ final class CachedAgentRepository implements AgentRepository {
 
   @Override
   public Page<TeamSummary> teams(SwarmId swarm, PageRequest page) {
-    return teams.get(swarm, page, () -> store().teams(swarm, page));
+    return teams.get(swarm, page);
   }
 
   @Override
   public Map<AgentStatus, Long> countByStatus(SwarmId swarm) {
-    return counts.get(swarm, "", () -> Collections.unmodifiableMap(store().countByStatus(swarm)));
+    return counts.get(swarm, "");
   }
 
   private AgentRepository store() {

@@ -27,12 +27,13 @@ final class CachedConversationRepository implements ConversationRepository {
             id -> "conversation:" + id.value(),
             id -> List.of(ChangeTag.of(id)),
             conversation -> Weights.of(conversation, Weights::of),
-            Form.optional(CacheFormats.of(Conversation.class)));
+            Form.optional(CacheFormats.of(Conversation.class)),
+            (swarm, id) -> store().find(swarm, id));
   }
 
   @Override
   public Optional<Conversation> find(SwarmId swarm, ConversationId id) {
-    return conversations.get(swarm, id, () -> store().find(swarm, id));
+    return conversations.get(swarm, id);
   }
 
   @Override

@@ -32,7 +32,8 @@ final class CachedDeliveryRepository implements DeliveryRepository {
             recipient -> "agent:" + recipient.value() + ":unread",
             recipient -> List.of(ChangeTag.inbox(recipient)),
             count -> 0,
-            Form.of(CacheFormats.of(Long.class)));
+            Form.of(CacheFormats.of(Long.class)),
+            (swarm, recipient) -> store().unread(swarm, recipient));
   }
 
   @Override
@@ -73,7 +74,7 @@ final class CachedDeliveryRepository implements DeliveryRepository {
 
   @Override
   public long unread(SwarmId swarm, AgentId recipient) {
-    return unread.get(swarm, recipient, () -> store().unread(swarm, recipient));
+    return unread.get(swarm, recipient);
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /** Keeps the last messages of threads. */
 final class CachedMessageRepository implements MessageRepository {
@@ -36,7 +35,9 @@ final class CachedMessageRepository implements MessageRepository {
             of -> "thread:" + of.thread() + ":last:" + of.limit(),
             of -> List.of(ChangeTag.of(of.thread())),
             messages -> Weights.of(messages, Weights::of),
-            Form.of(CacheFormats.listOf(Message.class)));
+            Form.of(CacheFormats.listOf(Message.class)),
+            (swarm, of) ->
+                List.copyOf(store().before(swarm, of.thread(), Long.MAX_VALUE, of.limit())));
   }
 
   @Override
@@ -62,10 +63,9 @@ final class CachedMessageRepository implements MessageRepository {
 
   @Override
   public List<Message> before(SwarmId swarm, ThreadId thread, long sequence, int limit) {
-    Supplier<List<Message>> read = () -> store().before(swarm, thread, sequence, limit);
     return sequence == Long.MAX_VALUE
-        ? last.get(swarm, new Last(thread, limit), () -> List.copyOf(read.get()))
-        : read.get();
+        ? last.get(swarm, new Last(thread, limit))
+        : store().before(swarm, thread, sequence, limit);
   }
 
   @Override

@@ -29,12 +29,13 @@ final class CachedPlanRepository implements PlanRepository {
             id -> "plan:" + id.value(),
             id -> List.of(ChangeTag.of(id)),
             plan -> Weights.of(plan, Weights::of),
-            Form.optional(CacheFormats.of(Plan.class)));
+            Form.optional(CacheFormats.of(Plan.class)),
+            (swarm, id) -> store().find(swarm, id));
   }
 
   @Override
   public Optional<Plan> find(SwarmId swarm, PlanId id) {
-    return plans.get(swarm, id, () -> store().find(swarm, id));
+    return plans.get(swarm, id);
   }
 
   @Override

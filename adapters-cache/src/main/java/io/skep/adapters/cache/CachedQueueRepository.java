@@ -32,14 +32,16 @@ final class CachedQueueRepository implements QueueRepository {
             page -> "queue:summaries:" + Paths.of(page),
             page -> List.of(ChangeTag.any(ChangeKind.QUEUE)),
             page -> Weights.of(page.items(), queue -> Weights.of(queue.settings().name().value())),
-            Form.of(CacheFormats.pageOf(QueueSummary.class)));
+            Form.of(CacheFormats.pageOf(QueueSummary.class)),
+            (swarm, page) -> store().list(swarm, page));
     counts =
         levels.region(
             "task-counts",
             any -> "task-counts",
             any -> List.of(ChangeTag.any(ChangeKind.QUEUE)),
             count -> Weights.of(count.keySet(), status -> 0),
-            Form.of(CacheFormats.countsBy(TaskStatus.class)));
+            Form.of(CacheFormats.countsBy(TaskStatus.class)),
+            (swarm, any) -> Collections.unmodifiableMap(store().countByStatus(swarm)));
   }
 
   @Override
@@ -54,12 +56,12 @@ final class CachedQueueRepository implements QueueRepository {
 
   @Override
   public Page<QueueSummary> list(SwarmId swarm, PageRequest page) {
-    return queues.get(swarm, page, () -> store().list(swarm, page));
+    return queues.get(swarm, page);
   }
 
   @Override
   public Map<TaskStatus, Long> countByStatus(SwarmId swarm) {
-    return counts.get(swarm, "", () -> Collections.unmodifiableMap(store().countByStatus(swarm)));
+    return counts.get(swarm, "");
   }
 
   private QueueRepository store() {

@@ -39,13 +39,13 @@ public final class CachedStore implements AutoCloseable {
       Store store, CacheConfig config, Optional<SecondLevel> shared, LongSupplier nanoTime) {
     var coherence = new Coherence(nanoTime, config.bound(), Slots.ofBytes(config.maxBytes()));
     second = shared.map(bytes -> new Level2(bytes, coherence, nanoTime));
-    var later = new SharedLater();
     var levels =
         new Levels(
             coherence,
             new Level1(config.maxBytes()),
             second,
-            later,
+            new SharedLater(),
+            new Wanted(coherence.slots()),
             new Flights(),
             chores,
             block,
@@ -67,7 +67,7 @@ public final class CachedStore implements AutoCloseable {
             store.signals(),
             store.ids(),
             store.clock());
-    follower = new ChangeFollower(store.changes(), coherence, later, config.poll());
+    follower = new ChangeFollower(store.changes(), levels, config.poll());
     cache = new StoreCache(levels, follower, store.changes());
     chores.every(TOLD_EVERY, this::tell);
   }

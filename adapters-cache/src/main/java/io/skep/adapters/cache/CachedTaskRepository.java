@@ -42,12 +42,13 @@ final class CachedTaskRepository implements TaskRepository {
             id -> "task:" + id,
             id -> List.of(ChangeTag.of(id)),
             task -> Weights.of(task, Weights::of),
-            Form.optional(CacheFormats.of(Task.class)));
+            Form.optional(CacheFormats.of(Task.class)),
+            (swarm, id) -> store().find(swarm, id));
   }
 
   @Override
   public Optional<Task> find(SwarmId swarm, TaskId id) {
-    return tasks.get(swarm, id, () -> store().find(swarm, id));
+    return tasks.get(swarm, id);
   }
 
   @Override

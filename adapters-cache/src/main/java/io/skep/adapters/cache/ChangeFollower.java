@@ -19,8 +19,8 @@ final class ChangeFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
 
   private final ChangeFeed feed;
+  private final Levels levels;
   private final Coherence coherence;
-  private final SharedLater sharedLater;
   private final Duration rest;
   private final ReentrantLock polling = new ReentrantLock();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -31,13 +31,13 @@ final class ChangeFollower implements AutoCloseable {
   /**
    * Begins to follow.
    *
-   * @param sharedLater what waits for polls
+   * @param levels what is kept
    * @param rest how long it rests between two polls
    */
-  ChangeFollower(ChangeFeed feed, Coherence coherence, SharedLater sharedLater, Duration rest) {
+  ChangeFollower(ChangeFeed feed, Levels levels, Duration rest) {
     this.feed = feed;
-    this.coherence = coherence;
-    this.sharedLater = sharedLater;
+    this.levels = levels;
+    coherence = levels.coherence();
     this.rest = rest;
     // Before the first poll, so that nothing that this process commits is between the two.
     subscription = feed.subscribe(coherence::committed);
@@ -79,8 +79,10 @@ final class ChangeFollower implements AutoCloseable {
         return false;
       }
       var poll = coherence.begin();
-      poll.told(coherence.last().map(Watermark::position).map(this::since).orElseGet(this::first));
-      coherence.last().ifPresent(sharedLater::told);
+      var others =
+          poll.told(
+              coherence.last().map(Watermark::position).map(this::since).orElseGet(this::first));
+      levels.polled(others);
       if (failing) {
         failing = false;
         LOG.info("the feed of changes answers again, the cache is used again");

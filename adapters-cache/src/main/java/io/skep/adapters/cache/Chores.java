@@ -1,6 +1,5 @@
 package io.skep.adapters.cache;
 
-import io.skep.adapters.cache.Level1.Kept;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

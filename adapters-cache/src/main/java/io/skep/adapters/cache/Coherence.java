@@ -4,6 +4,8 @@ import io.skep.domain.change.Change;
 import io.skep.domain.change.ChangePosition;
 import io.skep.domain.change.Changes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -197,8 +199,13 @@ class Coherence {
       this.begunAt = begunAt;
     }
 
-    /** Ends it with what the feed has told since the last one, and brings the bound forward. */
-    void told(Changes changes) {
+    /**
+     * Ends it with what the feed has told since the last one, and brings the bound forward.
+     *
+     * @return for each change of another process which slots it has touched
+     */
+    List<int[]> told(Changes changes) {
+      List<int[]> others = new ArrayList<>();
       long end = changes.position().end();
       if (!changes.complete()) {
         raise(Slots.everything(), end);
@@ -209,9 +216,11 @@ class Coherence {
         raise(touched, end);
         if (noted(change.mark()) == 0) {
           bump(touched);
+          others.add(touched);
         }
       }
       publish(changes.position());
+      return others;
     }
 
     /** Brings the bound forward, once all is noted that was told. */

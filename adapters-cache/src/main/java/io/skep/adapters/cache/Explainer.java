@@ -1,6 +1,5 @@
 package io.skep.adapters.cache;
 
-import io.skep.adapters.cache.Level1.Kept;
 import io.skep.domain.cache.KeptEntry;
 import io.skep.domain.value.SwarmId;
 import java.time.Duration;

@@ -12,6 +12,7 @@ final class Figures {
   private final LongAdder distrusted = new LongAdder();
   private final LongAdder stale = new LongAdder();
   private final LongAdder aside = new LongAdder();
+  private final LongAdder misses = new LongAdder();
   private final LongAdder loads = new LongAdder();
   private final LongAdder loadNanos = new LongAdder();
   private final LongAdder evictions = new LongAdder();
@@ -43,8 +44,15 @@ final class Figures {
     aside.increment();
   }
 
-  /** Something was read from the store. */
-  void loaded(long nanos) {
+  /**
+   * Something was read from the store.
+   *
+   * @param isMissed whether it had been asked for, and not beside the calls
+   */
+  void loaded(long nanos, boolean isMissed) {
+    if (isMissed) {
+      misses.increment();
+    }
     loads.increment();
     loadNanos.add(nanos);
   }
@@ -58,6 +66,7 @@ final class Figures {
         distrusted.sum(),
         stale.sum(),
         aside.sum(),
+        misses.sum(),
         loads.sum(),
         Duration.ofNanos(loadNanos.sum()),
         evictions.sum(),

@@ -1,6 +1,5 @@
 package io.skep.adapters.cache;
 
-import io.skep.adapters.cache.Level1.Kept;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -18,18 +18,6 @@ final class Level1 {
    */
   record Key(Region<?, ?> region, SwarmId swarm, Object id) {}
 
-  /**
-   * What is kept.
-   *
-   * @param slots where to look for changes
-   * @param stamp their stamp from before it was read
-   * @param weight about how many bytes it takes
-   * @param end until when it may be kept, by {@link System#nanoTime}
-   * @param loadTime how long it took to read it, in nanoseconds; 0 if it was not read here
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Kept(Object value, int[] slots, long stamp, int weight, long end, long loadTime) {}
-
   private final Cache<Key, Kept> entries;
 
   Level1(long maxBytes) {
@@ -43,8 +31,8 @@ final class Level1 {
   }
 
   private static void gone(@Nullable Key key, @Nullable Kept entry, RemovalCause cause) {
-    if (key != null && entry != null) {
-      key.region().figures().gone(entry.weight(), cause.wasEvicted());
+    if (entry != null) {
+      entry.key().region().gone(entry, cause.wasEvicted());
     }
   }
 
@@ -57,7 +45,7 @@ final class Level1 {
     entries.asMap().forEach(visitor);
   }
 
-  void put(Key key, Kept entry) {
-    entries.put(key, entry);
+  void put(Kept entry) {
+    entries.put(entry.key(), entry);
   }
 }

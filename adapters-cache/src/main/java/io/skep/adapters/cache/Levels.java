@@ -1,9 +1,11 @@
 package io.skep.adapters.cache;
 
 import io.skep.domain.change.ChangeTag;
+import io.skep.domain.value.SwarmId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -15,6 +17,7 @@ import java.util.function.ToIntFunction;
  * @param first what is kept in memory
  * @param second what is kept for all processes, if anything is
  * @param sharedLater what this process has saved, until it is kept for all processes
+ * @param wanted what was asked for since it was read
  * @param flights what is being read
  * @param chores what is done beside the calls
  * @param block who is within a unit of work
@@ -27,6 +30,7 @@ record Levels(
     Level1 first,
     Optional<Level2> second,
     SharedLater sharedLater,
+    Wanted wanted,
     Flights flights,
     Chores chores,
     Block block,
@@ -40,7 +44,8 @@ record Levels(
       Function<K, String> path,
       Function<K, List<ChangeTag>> tags,
       ToIntFunction<V> weight,
-      Form<V> form) {
+      Form<V> form,
+      BiFunction<SwarmId, K, V> reader) {
     return region(
         new Region.Kind<>(
             name,
@@ -49,7 +54,7 @@ record Levels(
             any -> timeToLive,
             (any, value) -> weight.applyAsInt(value),
             any -> Optional.of(form),
-            false));
+            Optional.of(reader)));
   }
 
   /** Returns what keeps things of a kind. */
@@ -57,6 +62,16 @@ record Levels(
     var region = new Region<>(kind, this);
     regions.add(region);
     return region;
+  }
+
+  /**
+   * Does what is to be done after a poll.
+   *
+   * @param others for each change of another process which slots it has touched
+   */
+  void polled(List<int[]> others) {
+    coherence.last().ifPresent(sharedLater::told);
+    wanted.take(others).forEach(entry -> entry.key().region().readAhead(entry));
   }
 
   /** Returns the time. */

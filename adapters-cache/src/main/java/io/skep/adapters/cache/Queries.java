@@ -57,7 +57,7 @@ final class Queries {
             asked -> asked.query().timeToLive(),
             Queries::weight,
             asked -> asked.query().format().map(Form::of),
-            true));
+            Optional.empty()));
   }
 
   private static List<ChangeTag> tags(Asked asked) {

@@ -1,12 +1,12 @@
 package io.skep.adapters.cache;
 
 import io.skep.adapters.cache.Coherence.Watermark;
-import io.skep.adapters.cache.Level1.Kept;
 import io.skep.domain.change.ChangeTag;
 import io.skep.domain.value.SwarmId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
@@ -36,7 +36,7 @@ final class Region<K, V> {
    * @param life how long it is kept, at most
    * @param weight about how many bytes it takes
    * @param form in which it is kept for other processes, if it is
-   * @param isRefreshed whether what was slow to read is read again before its time is over
+   * @param reader reads it, if each call for it would do so in the same way
    */
   record Kind<K, V>(
       String name,
@@ -45,7 +45,7 @@ final class Region<K, V> {
       Function<K, Duration> life,
       ToIntBiFunction<K, V> weight,
       Function<K, Optional<Form<V>>> form,
-      boolean isRefreshed) {}
+      Optional<BiFunction<SwarmId, K, V>> reader) {}
 
   private final Kind<K, V> kind;
   private final Levels levels;
@@ -64,6 +64,15 @@ final class Region<K, V> {
     return figures;
   }
 
+  /** Returns what is kept, or else what the reader of the kind reads, which is kept then. */
+  V get(SwarmId swarm, K id) {
+    return get(swarm, id, () -> read(swarm, id));
+  }
+
+  private V read(SwarmId swarm, K id) {
+    return kind.reader().orElseThrow().apply(swarm, id);
+  }
+
   /** Returns what is kept, or else what is read, which is kept then. */
   V get(SwarmId swarm, K id, Supplier<V> read) {
     if (levels.block().isInside()) {
@@ -78,15 +87,33 @@ final class Region<K, V> {
     var entry = levels.first().get(key);
     if (entry != null && entry.end() - now > 0 && isCurrent(entry)) {
       figures.hit();
-      if (kind.isRefreshed() && Chores.isDue(entry, now)) {
-        levels.chores().refresh(key, () -> load(key, id, read, false));
+      if (entry.isWantedFirst() && kind.reader().isPresent()) {
+        levels.wanted().add(entry);
+      }
+      if (Chores.isDue(entry, now)) {
+        levels.chores().refresh(key, () -> load(key, id, read, Why.EXPIRING));
       }
       return value(entry);
     }
     if (entry != null) {
       figures.stale();
     }
-    return value(load(key, id, read, true));
+    return value(load(key, id, read, Why.ASKED));
+  }
+
+  /** Reads something again that others have changed, beside the calls, if it is still kept. */
+  void readAhead(Kept entry) {
+    var key = entry.key();
+    K id = cast(key.id());
+    levels
+        .chores()
+        .refresh(
+            key,
+            () -> {
+              if (levels.first().get(key) == entry) {
+                load(key, id, () -> read(key.swarm(), id), Why.CHANGED);
+              }
+            });
   }
 
   /**
@@ -137,6 +164,12 @@ final class Region<K, V> {
     return levels.coherence().isCurrent(entry.slots(), entry.stamp());
   }
 
+  /** Something is no longer kept. */
+  void gone(Kept entry, boolean forRoom) {
+    levels.wanted().remove(entry);
+    figures.gone(entry.weight(), forRoom);
+  }
+
   /** Returns the words that something is kept under which has a key of this region. */
   String path(Level1.Key key) {
     return kind.path().apply(this.<K>cast(key.id()));
@@ -152,12 +185,17 @@ final class Region<K, V> {
     return (T) it;
   }
 
-  /**
-   * Keeps something anew.
-   *
-   * @param isLookedFor whether another process may have kept it, and that will do
-   */
-  private Kept load(Level1.Key key, K id, Supplier<V> read, boolean isLookedFor) {
+  /** Why something is read. */
+  private enum Why {
+    ASKED,
+    /** It was changed, and is likely to be asked for. */
+    CHANGED,
+    /** Its time is nearly over: what others keep is no newer. */
+    EXPIRING
+  }
+
+  /** Keeps something anew. */
+  private Kept load(Level1.Key key, K id, Supplier<V> read, Why why) {
     int[] slots = slots(key.swarm(), id);
     // Before it is read: what changes meanwhile makes it stale at once.
     long stamp = levels.coherence().stamp(slots);
@@ -167,8 +205,11 @@ final class Region<K, V> {
             key,
             stamp,
             () -> {
-              V shared = isLookedFor ? shared(key.swarm(), id, slots) : null;
+              V shared = why == Why.EXPIRING ? null : shared(key.swarm(), id, slots);
               if (shared != null) {
+                if (why == Why.ASKED) {
+                  figures.sharedHit();
+                }
                 return keep(key, id, slots, stamp, shared, 0);
               }
               // Before it is read: what is committed later may be missing.
@@ -176,7 +217,7 @@ final class Region<K, V> {
               long before = levels.now();
               V value = read.get();
               long loadTime = levels.now() - before;
-              figures.loaded(loadTime);
+              figures.loaded(loadTime, why == Why.ASKED);
               levels
                   .second()
                   .ifPresent(
@@ -191,11 +232,7 @@ final class Region<K, V> {
     if (levels.second().isEmpty() || form.isEmpty()) {
       return null;
     }
-    V found = levels.second().get().find(name(swarm, id), slots, form.get(), figures);
-    if (found != null) {
-      figures.sharedHit();
-    }
-    return found;
+    return levels.second().get().find(name(swarm, id), slots, form.get(), figures);
   }
 
   private void put(Level2 level, SwarmId swarm, K id, V value, Watermark known) {
@@ -211,8 +248,8 @@ final class Region<K, V> {
   private Kept keep(Level1.Key key, K id, int[] slots, long stamp, V value, long loadTime) {
     int weight = OVERHEAD + kind.weight().applyAsInt(id, value);
     var end = levels.now() + life(id, value).toNanos();
-    var entry = new Kept(value, slots, stamp, weight, end, loadTime);
-    levels.first().put(key, entry);
+    var entry = new Kept(key, value, slots, stamp, weight, end, loadTime);
+    levels.first().put(entry);
     figures.kept(weight);
     return entry;
   }

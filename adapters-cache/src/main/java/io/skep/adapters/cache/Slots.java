@@ -66,6 +66,11 @@ final class Slots {
     return count;
   }
 
+  /** Returns whether it is a slot of one thing, or of few that happen to share it. */
+  boolean isOfOne(int slot) {
+    return slot > common;
+  }
+
   /** Returns where a change is to be noted, each slot once. */
   int[] touched(Change change) {
     var swarm = change.swarm();

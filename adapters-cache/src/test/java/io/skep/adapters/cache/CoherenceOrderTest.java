@@ -222,6 +222,7 @@ class CoherenceOrderTest {
                 new Level1(1 << 20),
                 Optional.of(new Level2(shared, coherence, () -> 0)),
                 sharedLater,
+                new Wanted(coherence.slots()),
                 new Flights(),
                 new Chores(),
                 new Block(),
@@ -233,7 +234,10 @@ class CoherenceOrderTest {
                 id -> "agent:" + id.value(),
                 id -> List.of(ChangeTag.of(id)),
                 agent -> 1,
-                Form.optional(new Text()));
+                Form.optional(new Text()),
+                (swarm, id) -> {
+                  throw new AssertionError("not with a reader of its own");
+                });
 
     private Optional<String> read() {
       return agents.get(

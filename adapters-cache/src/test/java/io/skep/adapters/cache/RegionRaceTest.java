@@ -59,6 +59,7 @@ class RegionRaceTest {
               new Level1(1 << 20),
               Optional.of(new Level2(new MapLevel(), coherence, System::nanoTime)),
               new SharedLater(),
+              new Wanted(coherence.slots()),
               new Flights(),
               new Chores(),
               new Block(),
@@ -70,7 +71,10 @@ class RegionRaceTest {
               row -> "row:" + row,
               row -> List.of(ChangeTag.of(agent(row))),
               version -> 1,
-              Form.of(new Version()));
+              Form.of(new Version()),
+              (swarm, row) -> {
+                throw new AssertionError("not with a reader of its own");
+              });
 
   private final AtomicLongArray versions = new AtomicLongArray(ROWS);
 

@@ -97,6 +97,7 @@ final class CacheViews {
         one.distrusted() + other.distrusted(),
         one.stale() + other.stale(),
         one.aside() + other.aside(),
+        one.misses() + other.misses(),
         one.loads() + other.loads(),
         one.loadTime().plus(other.loadTime()),
         one.evictions() + other.evictions(),
@@ -108,7 +109,7 @@ final class CacheViews {
     return row.with("region", figures.region())
         .with("hits", figures.hits())
         .with("sharedHits", figures.sharedHits())
-        .with("misses", figures.loads())
+        .with("misses", figures.misses())
         .with("hitPercent", hitPercent(figures))
         .with("meanLoad", meanLoad(figures))
         .with("evictions", figures.evictions())
@@ -122,7 +123,7 @@ final class CacheViews {
   /** Of all that was asked, also while nothing that is kept could be handed out. */
   private static OptionalDouble hitPercent(CacheFigures figures) {
     long hits = figures.hits() + figures.sharedHits();
-    long asked = hits + figures.loads() + figures.aside();
+    long asked = hits + figures.misses() + figures.aside();
     return asked == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * hits / asked);
   }
 

@@ -85,7 +85,7 @@ final class CacheMeters implements AutoCloseable {
   private void show(String region) {
     count(region, "hit", CacheFigures::hits);
     count(region, "shared-hit", CacheFigures::sharedHits);
-    count(region, "load", CacheFigures::loads);
+    count(region, "miss", CacheFigures::misses);
     count(region, "aside", CacheFigures::aside);
     showDistrust(region);
     meters.add(

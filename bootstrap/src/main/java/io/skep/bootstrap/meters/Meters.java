@@ -30,7 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *       likewise.
  *   <li>{@value #CACHE_READS}, a counter: what was asked of each {@code region} of the cache, and
  *       its {@code result}: {@code hit} if it was kept in memory, {@code shared-hit} if it was in
- *       Redis, {@code load} if it was read from the store, {@code aside} if that could not be
+ *       Redis, {@code miss} if it was read from the store, {@code aside} if that could not be
  *       avoided.
  *   <li>{@value #CACHE_LOADS}, a timer of the reads of the store for each {@code region}; {@value
  *       #CACHE_DISTRUSTED}, a counter of what Redis had and might be too old, or was no value;

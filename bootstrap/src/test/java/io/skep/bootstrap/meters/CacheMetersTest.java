@@ -77,6 +77,6 @@ class CacheMetersTest {
   }
 
   private static CacheFigures figures(String region, long hits) {
-    return new CacheFigures(region, hits, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0);
+    return new CacheFigures(region, hits, 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0);
   }
 }

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param stale how often something that is kept had changed, or was too old
  * @param aside how often nothing could be handed out, because the store had not told of changes for
  *     longer than the bound
- * @param loads how often the store was read
+ * @param misses how often a call had to wait for a read of the store instead
+ * @param loads how often the store was read, also ahead of the calls
  * @param loadTime how long that took in all
  * @param evictions how often something went for want of room
  * @param entries how many things are kept in memory, true or not
@@ -26,6 +27,7 @@ public record CacheFigures(
     long distrusted,
     long stale,
     long aside,
+    long misses,
     long loads,
     Duration loadTime,
     long evictions,
