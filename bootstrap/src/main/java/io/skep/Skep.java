@@ -96,7 +96,7 @@ public final class Skep implements AutoCloseable {
         .maintenance()
         .map(settings -> Maintenance.start(swarms::values, settings))
         .ifPresent(maintenance -> closer.add(maintenance::close));
-    warmUp = cached.map(front -> WarmUp.start(swarm, configuration.cache().warmUp()));
+    warmUp = cached.map(front -> WarmUp.start(swarm, cache, configuration.cache().warmUp()));
     warmUp.ifPresent(loaders -> closer.add(loaders::close));
     closer.add(workers::close);
     LOG.info(
@@ -165,7 +165,7 @@ public final class Skep implements AutoCloseable {
    * @return what has come of each loader, the built-in ones first, then those of the program as
    *     they were registered; nothing without a cache
    * @throws InvalidArgumentException if a loader asks for it
-   * @see SkepBuilder#warmUp(String, java.util.function.ToLongFunction)
+   * @see SkepBuilder#warmUp(String, java.util.function.ToLongBiFunction)
    */
   public List<LoaderReport> warmUp() {
     requireOpen();

@@ -10,6 +10,7 @@ import io.skep.application.maintenance.MaintenanceSettings;
 import io.skep.application.warmup.Loader;
 import io.skep.application.work.WorkerSettings;
 import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.domain.cache.Cache;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
+import java.util.function.ToLongBiFunction;
 
 /**
  * Says one thing after the other of how a store is opened. What {@link #settings} say goes before
@@ -137,12 +138,13 @@ public final class SkepBuilder {
    * Skep#warmUp}. If it fails, that is logged, and the others run.
    *
    * @param name tells it apart in reports and logs: 1 to 64 of a-z, 0-9 and hyphen
-   * @param reads reads through the swarm of those who name none, and returns how much that was;
-   *     called by one thread at a time, which is interrupted when the store is closed
+   * @param reads reads through the swarm of those who name none, or asks the cache for results of
+   *     queries, and returns how much that was; called by one thread at a time, which is
+   *     interrupted when the store is closed
    * @throws io.skep.domain.error.InvalidArgumentException if the name is none, or is that of
    *     another loader or of a built-in one: agents, plans, conversations, queues, teams or counts
    */
-  public SkepBuilder warmUp(String name, ToLongFunction<Swarm> reads) {
+  public SkepBuilder warmUp(String name, ToLongBiFunction<Swarm, Cache> reads) {
     cache = cache.withWarmUp(cache.warmUp().with(new Loader(name, reads)));
     return this;
   }

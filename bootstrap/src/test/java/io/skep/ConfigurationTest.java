@@ -209,7 +209,7 @@ class ConfigurationTest {
             .cache(true)
             .warmUp(true)
             .warmUpEvery(Duration.ofSeconds(7))
-            .warmUp("own", swarm -> 0)
+            .warmUp("own", (swarm, cache) -> 0)
             .cache(CacheConfig.DEFAULT)
             .configuration()
             .cache()

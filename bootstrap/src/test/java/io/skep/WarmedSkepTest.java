@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skep.application.warmup.LoaderReport;
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.cache.CacheFigures;
+import io.skep.domain.cache.Query;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.value.AgentId;
@@ -42,7 +43,7 @@ class WarmedSkepTest {
             .cache(true)
             .warmUp(
                 "own",
-                swarm -> {
+                (swarm, cache) -> {
                   awaitLatch(opened);
                   long found = swarm.agents().find(ADA).stream().count();
                   done.countDown();
@@ -70,7 +71,7 @@ class WarmedSkepTest {
 
   @Test
   void isDoneByHandWhetherOrNotItIsDoneByItself() {
-    try (var skep = builder().cache(true).warmUp("own", swarm -> 42).open()) {
+    try (var skep = builder().cache(true).warmUp("own", (swarm, cache) -> 42).open()) {
       var reports = skep.warmUp();
 
       assertThat(reports)
@@ -82,9 +83,23 @@ class WarmedSkepTest {
   }
 
   @Test
+  void asksForResultsOfQueries() {
+    var query = Query.<Integer>of("answer");
+    var reads = new AtomicInteger();
+    var builder = builder().cache(true);
+    builder.warmUp(
+        "own", (swarm, cache) -> cache.result(swarm.id(), query, reads::incrementAndGet));
+    try (var skep = builder.open()) {
+      skep.warmUp();
+      assertThat(skep.cache().result(skep.swarm().id(), query, reads::incrementAndGet)).isOne();
+    }
+    assertThat(reads).hasValue(1);
+  }
+
+  @Test
   void isNotDoneWithoutACache() {
     var runs = new AtomicInteger();
-    try (var skep = builder().warmUp("own", swarm -> runs.incrementAndGet()).open()) {
+    try (var skep = builder().warmUp("own", (swarm, cache) -> runs.incrementAndGet()).open()) {
       assertThat(skep.warmUp()).isEmpty();
     }
     assertThat(runs).hasValue(0);
@@ -99,11 +114,11 @@ class WarmedSkepTest {
 
   @Test
   void hasOneLoaderOfAName() {
-    var builder = Skep.builder().warmUp("own", swarm -> 0);
-    assertThatThrownBy(() -> builder.warmUp("own", swarm -> 0))
+    var builder = Skep.builder().warmUp("own", (swarm, cache) -> 0);
+    assertThatThrownBy(() -> builder.warmUp("own", (swarm, cache) -> 0))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("own");
-    assertThatThrownBy(() -> builder.warmUp("teams", swarm -> 0))
+    assertThatThrownBy(() -> builder.warmUp("teams", (swarm, cache) -> 0))
         .isInstanceOf(InvalidArgumentException.class);
   }
 

@@ -88,7 +88,9 @@ class CachingTest {
         Skep.builder()
             .store(store)
             .cache(true)
-            .warmUp("board", swarm -> swarm.queues().list(PageRequest.first(20)).items().size())
+            .warmUp(
+                "board",
+                (swarm, cache) -> swarm.queues().list(PageRequest.first(20)).items().size())
             .setting("cache.warm-up", "true")
             .setting("cache.warm-up-every", "4m")
             .open();

@@ -17,12 +17,12 @@ final class BuiltInLoaders {
 
   private static final List<Loader> ALL =
       List.of(
-          new Loader("agents", BuiltInLoaders::agents),
-          new Loader("plans", BuiltInLoaders::plans),
-          new Loader("conversations", BuiltInLoaders::conversations),
-          new Loader("queues", swarm -> swarm.queues().list(FIRST).items().size()),
-          new Loader("teams", swarm -> swarm.agents().teams(FIRST).items().size()),
-          new Loader("counts", BuiltInLoaders::counts));
+          new Loader("agents", (swarm, cache) -> agents(swarm)),
+          new Loader("plans", (swarm, cache) -> plans(swarm)),
+          new Loader("conversations", (swarm, cache) -> conversations(swarm)),
+          new Loader("queues", (swarm, cache) -> swarm.queues().list(FIRST).items().size()),
+          new Loader("teams", (swarm, cache) -> swarm.agents().teams(FIRST).items().size()),
+          new Loader("counts", (swarm, cache) -> counts(swarm)));
 
   private BuiltInLoaders() {}
 

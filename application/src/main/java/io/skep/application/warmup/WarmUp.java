@@ -1,6 +1,7 @@
 package io.skep.application.warmup;
 
 import io.skep.application.schedule.Period;
+import io.skep.domain.cache.Cache;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.SkepException;
 import io.skep.domain.store.Swarm;
@@ -43,6 +44,7 @@ public final class WarmUp implements AutoCloseable {
   }
 
   private final Swarm swarm;
+  private final Cache cache;
   private final WarmUpSettings settings;
   private final ScheduledThreadPoolExecutor threads;
   private final Semaphore turn = new Semaphore(1);
@@ -54,8 +56,9 @@ public final class WarmUp implements AutoCloseable {
 
   private volatile boolean closed;
 
-  private WarmUp(Swarm swarm, WarmUpSettings settings) {
+  private WarmUp(Swarm swarm, Cache cache, WarmUpSettings settings) {
     this.swarm = swarm;
+    this.cache = cache;
     this.settings = settings;
     var made = new AtomicInteger();
     threads =
@@ -66,8 +69,8 @@ public final class WarmUp implements AutoCloseable {
   }
 
   /** Begins to run the loaders that run by themselves, and returns without waiting for them. */
-  public static WarmUp start(Swarm swarm, WarmUpSettings settings) {
-    var warmUp = new WarmUp(swarm, settings);
+  public static WarmUp start(Swarm swarm, Cache cache, WarmUpSettings settings) {
+    var warmUp = new WarmUp(swarm, cache, settings);
     if (!settings.unattended().isEmpty()) {
       warmUp.schedule(Duration.ZERO);
     }
@@ -165,7 +168,7 @@ public final class WarmUp implements AutoCloseable {
   private LoaderReport report(Loader loader) {
     long begun = System.nanoTime();
     try {
-      long loaded = loader.reads().applyAsLong(swarm);
+      long loaded = loader.reads().applyAsLong(swarm, cache);
       failing.remove(loader.name());
       var took = since(begun);
       LOG.debug("warmed up loader={} loaded={} took={}", loader.name(), loaded, took);

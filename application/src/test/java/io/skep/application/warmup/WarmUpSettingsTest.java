@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class WarmUpSettingsTest {
 
-  private static final Loader OWN = new Loader("own", swarm -> 0);
+  private static final Loader OWN = new Loader("own", (swarm, cache) -> 0);
 
   @Test
   void haveNothingRunByItselfUnlessThatIsSaid() {
@@ -27,11 +27,11 @@ class WarmUpSettingsTest {
   void refuseWhatIsOutOfRange() {
     List<ThrowingCallable> wrong =
         List.of(
-            () -> new Loader("", swarm -> 0),
-            () -> new Loader("Own", swarm -> 0),
-            () -> new Loader("a".repeat(65), swarm -> 0),
-            () -> WarmUpSettings.DEFAULT.with(OWN).with(new Loader("own", swarm -> 1)),
-            () -> WarmUpSettings.DEFAULT.with(new Loader("agents", swarm -> 1)),
+            () -> new Loader("", (swarm, cache) -> 0),
+            () -> new Loader("Own", (swarm, cache) -> 0),
+            () -> new Loader("a".repeat(65), (swarm, cache) -> 0),
+            () -> WarmUpSettings.DEFAULT.with(OWN).with(new Loader("own", (swarm, cache) -> 1)),
+            () -> WarmUpSettings.DEFAULT.with(new Loader("agents", (swarm, cache) -> 1)),
             () -> WarmUpSettings.DEFAULT.withEvery(Duration.ofMillis(999)),
             () -> WarmUpSettings.DEFAULT.withEvery(Duration.ofDays(1).plusNanos(1)),
             () -> WarmUpSettings.DEFAULT.withEvery(Duration.ofSeconds(-1)));

@@ -3,6 +3,8 @@ package io.skep.application.warmup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.agent.AgentProfile;
+import io.skep.domain.cache.Cache;
+import io.skep.domain.cache.Uncached;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.plan.PlanStatus;
 import io.skep.domain.store.Store;
@@ -38,6 +40,7 @@ class WarmUpTest {
 
   private final Store store = InMemoryStore.open(new SettableClock());
   private final Swarm bees = new Swarm(new SwarmId("bees"), store);
+  private final Cache cache = new Uncached(store.changes());
 
   @Test
   void runsWhatTheProgramHasRegisteredWhenItIsStarted() {
@@ -103,7 +106,7 @@ class WarmUpTest {
                       throw new InvalidArgumentException("loader", "is refused for the test");
                     }))
             .with(loader("a-last", swarm -> 8));
-    try (var warmUp = WarmUp.start(bees, settings)) {
+    try (var warmUp = WarmUp.start(bees, cache, settings)) {
       var reports = warmUp.run();
       var own = reports.subList(BUILT_IN.size(), reports.size());
 
@@ -170,7 +173,7 @@ class WarmUpTest {
                     }));
     assertThat(settings.unattended()).extracting(Loader::name).containsAll(BUILT_IN);
     long begun = System.nanoTime();
-    try (var warmUp = WarmUp.start(bees, settings)) {
+    try (var warmUp = WarmUp.start(bees, cache, settings)) {
       await(heard, 3);
       assertThat(warmUp).isNotNull();
     }
@@ -242,7 +245,7 @@ class WarmUpTest {
     var self = new AtomicReference<WarmUp>();
     var settings =
         WarmUpSettings.DEFAULT.withBuiltIn(false).with(loader("again", swarm -> again(self)));
-    try (var warmUp = WarmUp.start(bees, settings)) {
+    try (var warmUp = WarmUp.start(bees, cache, settings)) {
       self.set(warmUp);
       var reports = warmUp.run();
       assertThat(reports.get(reports.size() - 1).failure().orElseThrow())
@@ -256,11 +259,11 @@ class WarmUpTest {
   }
 
   private WarmUp start(Duration every, Loader... loaders) {
-    return WarmUp.start(bees, new WarmUpSettings(false, every, List.of(loaders)));
+    return WarmUp.start(bees, cache, new WarmUpSettings(false, every, List.of(loaders)));
   }
 
   private static Loader loader(String name, ToLongFunction<Swarm> reads) {
-    return new Loader(name, reads);
+    return new Loader(name, (swarm, any) -> reads.applyAsLong(swarm));
   }
 
   private static long released(Semaphore heard) {
