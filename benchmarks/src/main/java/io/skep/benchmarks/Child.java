@@ -68,6 +68,10 @@ final class Child implements AutoCloseable {
     heard.println(line);
   }
 
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
