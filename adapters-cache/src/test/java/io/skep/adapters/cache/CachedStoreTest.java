@@ -6,6 +6,7 @@ import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.agent.AgentStatus;
 import io.skep.domain.cache.CacheFigures;
 import io.skep.domain.cache.Uncached;
+import io.skep.domain.change.ChangeFeed;
 import io.skep.domain.message.Entry;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
@@ -314,7 +315,7 @@ class CachedStoreTest {
     cached.cache().atLeast(plain.changes().position(), () -> true);
   }
 
-  static Store with(Store store, SilencedFeed feed) {
+  static Store with(Store store, ChangeFeed feed) {
     return new Store(
         store.work(),
         store.agents(),

@@ -21,6 +21,12 @@ class CachedTaskManagerModelTest extends TaskManagerModelContract {
     return stores.open(behind, clock);
   }
 
+  /** For each of the four backings. */
+  @Override
+  protected int sequences() {
+    return 10;
+  }
+
   @AfterEach
   void close() {
     stores.close();
