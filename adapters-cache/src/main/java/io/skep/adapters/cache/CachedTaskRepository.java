@@ -43,6 +43,7 @@ final class CachedTaskRepository implements TaskRepository {
             id -> List.of(ChangeTag.of(id)),
             task -> Weights.of(task, Weights::of),
             Form.optional(CacheFormats.of(Task.class)),
+            (id, found) -> found.map(task -> Compact.task(id, task)),
             (swarm, id) -> store().find(swarm, id));
   }
 

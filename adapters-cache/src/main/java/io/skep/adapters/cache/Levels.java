@@ -38,6 +38,17 @@ record Levels(
     Duration timeToLive,
     List<Region<?, ?>> regions) {
 
+  /** Returns what keeps things of a kind as they are read, as {@link Region.Kind} says. */
+  <K, V> Region<K, V> region(
+      String name,
+      Function<K, String> path,
+      Function<K, List<ChangeTag>> tags,
+      ToIntFunction<V> weight,
+      Form<V> form,
+      BiFunction<SwarmId, K, V> reader) {
+    return region(name, path, tags, weight, form, (id, value) -> value, reader);
+  }
+
   /** Returns what keeps things of a kind, as {@link Region.Kind} says. */
   <K, V> Region<K, V> region(
       String name,
@@ -45,6 +56,7 @@ record Levels(
       Function<K, List<ChangeTag>> tags,
       ToIntFunction<V> weight,
       Form<V> form,
+      BiFunction<K, V, V> compact,
       BiFunction<SwarmId, K, V> reader) {
     return region(
         new Region.Kind<>(
@@ -54,6 +66,7 @@ record Levels(
             any -> timeToLive,
             (any, value) -> weight.applyAsInt(value),
             any -> Optional.of(form),
+            compact,
             Optional.of(reader)));
   }
 

@@ -57,6 +57,7 @@ final class Queries {
             asked -> asked.query().timeToLive(),
             Queries::weight,
             asked -> asked.query().format().map(Form::of),
+            (asked, result) -> result,
             Optional.empty()));
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Region<K, V> {
 
   /** What an entry takes beside its value, in bytes. */
-  private static final int OVERHEAD = 250;
+  private static final int OVERHEAD = 220;
 
   /** How long it is kept that something is not there. */
   private static final Duration ABSENCE = Duration.ofSeconds(30);
@@ -36,6 +36,7 @@ final class Region<K, V> {
    * @param life how long it is kept, at most
    * @param weight about how many bytes it takes
    * @param form in which it is kept for other processes, if it is
+   * @param compact returns what is equal to what was read and takes less memory
    * @param reader reads it, if each call for it would do so in the same way
    */
   record Kind<K, V>(
@@ -45,6 +46,7 @@ final class Region<K, V> {
       Function<K, Duration> life,
       ToIntBiFunction<K, V> weight,
       Function<K, Optional<Form<V>>> form,
+      BiFunction<K, V, V> compact,
       Optional<BiFunction<SwarmId, K, V>> reader) {}
 
   private final Kind<K, V> kind;
@@ -245,7 +247,8 @@ final class Region<K, V> {
     return Level2.name(swarm, this, kind.path().apply(id));
   }
 
-  private Kept keep(Level1.Key key, K id, int[] slots, long stamp, V value, long loadTime) {
+  private Kept keep(Level1.Key key, K id, int[] slots, long stamp, V given, long loadTime) {
+    V value = kind.compact().apply(id, given);
     int weight = OVERHEAD + kind.weight().applyAsInt(id, value);
     var end = levels.now() + life(id, value).toNanos();
     var entry = new Kept(key, value, slots, stamp, weight, end, loadTime);

@@ -64,6 +64,10 @@ class QueriesTest {
     opened.forEach(CachedStore::close);
   }
 
+  private <V> V result(Query<V> query, Supplier<V> read) {
+    return cached.cache().result(BEES, query, read);
+  }
+
   private int ask(CachedStore cached, Query<Integer> query) {
     return cached.cache().result(BEES, query, reads::incrementAndGet);
   }
@@ -145,12 +149,12 @@ class QueriesTest {
           reads.incrementAndGet();
           return Optional.empty();
         };
-    cached.cache().result(BEES, query, read);
-    cached.cache().result(BEES, query, read);
+    result(query, read);
+    result(query, read);
     assertThat(reads).hasValue(1);
     pass(Duration.ofSeconds(30));
 
-    cached.cache().result(BEES, query, read);
+    result(query, read);
     assertThat(reads).hasValue(2);
   }
 
@@ -159,7 +163,7 @@ class QueriesTest {
     var other = open();
     var found = new Found("x", List.of(1, 2), Optional.of(HOUR));
     var query = Query.<Found>of("found", "x").sharedAs(CacheFormats.of(Found.class));
-    cached.cache().result(BEES, query, () -> found);
+    result(query, () -> found);
 
     assertThat(other.cache().result(BEES, query, () -> new Found("y", List.of(), Optional.empty())))
         .isEqualTo(found);
@@ -175,16 +179,13 @@ class QueriesTest {
     var first =
         new Thread(
             () ->
-                cached
-                    .cache()
-                    .result(
-                        BEES,
-                        query,
-                        () -> {
-                          begun.countDown();
-                          await(end);
-                          return reads.incrementAndGet();
-                        }));
+                result(
+                    query,
+                    () -> {
+                      begun.countDown();
+                      await(end);
+                      return reads.incrementAndGet();
+                    }));
     first.start();
     await(begun);
     var second = new Thread(() -> ask(query));
@@ -205,12 +206,12 @@ class QueriesTest {
           now.addAndGet(Duration.ofSeconds(10).toNanos());
           return reads.incrementAndGet();
         };
-    cached.cache().result(BEES, query, slow);
+    result(query, slow);
     pass(HOUR.minusSeconds(1));
 
     // Each time it is due by 1 - e^-10 or so at the least; the old one is handed out meanwhile.
-    assertThat(cached.cache().result(BEES, query, slow)).isEqualTo(1);
-    Eventually.await("read again", () -> cached.cache().result(BEES, query, reads::get) == 2);
+    assertThat(result(query, slow)).isEqualTo(1);
+    Eventually.await("read again", () -> result(query, reads::get) == 2);
     assertThat(figures("query:slow").loads()).isEqualTo(2);
   }
 
@@ -232,14 +233,11 @@ class QueriesTest {
 
     assertThatThrownBy(
             () ->
-                cached
-                    .cache()
-                    .result(
-                        BEES,
-                        query,
-                        () -> {
-                          throw new IllegalStateException("no");
-                        }))
+                result(
+                    query,
+                    () -> {
+                      throw new IllegalStateException("no");
+                    }))
         .hasMessage("no");
     assertThat(ask(query)).isOne();
   }
