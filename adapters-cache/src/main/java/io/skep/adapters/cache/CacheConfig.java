@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param maxBytes about how many bytes of memory are kept, 1 MiB to 1 TiB
  * @param bound how long ago the changes of other processes have last been looked for, at most, when
  *     something that is kept is handed out, 10 ms to 1 minute; they are looked for five times as
- *     often
+ *     often, and twice as often once there have been none for a while
  * @param timeToLive how long something is kept at most, in memory and in Redis each, 1 second to 1
  *     day
  * @param redis where what was read is kept for all processes, if it is
@@ -49,6 +49,8 @@ public record CacheConfig(
 
   /** So that one look may be slow or fail. */
   private static final int POLLS = 5;
+
+  private static final int QUIET_POLLS = 2;
 
   /** 64 MiB, a bound of 500 ms, 5 minutes, no Redis; one is waited for up to 50 ms. */
   public static final CacheConfig DEFAULT =
@@ -90,5 +92,10 @@ public record CacheConfig(
   /** Returns how long it rests between two looks for changes of other processes. */
   Duration poll() {
     return bound.dividedBy(POLLS);
+  }
+
+  /** Returns how long it rests between them while there are none. */
+  Duration quietPoll() {
+    return bound.dividedBy(QUIET_POLLS);
   }
 }

@@ -67,7 +67,7 @@ public final class CachedStore implements AutoCloseable {
             store.signals(),
             store.ids(),
             store.clock());
-    follower = new ChangeFollower(store.changes(), levels, config.poll());
+    follower = new ChangeFollower(store.changes(), levels, config);
     cache = new StoreCache(levels, follower, store.changes());
     chores.every(TOLD_EVERY, this::tell);
   }

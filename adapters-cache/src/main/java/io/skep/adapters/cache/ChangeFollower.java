@@ -13,32 +13,39 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the feed of a store, on a thread of its own, so that nothing is handed out too long. */
+/**
+ * Follows the feed of a store, on a thread of its own, so that nothing is handed out too long: less
+ * often while nothing is changed.
+ */
 final class ChangeFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
 
+  /** So many polls that tell of nothing, and nobody is taken to be writing. */
+  private static final int QUIET = 20;
+
   private final ChangeFeed feed;
   private final Levels levels;
   private final Coherence coherence;
-  private final Duration rest;
+  private final CacheConfig config;
   private final ReentrantLock polling = new ReentrantLock();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Subscription subscription;
   private final Thread thread;
   private volatile boolean failing;
+  private volatile int toldNothing;
 
   /**
    * Begins to follow.
    *
    * @param levels what is kept
-   * @param rest how long it rests between two polls
+   * @param config how long it rests between two polls
    */
-  ChangeFollower(ChangeFeed feed, Levels levels, Duration rest) {
+  ChangeFollower(ChangeFeed feed, Levels levels, CacheConfig config) {
     this.feed = feed;
     this.levels = levels;
     coherence = levels.coherence();
-    this.rest = rest;
+    this.config = config;
     // Before the first poll, so that nothing that this process commits is between the two.
     subscription = feed.subscribe(coherence::committed);
     poll();
@@ -79,10 +86,11 @@ final class ChangeFollower implements AutoCloseable {
         return false;
       }
       var poll = coherence.begin();
-      var others =
-          poll.told(
-              coherence.last().map(Watermark::position).map(this::since).orElseGet(this::first));
-      levels.polled(others);
+      var changes =
+          coherence.last().map(Watermark::position).map(this::since).orElseGet(this::first);
+      levels.polled(poll.told(changes));
+      toldNothing =
+          changes.complete() && changes.changes().isEmpty() ? Math.min(toldNothing + 1, QUIET) : 0;
       if (failing) {
         failing = false;
         LOG.info("the feed of changes answers again, the cache is used again");
@@ -109,12 +117,16 @@ final class ChangeFollower implements AutoCloseable {
 
   private void follow() {
     try {
-      while (!closing.await(rest.toNanos(), TimeUnit.NANOSECONDS)) {
+      while (!closing.await(rest().toNanos(), TimeUnit.NANOSECONDS)) {
         poll();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Duration rest() {
+    return toldNothing == QUIET ? config.quietPoll() : config.poll();
   }
 
   /** Ends it, and has nothing be handed out any more that was kept. */

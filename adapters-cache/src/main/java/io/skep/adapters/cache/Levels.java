@@ -38,7 +38,7 @@ record Levels(
     Duration timeToLive,
     List<Region<?, ?>> regions) {
 
-  /** Returns what keeps things of a kind as they are read, as {@link Region.Kind} says. */
+  /** Returns what keeps things of a kind as they are read, as {@link Kind} says. */
   <K, V> Region<K, V> region(
       String name,
       Function<K, String> path,
@@ -49,7 +49,7 @@ record Levels(
     return region(name, path, tags, weight, form, (id, value) -> value, reader);
   }
 
-  /** Returns what keeps things of a kind, as {@link Region.Kind} says. */
+  /** Returns what keeps things of a kind, as {@link Kind} says. */
   <K, V> Region<K, V> region(
       String name,
       Function<K, String> path,
@@ -59,7 +59,7 @@ record Levels(
       BiFunction<K, V, V> compact,
       BiFunction<SwarmId, K, V> reader) {
     return region(
-        new Region.Kind<>(
+        new Kind<>(
             name,
             path,
             tags,
@@ -71,7 +71,7 @@ record Levels(
   }
 
   /** Returns what keeps things of a kind. */
-  <K, V> Region<K, V> region(Region.Kind<K, V> kind) {
+  <K, V> Region<K, V> region(Kind<K, V> kind) {
     var region = new Region<>(kind, this);
     regions.add(region);
     return region;

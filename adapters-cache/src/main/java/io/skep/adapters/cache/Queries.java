@@ -50,7 +50,7 @@ final class Queries {
 
   private Region<Asked, Object> newRegion(String name) {
     return levels.region(
-        new Region.Kind<>(
+        new Kind<>(
             Asked.WORD + ":" + name,
             Asked::path,
             Queries::tags,

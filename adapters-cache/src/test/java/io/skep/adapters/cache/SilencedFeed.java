@@ -9,6 +9,7 @@ import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.value.SwarmId;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A feed that can be made to fail, and to leave its listeners alone. */
@@ -17,6 +18,7 @@ final class SilencedFeed implements ChangeFeed {
   private final ChangeFeed delegate;
   private volatile boolean silent;
   private volatile boolean deaf;
+  private final AtomicLong asked = new AtomicLong();
 
   SilencedFeed(ChangeFeed delegate) {
     this.delegate = delegate;
@@ -37,6 +39,11 @@ final class SilencedFeed implements ChangeFeed {
     deaf = true;
   }
 
+  /** Returns how often it was asked for changes. */
+  long asked() {
+    return asked.get();
+  }
+
   @Override
   public ChangePosition position() {
     requireVoice();
@@ -46,6 +53,7 @@ final class SilencedFeed implements ChangeFeed {
   @Override
   public Changes since(ChangePosition position, int limit) {
     requireVoice();
+    asked.incrementAndGet();
     return delegate.since(position, limit);
   }
 
