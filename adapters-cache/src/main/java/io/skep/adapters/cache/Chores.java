@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done beside the calls, on two threads: reading again what was slow to read, before its
- * time is over, and telling others of the figures. Safe for use by many threads.
+ * What is done beside the calls, on two threads: reading again what others have changed, and what
+ * was slow to read before its time is over, and telling others of the figures. Safe for use by many
+ * threads.
  */
 final class Chores implements AutoCloseable {
 
@@ -22,7 +23,7 @@ final class Chores implements AutoCloseable {
   private static final long SLOW = Duration.ofMillis(10).toNanos();
 
   /** More than that wait for nobody. */
-  private static final int MOST_AT_ONCE = 100;
+  private static final int MOST_AT_ONCE = 1_000;
 
   private final Set<Level1.Key> underWay = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor threads;

@@ -44,6 +44,18 @@ class ManyRedisTest {
     }
 
     @Test
+    void asksAsTheUserOfTheUrl() {
+      try (var servers = RedisSentinel.start()) {
+        var master = servers.master();
+        master.command("ACL", "SETUSER", "bee", "on", ">honey", "~*", "+@all");
+        try (var level = open(servers.uri().replace("://", "://bee:honey@"))) {
+          putAndFind(level, "key", "a value");
+          assertThat(master.command("CLIENT", "LIST")).contains("user=bee");
+        }
+      }
+    }
+
+    @Test
     void asksTheFollowerOfAMasterThatHasGoneSilent() {
       try (var servers = RedisSentinel.start();
           var level = open(servers.uri())) {

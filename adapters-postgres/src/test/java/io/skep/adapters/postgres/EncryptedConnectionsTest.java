@@ -1,17 +1,14 @@
 package io.skep.adapters.postgres;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.error.ErrorCode;
 import io.skep.testkit.servers.PostgresServer;
+import io.skep.testkit.servers.SelfSigned;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Connections that nobody can listen in on, to a server that proves who it is. */
 class EncryptedConnectionsTest {
 
-  private static final String PASSWORD = "changeit";
-
   @TempDir private static Path folder;
   private static Path certificate;
   private static String url;
@@ -29,23 +24,17 @@ class EncryptedConnectionsTest {
   @BeforeAll
   static void encrypt() throws Exception {
     url = GuardedServer.newDatabase();
-    var pair = keyPair("localhost");
-    certificate = folder.resolve("localhost.crt");
+    var identity = SelfSigned.make(folder, "localhost");
+    certificate = identity.certificate();
     var data = Path.of(ask("SHOW data_directory"));
     Files.copy(certificate, data.resolve("server.crt"));
-    var key = pair.getKey("own", PASSWORD.toCharArray());
-    var keyFile = Files.createFile(data.resolve("server.key"), onlyMine());
-    Files.writeString(keyFile, pem("PRIVATE KEY", key.getEncoded()));
+    Files.copy(identity.key(), data.resolve("server.key"), StandardCopyOption.COPY_ATTRIBUTES);
     try (var connection = PostgresServer.connect(url);
         var statement = connection.createStatement()) {
       statement.execute("ALTER SYSTEM SET ssl = on");
       statement.execute("SELECT pg_reload_conf()");
     }
     Failures.await("the server encrypts", () -> ask("SHOW ssl").equals("on"));
-  }
-
-  private static FileAttribute<?> onlyMine() {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test
@@ -63,9 +52,9 @@ class EncryptedConnectionsTest {
 
   @Test
   void areNotMadeToAServerWithAnotherCertificate() throws Exception {
-    keyPair("other");
+    var other = SelfSigned.make(folder, "other").certificate();
 
-    assertIsRefused("?sslmode=verify-full&sslrootcert=" + folder.resolve("other.crt"), url);
+    assertIsRefused("?sslmode=verify-full&sslrootcert=" + other, url);
   }
 
   @Test
@@ -100,42 +89,6 @@ class EncryptedConnectionsTest {
                 ErrorCode.STORE_UNAVAILABLE,
                 () -> PostgresStore.open(PostgresConfig.of(address)).close()))
         .hasMessageContaining(address.toString());
-  }
-
-  /** Makes a pair of keys, with a certificate beside it that vouches for itself. */
-  private static KeyStore keyPair(String host) throws Exception {
-    var file = folder.resolve(host + ".p12");
-    var made =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "own",
-                "-keyalg",
-                "RSA",
-                "-dname",
-                "CN=" + host,
-                "-ext",
-                "SAN=dns:" + host,
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
-    var said = new String(made.getInputStream().readAllBytes(), UTF_8);
-    assertThat(made.waitFor()).as(said).isZero();
-    var pair = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-    Files.writeString(
-        folder.resolve(host + ".crt"), pem("CERTIFICATE", pair.getCertificate("own").getEncoded()));
-    return pair;
-  }
-
-  private static String pem(String kind, byte[] bytes) {
-    return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
-        .formatted(kind, Base64.getMimeEncoder().encodeToString(bytes), kind);
   }
 
   private static String ask(String sql) {
