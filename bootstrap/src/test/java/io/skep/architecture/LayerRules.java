@@ -147,7 +147,12 @@ final class LayerRules {
         .that(
             not(
                 resideInAnyPackage(
-                    root, of("bootstrap.."), of("domain.cache.."), of("adapters.cache.."))))
+                    root,
+                    of("bootstrap.."),
+                    // Reads ahead of those who ask, and decides nothing.
+                    of("application.warmup.."),
+                    of("domain.cache.."),
+                    of("adapters.cache.."))))
         .should()
         .dependOnClassesThat(resideInAnyPackage(of("domain.cache.."), of("adapters.cache..")))
         .because("whoever decides must not be able to ask what is kept");

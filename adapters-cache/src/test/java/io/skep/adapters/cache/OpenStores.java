@@ -21,10 +21,12 @@ import java.util.Optional;
 /** Stores that a test has opened behind a cache, to be closed behind it. */
 final class OpenStores implements AutoCloseable {
 
-  /** Holds the URL of the database, which is made when it is needed first. */
+  /** Holds the database, which is opened when it is needed first, and stays open. */
   private static final class Database {
 
     private static final String URL = PostgresServer.shared().newDatabase();
+    private static volatile InstantSource clock = InstantSource.system();
+    private static final Store STORE = StoreByClock.open(URL, () -> clock.instant()).ports();
   }
 
   /** Holds the second level, which is connected when it is needed first, and stays open. */
@@ -49,9 +51,9 @@ final class OpenStores implements AutoCloseable {
     return switch (behind) {
       case SQLITE, SQLITE_AND_REDIS -> cached(behind, file(clock));
       case POSTGRES, POSTGRES_AND_REDIS -> {
-        var store = database(Database.URL, clock);
+        Database.clock = clock;
         empty();
-        yield cached(behind, store);
+        yield cached(behind, Database.STORE);
       }
     };
   }

@@ -27,7 +27,7 @@ class CacheViewsTest {
           new ProcessFigures(
               "two",
               List.of(
-                  new CacheFigures("agents", 30, 0, 10, 20, 1, 2, 4, TEN.dividedBy(5), 1, 1, 1))));
+                  new CacheFigures("agents", 30, 0, 10, 20, 1, 2, 2, TEN.dividedBy(5), 1, 1, 1))));
 
   @Test
   void sumsWhatAllProcessesHaveDone() {
@@ -37,7 +37,7 @@ class CacheViewsTest {
             processes  2
             regions:
             REGION  HITS  SHARED HITS  MISSES  HIT PERCENT  MEAN LOAD  EVICTIONS  BYTES  STALE  DISTRUSTED  ASIDE
-            agents  80    10           6       90.0         0.001s     6          701    22     11          4
+            agents  80    10           6       90.0         0.0012s    6          701    22     11          4
             tasks   0     0            0                               0          0      0      0           0
             """);
   }
@@ -49,7 +49,7 @@ class CacheViewsTest {
         .anyMatch(line -> line.startsWith("one      tasks   0"))
         .anyMatch(line -> line.startsWith("two      agents  30"));
     assertThat(json(CacheViews.stats(TWO, true)))
-        .contains("\"process\":\"two\",\"region\":\"agents\",\"hits\":30", "\"meanLoad\":0.0005");
+        .contains("\"process\":\"two\",\"region\":\"agents\",\"hits\":30", "\"meanLoad\":0.001");
   }
 
   @Test
