@@ -24,10 +24,10 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * CacheFormats of values of the domain, and of records of a program's own, in CBOR: a record is the
- * list of its components. Ahead of it stands a digest of the type's shape, so that nothing is read
- * that was written by a program in which the type was another. What is read is made by the
- * constructors, which refuse what cannot be.
+ * Formats of values of the domain, and of records of a program's own, in CBOR: a record is the list
+ * of its components. Ahead of it stands a digest of the type's shape, so that nothing is read that
+ * was written by a program in which the type was another. What is read is made by the constructors,
+ * which refuse what cannot be.
  *
  * <p>The components of a record may be values of the domain, texts, numbers, enums, instants and
  * durations, other records, and lists, maps and {@link java.util.Optional} of them. Safe for use by

@@ -68,7 +68,7 @@ final class Slots {
 
   /** Returns whether it is a slot of one thing, or of few that happen to share it. */
   boolean isOfOne(int slot) {
-    return slot > common;
+    return slot >= common;
   }
 
   /** Returns where a change is to be noted, each slot once. */

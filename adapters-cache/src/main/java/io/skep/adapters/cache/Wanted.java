@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * What is kept in memory and was asked for since it was read, by the slots where changes of it are
- * told: so that what others have changed can be read again before it is asked for the next time.
- * Two things may share a slot; the one that was asked for first then waits until it is asked for
- * again. Safe for use by many threads.
+ * told: so that what others have changed can be read again before it is asked for the next time. Of
+ * two things that share a slot, that is done for the one that was wanted last. Safe for use by many
+ * threads.
  */
 final class Wanted {
 

@@ -30,7 +30,7 @@ class ChangeFollowerTest {
 
       assertThat(feed.asked() - asked)
           .isPositive()
-          .isLessThanOrEqualTo(1 + time / config.quietPoll().toNanos());
+          .isLessThanOrEqualTo(1 + time / (2 * config.poll().toNanos()));
       assertThat(cached.cache().figures()).isNotEmpty();
     }
   }

@@ -42,6 +42,18 @@ class SlotsTest {
   }
 
   @Test
+  void eachThingHasOneSlotThatDoesNotStandForMany() {
+    // So few that each of them is somebody's.
+    var few = new Slots(256);
+    for (int i = 0; i < 5_000; i++) {
+      var agent = new AgentId("a" + i);
+      int[] watched = few.watched(BEES, List.of(ChangeTag.of(agent)), "agent:" + agent.value());
+
+      assertThat(Arrays.stream(watched).filter(few::isOfOne)).hasSize(1);
+    }
+  }
+
+  @Test
   void thereIsRoomForOthers() {
     int[] watched = watched("agent:a:unread", ChangeTag.inbox(new AgentId("a")));
 
