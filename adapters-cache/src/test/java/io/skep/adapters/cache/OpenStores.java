@@ -1,5 +1,6 @@
 package io.skep.adapters.cache;
 
+import io.skep.adapters.jooq.repository.Uuid7Ids;
 import io.skep.adapters.postgres.StoreByClock;
 import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.adapters.sqlite.SqliteStore;
@@ -27,6 +28,25 @@ final class OpenStores implements AutoCloseable {
     private static final String URL = PostgresServer.shared().newDatabase();
     private static volatile InstantSource clock = InstantSource.system();
     private static final Store STORE = StoreByClock.open(URL, () -> clock.instant()).ports();
+
+    /** Its ids never go back, so that each clock has a generator of its own. */
+    private static Store by(InstantSource clock) {
+      Database.clock = clock;
+      return new Store(
+          STORE.work(),
+          STORE.agents(),
+          STORE.conversations(),
+          STORE.plans(),
+          STORE.tasks(),
+          STORE.queues(),
+          STORE.messages(),
+          STORE.deliveries(),
+          STORE.origins(),
+          STORE.changes(),
+          STORE.signals(),
+          new Uuid7Ids(clock),
+          clock);
+    }
   }
 
   /** Holds the second level, which is connected when it is needed first, and stays open. */
@@ -51,9 +71,8 @@ final class OpenStores implements AutoCloseable {
     return switch (behind) {
       case SQLITE, SQLITE_AND_REDIS -> cached(behind, file(clock));
       case POSTGRES, POSTGRES_AND_REDIS -> {
-        Database.clock = clock;
         empty();
-        yield cached(behind, Database.STORE);
+        yield cached(behind, Database.by(clock));
       }
     };
   }
