@@ -7,9 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.CRC32C;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As bytes: a mark, the version of the format, the kind, the length of the feed's name in two
  * bytes, the name in UTF-8, the position in eight bytes, the value, and a CRC-32C of all before it
- * in four. A value over {@value #COMPRESSED_FROM} bytes is deflated, if that makes it shorter, and
- * then begins with its full length in four bytes. Numbers have their highest byte first.
+ * in four. Numbers have their highest byte first.
  *
  * @param feed the change feed whose positions {@code before} is one of; up to {@value #MAX_FEED}
  *     bytes in UTF-8
@@ -46,14 +42,12 @@ record Blob(String feed, long before, byte @Nullable [] value) {
    */
   private static final byte VERSION = 1;
 
-  private static final int COMPRESSED_FROM = 4 * 1024;
   private static final int HEAD = 5;
   private static final int CHECKSUM = Integer.BYTES;
   private static final int FIXED = HEAD + Long.BYTES + CHECKSUM;
 
   private static final byte ABSENT = 0;
-  private static final byte PLAIN = 1;
-  private static final byte DEFLATED = 2;
+  private static final byte PRESENT = 1;
 
   /** Returns it as bytes. A value that is too long makes them so, whatever is in it. */
   byte[] toBytes() {
@@ -61,15 +55,8 @@ record Blob(String feed, long before, byte @Nullable [] value) {
     if (name.length > MAX_FEED) {
       throw new IllegalArgumentException("feed must be at most %d bytes".formatted(MAX_FEED));
     }
-    byte kind = value == null ? ABSENT : PLAIN;
+    byte kind = value == null ? ABSENT : PRESENT;
     var payload = value == null ? new byte[0] : value;
-    if (payload.length > COMPRESSED_FROM && payload.length <= MAX_VALUE) {
-      var deflated = deflate(payload);
-      if (deflated != null) {
-        kind = DEFLATED;
-        payload = deflated;
-      }
-    }
     var bytes = ByteBuffer.allocate(FIXED + name.length + payload.length);
     bytes.put(MARK).put(VERSION).put(kind).putShort((short) name.length).put(name);
     bytes.putLong(before).put(payload);
@@ -89,22 +76,20 @@ record Blob(String feed, long before, byte @Nullable [] value) {
     }
     try {
       return read(ByteBuffer.wrap(bytes, 0, end));
-    } catch (BufferUnderflowException | CharacterCodingException | DataFormatException e) {
+    } catch (BufferUnderflowException | CharacterCodingException e) {
       // Somebody has summed up something else.
       return null;
     }
   }
 
-  private static @Nullable Blob read(ByteBuffer bytes)
-      throws CharacterCodingException, DataFormatException {
+  private static @Nullable Blob read(ByteBuffer bytes) throws CharacterCodingException {
     byte kind = bytes.position(2).get();
     var name = take(bytes, bytes.getShort() & 0xFFFF);
     var feed = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
     long before = bytes.getLong();
     return switch (kind) {
       case ABSENT -> bytes.hasRemaining() ? null : new Blob(feed, before, null);
-      case PLAIN -> new Blob(feed, before, take(bytes, bytes.remaining()));
-      case DEFLATED -> new Blob(feed, before, inflate(bytes.getInt(), bytes));
+      case PRESENT -> new Blob(feed, before, take(bytes, bytes.remaining()));
       default -> null;
     };
   }
@@ -116,45 +101,6 @@ record Blob(String feed, long before, byte @Nullable [] value) {
     var taken = new byte[length];
     bytes.get(taken);
     return taken;
-  }
-
-  /** Returns the full length and the deflated bytes, or null if that is not shorter. */
-  private static byte @Nullable [] deflate(byte[] payload) {
-    var deflater = new Deflater(Deflater.BEST_SPEED, true);
-    try {
-      deflater.setInput(payload);
-      deflater.finish();
-      var buffer = new byte[payload.length];
-      ByteBuffer.wrap(buffer).putInt(payload.length);
-      int length = deflater.deflate(buffer, Integer.BYTES, buffer.length - Integer.BYTES);
-      return deflater.finished() ? Arrays.copyOf(buffer, Integer.BYTES + length) : null;
-    } finally {
-      deflater.end();
-    }
-  }
-
-  private static byte[] inflate(int length, ByteBuffer deflated) throws DataFormatException {
-    if (length < 0 || length > MAX_VALUE) {
-      throw new DataFormatException("not a length");
-    }
-    var inflater = new Inflater(true);
-    try {
-      inflater.setInput(deflated);
-      // Room for one byte more, so that it is seen if there is one.
-      var inflated = new byte[length + 1];
-      int done = 0;
-      int more;
-      do {
-        more = inflater.inflate(inflated, done, inflated.length - done);
-        done += more;
-      } while (more > 0);
-      if (done != length || !inflater.finished() || inflater.getRemaining() > 0) {
-        throw new DataFormatException("of another length");
-      }
-      return Arrays.copyOf(inflated, length);
-    } finally {
-      inflater.end();
-    }
   }
 
   private static int checksum(byte[] bytes, int length) {

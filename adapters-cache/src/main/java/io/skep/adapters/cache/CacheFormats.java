@@ -36,7 +36,7 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 public final class CacheFormats {
 
   /** To be raised when the same shape is written in another way. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final CBORMapper MAPPER =
       CBORMapper.builder()

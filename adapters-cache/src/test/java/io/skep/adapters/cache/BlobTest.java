@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32C;
-import java.util.zip.Deflater;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -36,29 +35,6 @@ class BlobTest {
       for (var blob : new Blob[] {SMALL, ABSENT, LARGE, new Blob("", -1, new byte[0])}) {
         assertThat(Blob.parse(blob.toBytes())).isEqualTo(blob);
       }
-    }
-
-    @Test
-    void ofEveryLengthAroundTheOneThatIsCompressedFromComesBack() {
-      for (int length = 4_090; length < 4_110; length++) {
-        for (var value : new byte[][] {noise(length), new byte[length]}) {
-          var blob = new Blob("7341", 1, value);
-
-          assertThat(Blob.parse(blob.toBytes())).isEqualTo(blob);
-        }
-      }
-    }
-
-    @Test
-    void isCompressedWhenLongAndNotWhenThatDoesNotHelp() {
-      assertThat(LARGE.toBytes()).hasSizeLessThan(500);
-      assertThat(SMALL.toBytes()).hasSizeLessThan(50).endsWith(tailOf(SMALL));
-      assertThat(new Blob("7341", 1, noise(20_000)).toBytes()).hasSize(20_021);
-    }
-
-    private byte[] tailOf(Blob blob) {
-      var whole = blob.toBytes();
-      return Arrays.copyOfRange(whole, whole.length - 4 - "a value".length(), whole.length);
     }
 
     @Test
@@ -124,7 +100,7 @@ class BlobTest {
     void refusesAnotherMarkVersionOrKindThatIsSummedUpRightly() {
       assertThat(Blob.parse(summedUp(SMALL.toBytes()))).isEqualTo(SMALL);
       for (int at = 0; at < 3; at++) {
-        for (int other = 3; other < 128; other++) {
+        for (int other = 2; other < 128; other++) {
           var changed = SMALL.toBytes();
           changed[at] = (byte) other;
 
@@ -153,41 +129,6 @@ class BlobTest {
       assertThat(Blob.parse(summedUp(longName))).isNull();
       assertThat(Blob.parse(summedUp(absentWithValue))).isNull();
       assertThat(Blob.parse(summedUp(malformedName))).isNull();
-    }
-
-    @Test
-    void inflatesNoMoreThanWasSaidAndNoMoreThanMayBe() {
-      var value = new byte[Blob.MAX_VALUE + 1];
-      var deflated = deflated(value);
-
-      assertThat(Blob.parse(claiming(value.length - 1, deflated(new byte[value.length - 1]))))
-          .isEqualTo(new Blob("", 0, new byte[Blob.MAX_VALUE]));
-      for (int length : new int[] {0, 1, value.length - 1, value.length, -1, Integer.MAX_VALUE}) {
-        assertThat(Blob.parse(claiming(length, deflated))).as("said to be %d", length).isNull();
-      }
-      assertThat(Blob.parse(claiming(100, deflated(new byte[99])))).isNull();
-      assertThat(Blob.parse(claiming(100, noise(50)))).isNull();
-      var whole = deflated(new byte[99]);
-      assertThat(Blob.parse(claiming(99, Arrays.copyOf(whole, whole.length + 1)))).isNull();
-      for (int length = 0; length < whole.length; length++) {
-        assertThat(Blob.parse(claiming(99, Arrays.copyOf(whole, length)))).isNull();
-      }
-    }
-
-    private static byte[] claiming(int length, byte[] deflated) {
-      var bytes = ByteBuffer.allocate(13 + 4 + deflated.length + 4);
-      bytes.put(SMALL.toBytes(), 0, 2).put((byte) 2).putShort((short) 0).putLong(0);
-      return summedUp(bytes.putInt(length).put(deflated).array());
-    }
-
-    private static byte[] deflated(byte[] value) {
-      var deflater = new Deflater(Deflater.BEST_SPEED, true);
-      deflater.setInput(value);
-      deflater.finish();
-      var buffer = new byte[value.length + 100];
-      int length = deflater.deflate(buffer);
-      deflater.end();
-      return Arrays.copyOf(buffer, length);
     }
 
     private static byte[] summedUp(byte[] bytes) {
