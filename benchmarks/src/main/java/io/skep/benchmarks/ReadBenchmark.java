@@ -2,13 +2,9 @@ package io.skep.benchmarks;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import java.util.Map;
 
-/** Runs {@link PointReads} in turn, each round in a process of its own. */
+/** Runs {@link PointReads}. */
 final class ReadBenchmark implements Benchmark {
 
   @Override
@@ -29,32 +25,10 @@ final class ReadBenchmark implements Benchmark {
 
   private static Figure figure(Plan plan, Path file, String name, String method) throws Exception {
     var compared =
-        Compared.inTurn(
-            0,
-            plan.rounds(),
-            () -> perSecond(plan, file, method),
-            () -> perSecond(plan, file, method + "Plain"));
+        new Jmh(plan, PointReads.class, Map.of("file", file.toString()))
+            .inTurn(method, method + "Plain", 1);
     return Figure.of(name, "reads/s", compared)
         .target(">= 0.5 x plain JDBC", compared.ratio() >= 0.5)
         .note("JMH, one thread; plain: the same statement, every column read, nothing mapped");
-  }
-
-  private static double perSecond(Plan plan, Path file, String method) throws RunnerException {
-    boolean smoke = plan.size() == Plan.Size.SMOKE;
-    var time = TimeValue.milliseconds(plan.roundTime().toMillis() / 3 + 1);
-    var options =
-        new OptionsBuilder()
-            .include("\\.PointReads\\." + method + "$")
-            .param("file", file.toString())
-            .forks(smoke ? 0 : 1)
-            .jvmArgs("-Xmx512m")
-            .warmupIterations(smoke ? 0 : 3)
-            .warmupTime(time)
-            .measurementIterations(smoke ? 1 : 3)
-            .measurementTime(time)
-            .verbosity(VerboseMode.SILENT)
-            .shouldFailOnError(true)
-            .build();
-    return new Runner(options).runSingle().getPrimaryResult().getScore();
   }
 }
