@@ -40,7 +40,7 @@ record Blob(String feed, long before, byte @Nullable [] value) {
    * To be raised with every change of this format, or of what a {@link io.skep.domain.cache.Format}
    * writes.
    */
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   private static final int HEAD = 5;
   private static final int CHECKSUM = Integer.BYTES;

@@ -3,7 +3,6 @@ package io.skep.domain.value;
 import io.skep.domain.error.InvalidArgumentException;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Checks a text against RFC 8259 and the limits of {@link Json}; builds nothing. */
 final class JsonSyntax {
@@ -29,7 +28,7 @@ final class JsonSyntax {
     switch (text.charAt(at)) {
       case '{' -> object(depth);
       case '[' -> array(depth);
-      case '"' -> string(null);
+      case '"' -> string();
       case 't' -> word("true");
       case 'f' -> word("false");
       case 'n' -> word("null");
@@ -48,10 +47,9 @@ final class JsonSyntax {
       if (!isAt('"')) {
         throw wrong("no key");
       }
-      var key = new StringBuilder();
-      string(key);
-      if (!keys.add(key.toString())) {
-        throw wrong("the key " + Check.shown(key.toString()) + " twice");
+      var key = string();
+      if (!keys.add(key)) {
+        throw wrong("the key " + Check.shown(key) + " twice");
       }
       expect(':');
       value(depth + 1);
@@ -77,82 +75,62 @@ final class JsonSyntax {
     at++;
   }
 
-  /** Puts the string, its escapes resolved, where it is wanted: equal keys are seen as equal. */
-  private void string(@Nullable StringBuilder resolved) {
+  /** Returns the string with its escapes resolved, so that equal keys are seen as equal. */
+  private String string() {
     at++;
     int start = at;
-    skipPlain();
-    while (at < text.length() && text.charAt(at) == '\\') {
-      append(resolved, start);
-      escape(resolved);
-      start = at;
-      skipPlain();
+    StringBuilder resolved = null;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (c == '"') {
+        var plain = text.substring(start, at++);
+        return resolved == null ? plain : resolved.append(plain).toString();
+      }
+      if (c < ' ') {
+        throw wrong("a control character in a string");
+      }
+      if (c == '\\') {
+        if (resolved == null) {
+          resolved = new StringBuilder();
+        }
+        resolved.append(text, start, at);
+        escape(resolved);
+        start = at;
+      } else {
+        at++;
+      }
     }
-    if (at == text.length()) {
-      throw wrong("a string without an end");
-    }
-    if (text.charAt(at) != '"') {
-      throw wrong("a control character in a string");
-    }
-    append(resolved, start);
-    at++;
+    throw wrong("a string without an end");
   }
 
-  /** Goes to what ends a string, escapes something or must not be in it. */
-  private void skipPlain() {
-    int i = at; // Not the field: most of a document is in strings.
-    while (i < text.length() && isPlain(text.charAt(i))) {
-      i++;
-    }
-    at = i;
-  }
-
-  private static boolean isPlain(char c) {
-    return c >= ' ' && c != '"' && c != '\\';
-  }
-
-  private void append(@Nullable StringBuilder resolved, int start) {
-    if (resolved != null) {
-      resolved.append(text, start, at);
-    }
-  }
-
-  private static void append(@Nullable StringBuilder resolved, char c) {
-    if (resolved != null) {
-      resolved.append(c);
-    }
-  }
-
-  private void escape(@Nullable StringBuilder resolved) {
+  private void escape(StringBuilder resolved) {
     at++;
     if (at == text.length()) {
       throw wrong("a string without an end");
     }
     char c = text.charAt(at);
-    if (c == 'u') {
-      unicode(resolved);
-      return;
+    switch (c) {
+      case '"', '\\', '/' -> resolved.append(c);
+      case 'b' -> resolved.append('\b');
+      case 'f' -> resolved.append('\f');
+      case 'n' -> resolved.append('\n');
+      case 'r' -> resolved.append('\r');
+      case 't' -> resolved.append('\t');
+      case 'u' -> {
+        unicode(resolved);
+        return;
+      }
+      default -> throw wrong("an unknown escape");
     }
-    append(
-        resolved,
-        switch (c) {
-          case '"', '\\', '/' -> c;
-          case 'b' -> '\b';
-          case 'f' -> '\f';
-          case 'n' -> '\n';
-          case 'r' -> '\r';
-          case 't' -> '\t';
-          default -> throw wrong("an unknown escape");
-        });
     at++;
   }
 
-  private void unicode(@Nullable StringBuilder resolved) {
+  private void unicode(StringBuilder resolved) {
     char first = fourDigits();
     if (first == 0) {
       throw wrong("an escaped U+0000");
     }
-    append(resolved, first);
+    resolved.append(first);
     if (!Character.isSurrogate(first)) {
       return;
     }
@@ -160,7 +138,7 @@ final class JsonSyntax {
       at++;
       char second = fourDigits();
       if (Character.isLowSurrogate(second)) {
-        append(resolved, second);
+        resolved.append(second);
         return;
       }
     }
