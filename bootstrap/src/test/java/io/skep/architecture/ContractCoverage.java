@@ -7,6 +7,7 @@ import io.skep.domain.move.MoveTarget;
 import io.skep.domain.store.Store;
 import io.skep.testkit.contract.MovingContract;
 import io.skep.testkit.contract.StoreContract;
+import io.skep.testkit.contract.StoreContractSuite;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 final class ContractCoverage {
 
   private final List<JavaClass> contracts;
+  private final List<JavaClass> suite;
   private final List<? extends Class<?>> ports;
 
   /**
@@ -28,6 +30,14 @@ final class ContractCoverage {
             .filter(type -> type.isAssignableTo(StoreContract.class))
             .filter(type -> !type.isEquivalentTo(StoreContract.class))
             .filter(type -> type.getSimpleName().endsWith("Contract"))
+            .toList();
+    suite =
+        testkit.stream()
+            .filter(
+                type ->
+                    type.getEnclosingClass()
+                        .filter(outer -> outer.isEquivalentTo(StoreContractSuite.class))
+                        .isPresent())
             .toList();
     ports =
         Stream.of(Store.class.getRecordComponents())
@@ -44,52 +54,52 @@ final class ContractCoverage {
         .toList();
   }
 
+  /** Returns the contracts that the suite of all contracts leaves out. */
+  List<String> contractsOutsideTheSuite() {
+    return contracts.stream()
+        .filter(
+            contract -> suite.stream().noneMatch(part -> part.isAssignableTo(contract.getName())))
+        .map(JavaClass::getSimpleName)
+        .toList();
+  }
+
   /**
-   * Returns what a module lacks: for each class that implements a port, the test of its name that
-   * extends the port's contract; and if the module puts stores together, tests of all contracts.
+   * Returns what a module lacks that implements ports or puts stores together: a test of all
+   * contracts; a use of each implementation, without which no contract reaches it; and the test of
+   * transfer.
    */
   List<String> missing(JavaClasses shipped, JavaClasses tests) {
-    var perClass =
+    var implementations =
         shipped.stream()
             .filter(type -> !type.isInterface() && !type.isAnonymousClass())
-            .flatMap(
-                type ->
-                    ports.stream()
-                        .filter(type::isAssignableTo)
-                        .filter(port -> !isTested(type, port, tests))
-                        .map(
-                            port -> "%sTest extends %sContract".formatted(name(type), name(port))));
-    var perStore =
-        shipped.stream().noneMatch(ContractCoverage::makesStores)
+            .filter(type -> ports.stream().anyMatch(type::isAssignableTo))
+            .toList();
+    var unused =
+        implementations.stream()
+            .filter(type -> shipped.stream().noneMatch(user -> constructs(user, type)))
+            .map(type -> "a store with " + type.getSimpleName());
+    var contracts =
+        (implementations.isEmpty() && shipped.stream().noneMatch(ContractCoverage::makesStores))
+                || tests.stream().anyMatch(test -> isTestOf(test, StoreContractSuite.class))
             ? Stream.<String>empty()
-            : contracts.stream()
-                .filter(contract -> tests.stream().noneMatch(test -> extendsIt(test, contract)))
-                .map(contract -> "a test that extends " + contract.getSimpleName());
+            : Stream.of("a test that extends StoreContractSuite");
     var moving =
         shipped.stream().noneMatch(ContractCoverage::makesMoveTargets)
                 || tests.stream().anyMatch(test -> isTestOf(test, MovingContract.class))
             ? Stream.<String>empty()
             : Stream.of("a test that extends MovingContract");
-    return Stream.of(perClass, perStore, moving).flatMap(it -> it).sorted().toList();
+    return Stream.of(unused, contracts, moving).flatMap(it -> it).sorted().toList();
   }
 
-  private boolean isTested(JavaClass type, Class<?> port, JavaClasses tests) {
-    return tests.stream()
-        .filter(test -> test.getSimpleName().equals(type.getSimpleName() + "Test"))
-        .anyMatch(
-            test ->
-                contracts.stream()
-                    .filter(contract -> isContractOf(contract, port.getSimpleName()))
-                    .anyMatch(contract -> extendsIt(test, contract)));
+  private static boolean constructs(JavaClass user, JavaClass type) {
+    return Stream.concat(
+            user.getConstructorCallsFromSelf().stream(),
+            user.getConstructorReferencesFromSelf().stream())
+        .anyMatch(access -> access.getTargetOwner().equals(type));
   }
 
   private static boolean isContractOf(JavaClass contract, String port) {
     return contract.getSimpleName().equals(port + "Contract");
-  }
-
-  private static boolean extendsIt(JavaClass test, JavaClass contract) {
-    return !test.getModifiers().contains(JavaModifier.ABSTRACT)
-        && test.isAssignableTo(contract.getName());
   }
 
   private static boolean isTestOf(JavaClass test, Class<?> contract) {
@@ -111,10 +121,6 @@ final class ContractCoverage {
   }
 
   private static String name(JavaClass type) {
-    return type.getSimpleName();
-  }
-
-  private static String name(Class<?> type) {
     return type.getSimpleName();
   }
 }

@@ -20,8 +20,13 @@ class ContractCoverageTest {
     assertThat(coverage.portsWithoutContract()).isEmpty();
   }
 
+  @Test
+  void everyContractIsInTheSuite() {
+    assertThat(coverage.contractsOutsideTheSuite()).isEmpty();
+  }
+
   @TestFactory
-  Stream<DynamicTest> everyImplementationPassesTheContractOfItsPort() {
+  Stream<DynamicTest> everyImplementationPassesTheContracts() {
     assertThat(modules.implementing()).contains("adapters-sqlite", "bootstrap", "testkit");
     return modules.implementing().stream()
         .map(
@@ -37,14 +42,26 @@ class ContractCoverageTest {
   @Test
   void aMissingTestIsFound() {
     var shipped = modules.classes("bootstrap");
-    var without =
-        modules.tests("bootstrap").that(not("MeteredTaskRepositoryTest", "MeteredMailboxTest"));
+    var without = modules.tests("bootstrap").that(not("MeteredStoreContractsTest"));
 
     assertThat(coverage.missing(shipped, without))
-        .containsExactly(
-            "MeteredTaskRepositoryTest extends TaskRepositoryContract",
-            "a test that extends MailboxContract",
-            "a test that extends TaskRepositoryContract");
+        .containsExactly("a test that extends StoreContractSuite");
+  }
+
+  @Test
+  void anImplementationThatIsInNoStoreIsFound() {
+    var shipped = modules.classes("adapters-sqlite").that(not("SqliteStore"));
+
+    assertThat(coverage.missing(shipped, modules.tests("adapters-sqlite")))
+        .contains("a store with SqliteTaskRepository", "a store with SqliteUnitOfWork");
+  }
+
+  @Test
+  void aContractOutsideTheSuiteIsFound() {
+    var testkit = modules.classes("testkit").that(not("Mailbox"));
+
+    assertThat(new ContractCoverage(testkit).contractsOutsideTheSuite())
+        .containsExactly("MailboxContract");
   }
 
   @Test

@@ -9,9 +9,14 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The modules of this build as Maven has compiled them, tests included. */
 final class Modules {
+
+  /** Reading a module takes longer than to ask all about it. */
+  private static final Map<Path, JavaClasses> READ = new ConcurrentHashMap<>();
 
   private final Path home;
   private final Path build;
@@ -74,6 +79,6 @@ final class Modules {
       throw new IllegalStateException(
           "build all modules together, tests included: missing " + home.relativize(folder));
     }
-    return new ClassFileImporter().importPath(folder);
+    return READ.computeIfAbsent(folder, new ClassFileImporter()::importPath);
   }
 }

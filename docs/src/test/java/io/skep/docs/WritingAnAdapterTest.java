@@ -1,7 +1,8 @@
 package io.skep.docs;
 
 import io.skep.domain.store.Store;
-import io.skep.testkit.contract.TaskRepositoryContract;
+import io.skep.testkit.contract.StoreContractSuite;
+import io.skep.testkit.contract.StoreFixture;
 import io.skep.testkit.memory.InMemoryStore;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -9,12 +10,25 @@ import org.junit.jupiter.api.Nested;
 /** The code of {@code docs/writing-an-adapter.md}. */
 class WritingAnAdapterTest {
 
-  @Nested
-  class InMemoryTaskRepositoryExample extends TaskRepositoryContract {
+  static class MyStores implements StoreFixture {
 
     @Override
-    protected Store emptyStore(InstantSource clock) {
+    public Store shared(InstantSource clock) {
       return InMemoryStore.open(clock);
+    }
+
+    @Override
+    public OpenStore open(InstantSource clock) {
+      return new OpenStore(InMemoryStore.open(clock), () -> {});
+    }
+  }
+
+  @Nested
+  class MyStoreContractsTest extends StoreContractSuite {
+
+    @Override
+    protected StoreFixture stores() {
+      return new MyStores();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.skep.adapters.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.store.Store;
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.fixture.SettableClock;
 import io.skep.testkit.memory.InMemoryStore;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class ChangeFollowerTest {
     try (var cached =
         CachedStore.over(
             CachedStoreTest.with(store, feed), config, Optional.empty(), System::nanoTime)) {
-      Eventually.await("quiet", () -> feed.asked() > 30);
+      Await.until("quiet", () -> feed.asked() > 30);
       long asked = feed.asked();
       long begun = System.nanoTime();
       Thread.sleep(500);

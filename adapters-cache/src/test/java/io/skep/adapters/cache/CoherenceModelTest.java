@@ -7,7 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Goes through all orders in which two processes can write and read a row and follow the feed. Each
@@ -15,9 +18,9 @@ import org.junit.jupiter.api.Test;
  * written before, and what was committed longer than the bound ago, or something newer.
  *
  * <p>What is decided is decided by the real {@link Coherence}. In which order it is asked and told
- *
- * <p>is said by the programs of the model; {@link CoherenceOrderTest} compares them with the code.
+ * is said by the programs of the model; {@link CoherenceOrderTest} compares them with the code.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CoherenceModelTest {
 
   private static final int A = 0;
@@ -60,13 +63,22 @@ class CoherenceModelTest {
   class HandsOutNothingThatIsTooOld {
 
     @Test
+    @Tag("exhaustive")
     void whenTwoProcessesWriteAndOneReadsTwice() {
       holds(new Model().writers(A, B).readers(A, A).polls(1), 1_300_000);
     }
 
     @Test
+    @Tag("exhaustive")
     void whenTwoProcessesWriteAndBothRead() {
       holds(new Model().writers(A, B).readers(A, B).polls(1), 1_800_000);
+    }
+
+    @Test
+    void whenTwoWritesMeetOneRead() {
+      holds(new Model().writers(A, B).readers(A).polls(1), 1_000);
+      holds(new Model().writers(A, A).readers(A).polls(1), 1_000);
+      holds(new Model().writers(B, B).readers(A).polls(2), 1_000);
     }
 
     @Test
@@ -76,11 +88,13 @@ class CoherenceModelTest {
     }
 
     @Test
+    @Tag("exhaustive")
     void whenOneWritesTwiceAtOnce() {
       holds(new Model().writers(A, A).readers(A, A).polls(1), 2_600_000);
     }
 
     @Test
+    @Tag("exhaustive")
     void whenTheOtherWritesTwiceAtOnce() {
       holds(new Model().writers(B, B).readers(A, A).polls(2), 1_600_000);
     }
@@ -94,6 +108,11 @@ class CoherenceModelTest {
     @Test
     void whileTheFeedIsSilentForLongerThanTheBound() {
       holds(new Model().writers(B).readers(A, A).polls(2).ticks(2), 150_000);
+    }
+
+    @Test
+    @Tag("exhaustive")
+    void whileTheFeedsOfBothAreSilent() {
       holds(new Model().writers(A).readers(A, B).polls(1, 1).ticks(1), 1_200_000);
     }
 
@@ -117,10 +136,17 @@ class CoherenceModelTest {
     }
 
     @Test
-    void whenWhatIsSavedIsSharedAfterAPoll() {
+    @Tag("exhaustive")
+    void whenWhatIsSavedIsSharedAfterEachOfTwoPolls() {
       var sharing = ModelPoller.SHARING;
 
       holds(new Model().polling(sharing).writers(A, B).readers(A).polls(2), 650_000);
+    }
+
+    @Test
+    void whenWhatIsSavedIsSharedAfterAPoll() {
+      var sharing = ModelPoller.SHARING;
+
       holds(new Model().polling(sharing).writers(A).readers(B, B).polls(1, 1), 250_000);
       holds(new Model().polling(sharing).writers(A, B).readers(B).polls(1, 1), 300_000);
     }

@@ -5,6 +5,7 @@ import static io.skep.adapters.cache.RedisLevels.HOUR;
 import static io.skep.adapters.cache.RedisLevels.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.servers.RedisCluster;
 import io.skep.testkit.servers.RedisSentinel;
 import java.util.stream.IntStream;
@@ -12,10 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The second level on more than one server. */
-@Timeout(60)
 class ManyRedisTest {
 
   private static RedisLevel open(String uri) {
@@ -99,7 +98,7 @@ class ManyRedisTest {
                 server -> assertThat(Integer.parseInt(server.command("DBSIZE"))).isPositive());
 
         servers.servers().get(2).kill();
-        Eventually.await("found to be gone", () -> countMissing(level) > 0);
+        Await.until("found to be gone", () -> countMissing(level) > 0);
         servers.servers().get(2).restart();
 
         putAndFindAll(level);
@@ -110,7 +109,7 @@ class ManyRedisTest {
     void isFoundThroughAnyOfItsServers() {
       servers.servers().get(0).kill();
       try (var level = open(servers.uri())) {
-        Eventually.await(
+        Await.until(
             "some kept",
             () -> {
               for (int i = 0; i < KEYS; i++) {

@@ -17,6 +17,7 @@ import io.skep.domain.store.Swarm;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.fixture.SettableClock;
 import io.skep.testkit.memory.InMemoryStore;
 import java.time.Duration;
@@ -190,7 +191,7 @@ class QueriesTest {
     await(begun);
     var second = new Thread(() -> ask(query));
     second.start();
-    Eventually.await("waits", () -> second.getState() == Thread.State.WAITING);
+    Await.until("waits", () -> second.getState() == Thread.State.WAITING);
     end.countDown();
     first.join();
     second.join();
@@ -211,7 +212,7 @@ class QueriesTest {
 
     // Each time it is due by 1 - e^-10 or so at the least; the old one is handed out meanwhile.
     assertThat(result(query, slow)).isEqualTo(1);
-    Eventually.await("read again", () -> result(query, reads::get) == 2);
+    Await.until("read again", () -> result(query, reads::get) == 2);
     assertThat(figures("query:slow").loads()).isEqualTo(2);
   }
 

@@ -8,6 +8,7 @@ import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.fixture.SettableClock;
 import io.skep.testkit.memory.InMemoryStore;
 import java.util.Optional;
@@ -80,7 +81,7 @@ class ReadAheadTest {
       new Swarm(BEES, another.ports()).plans().find(PLAN);
     }
     look();
-    Eventually.await("read again", this::isCurrent);
+    Await.until("read again", this::isCurrent);
 
     assertThat(swarm.plans().find(PLAN)).contains(changed);
     assertThat(figures().loads()).isOne();
@@ -106,7 +107,7 @@ class ReadAheadTest {
   }
 
   private void awaitLoads(long count) {
-    Eventually.await("loads", () -> figures().loads() == count);
+    Await.until("loads", () -> figures().loads() == count);
   }
 
   private CacheFigures figures() {

@@ -8,6 +8,7 @@ import static io.skep.adapters.cache.RedisLevels.putAndFind;
 import static io.skep.adapters.cache.RedisLevels.waits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.fixture.LiveThreads;
 import io.skep.testkit.fixture.Races;
 import io.skep.testkit.servers.RedisServer;
@@ -22,9 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class RedisLevelTest {
 
   private final RedisLevels levels = new RedisLevels();
@@ -71,7 +70,7 @@ class RedisLevelTest {
       putAndFind(level, "swarm:käse:2", binary);
       putAndFind(level, "swarm:käse:1", new byte[0]);
 
-      Eventually.await("seen", () -> Arrays.equals(other.get("swarm:käse:1"), new byte[0]));
+      Await.until("seen", () -> Arrays.equals(other.get("swarm:käse:1"), new byte[0]));
       assertThat(server.command("EXISTS", "swarm:käse:1", "swarm:käse:2")).isEqualTo("2");
     }
 
@@ -89,8 +88,8 @@ class RedisLevelTest {
 
       level.put("short", VALUE, Duration.ofMillis(1));
       level.put("long", bytes("behind it"), HOUR);
-      Eventually.await("put", () -> Arrays.equals(level.get("long"), bytes("behind it")));
-      Eventually.await("gone", () -> level.get("short") == null);
+      Await.until("put", () -> Arrays.equals(level.get("long"), bytes("behind it")));
+      Await.until("gone", () -> level.get("short") == null);
     }
 
     @Test
@@ -99,8 +98,8 @@ class RedisLevelTest {
       level.post("board", "a", VALUE, HOUR);
       levels.ready(server).post("board", "b", bytes("other"), HOUR);
       level.post("board", "dead", VALUE, Duration.ofMillis(1));
-      Eventually.await("told", () -> server.command("SCARD", "board").equals("3"));
-      Eventually.await("dead", () -> server.command("EXISTS", "board:dead").equals("0"));
+      Await.until("told", () -> server.command("SCARD", "board").equals("3"));
+      Await.until("dead", () -> server.command("EXISTS", "board:dead").equals("0"));
 
       assertThat(level.posted("board")).containsExactlyInAnyOrder(VALUE, bytes("other"));
       assertThat(server.command("SCARD", "board")).isEqualTo("2");
@@ -206,7 +205,7 @@ class RedisLevelTest {
       var level = levels.ready(full);
       putAndFind(level, "first", VALUE);
 
-      Eventually.await(
+      Await.until(
           "full",
           () -> {
             level.put("key" + System.nanoTime(), new byte[20_000], HOUR);

@@ -2,6 +2,7 @@ package io.skep.adapters.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.servers.RedisServer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -61,7 +62,7 @@ final class RedisLevels implements AutoCloseable {
 
   /** Returns when a level can be asked. */
   static void awaitAvailable(RedisLevel level) {
-    Eventually.await(
+    Await.until(
         "available",
         () -> {
           // Only who asks finds out.
@@ -72,7 +73,7 @@ final class RedisLevels implements AutoCloseable {
 
   /** Puts it until it is there: a machine that is busy may have the level pass over some. */
   static void putAndFind(SecondLevel level, String key, byte[] value) {
-    Eventually.await(
+    Await.until(
         "kept",
         () -> {
           level.put(key, value, HOUR);

@@ -25,15 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What others hold for longer than a caller is ready to wait. */
-@Timeout(30)
 class BusyServerTest {
 
   private static final Duration SHORT = Duration.ofMillis(200);
 
-  private final String url = PostgresServer.shared().newDatabase();
+  private final String url = PostgresStores.newDatabase();
   private final PostgresConfig config =
       PostgresConfig.of(PostgresAddress.parse(url)).withNotifications(false);
   private Connection others;

@@ -24,6 +24,7 @@ import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,7 +54,7 @@ class CallersTransactionTest {
 
   @BeforeEach
   void open() throws SQLException {
-    url = PostgresServer.shared().newDatabase();
+    url = PostgresStores.newDatabase();
     try (var admin = PostgresServer.connect(url);
         var statement = admin.createStatement()) {
       statement.execute("CREATE TABLE orders (id integer PRIMARY KEY); CREATE SCHEMA skep");
@@ -222,7 +223,7 @@ class CallersTransactionTest {
   void tellsWorkersWithTheCommit() throws Exception {
     var told = new CountDownLatch(1);
     try (var other = PostgresStore.open(config(url))) {
-      Failures.await("the other process listens", () -> listeners() >= 2);
+      Await.until("the other process listens", () -> listeners() >= 2);
       var subscription =
           other.ports().signals().subscribe(SwarmId.DEFAULT, QueueName.DEFAULT, told::countDown);
       store.within(connection, () -> swarm.tasks().queue(TASK));
@@ -275,7 +276,7 @@ class CallersTransactionTest {
 
     @Test
     void aConnectionToAnotherDatabase() throws SQLException {
-      try (var other = PostgresServer.connect(PostgresServer.shared().newDatabase())) {
+      try (var other = PostgresServer.connect(PostgresStores.newDatabase())) {
         other.setAutoCommit(false);
 
         assertThatThrownBy(() -> store.within(other, () -> swarm.tasks().queue(TASK)))

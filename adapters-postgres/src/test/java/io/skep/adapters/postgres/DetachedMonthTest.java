@@ -10,6 +10,7 @@ import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.MessageId;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.fixture.Messages;
 import io.skep.testkit.servers.PostgresServer;
 import java.sql.SQLException;
@@ -93,7 +94,7 @@ class DetachedMonthTest {
   }
 
   private void awaitPending() {
-    Failures.await("the partition is leaving", () -> pending().equals(List.of("message_2025_01")));
+    Await.until("the partition is leaving", () -> pending().equals(List.of("message_2025_01")));
   }
 
   private List<String> pending() {

@@ -3,6 +3,7 @@ package io.skep.adapters.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.error.ErrorCode;
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.servers.PostgresServer;
 import io.skep.testkit.servers.SelfSigned;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class EncryptedConnectionsTest {
       statement.execute("ALTER SYSTEM SET ssl = on");
       statement.execute("SELECT pg_reload_conf()");
     }
-    Failures.await("the server encrypts", () -> ask("SHOW ssl").equals("on"));
+    Await.until("the server encrypts", () -> ask("SHOW ssl").equals("on"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.fixture.Races;
 import io.skep.testkit.fixture.Signal;
 import io.skep.testkit.servers.PostgresServer;
@@ -18,10 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Connections that an administrator ends. */
-@Timeout(60)
 class EndedConnectionsTest {
 
   private static final int WRITERS = 4;
@@ -32,7 +31,7 @@ class EndedConnectionsTest {
   private static final String LISTENING =
       "SELECT count(*)" + OF_THE_STORE + " AND query = 'LISTEN skep_ready' AND state = 'idle'";
 
-  private final String url = PostgresServer.shared().newDatabase();
+  private final String url = PostgresStores.newDatabase();
   private PostgresStore store;
   private Swarm swarm;
 
@@ -136,7 +135,7 @@ class EndedConnectionsTest {
             store.ports().signals().subscribe(SwarmId.DEFAULT, QueueName.DEFAULT, heard);
         var connection = PostgresServer.connect(url);
         var statement = connection.createStatement()) {
-      Failures.await("the store listens", () -> ask(LISTENING) == 1);
+      Await.until("the store listens", () -> ask(LISTENING) == 1);
 
       statement.execute("NOTIFY skep_ready, E'somebody\\nNO SWARM no queue'");
       statement.execute("NOTIFY skep_ready, E'somebody\\n*'");
@@ -153,7 +152,7 @@ class EndedConnectionsTest {
   void areLeftByAStoreThatIsClosed() {
     store.close();
 
-    Failures.await("no connection is left", () -> connections() == 0);
+    Await.until("no connection is left", () -> connections() == 0);
   }
 
   private int stored() {

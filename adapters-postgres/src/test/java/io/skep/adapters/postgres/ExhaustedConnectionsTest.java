@@ -20,10 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Connections that are all in use: those of the store, and those that the server gives. */
-@Timeout(30)
 class ExhaustedConnectionsTest {
 
   private static final String LIMITED = "skep_limited";

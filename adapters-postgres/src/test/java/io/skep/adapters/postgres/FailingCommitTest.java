@@ -12,7 +12,7 @@ import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
-import io.skep.testkit.servers.PostgresServer;
+import io.skep.testkit.fixture.Await;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +32,7 @@ class FailingCommitTest {
 
   @BeforeEach
   void open() {
-    network = TcpProxy.before(PostgresServer.shared().newDatabase());
+    network = TcpProxy.before(PostgresStores.newDatabase());
     store = PostgresStore.open(PostgresConfig.of(network.address()).withNotifications(false));
     swarm = new Swarm(SwarmId.DEFAULT, store.ports());
   }
@@ -47,7 +47,7 @@ class FailingCommitTest {
   void areOfUnknownOutcomeWhichTheKeySettlesIfTheyTookEffect() {
     network.cutBehindCommit();
     Failures.refused(ErrorCode.OUTCOME_UNKNOWN, () -> swarm.tasks().queue(TASK));
-    Failures.await("the commit takes effect", () -> stored() == 1);
+    Await.until("the commit takes effect", () -> stored() == 1);
 
     swarm.tasks().queue(TASK);
     assertThat(stored()).isEqualTo(1);
@@ -69,7 +69,7 @@ class FailingCommitTest {
     network.cutBehindCommit();
     Failures.refused(ErrorCode.OUTCOME_UNKNOWN, () -> swarm.tasks().claim(ClaimRequest.by(AGENT)));
 
-    Failures.await("the claim takes effect", () -> find(task).status() == TaskStatus.IN_PROGRESS);
+    Await.until("the claim takes effect", () -> find(task).status() == TaskStatus.IN_PROGRESS);
     var held = find(task);
     assertThat(held.agent()).hasValue(AGENT);
     assertThat(swarm.tasks().complete(held.token(), Optional.empty()).status())

@@ -1,5 +1,6 @@
 package io.skep.adapters.postgres;
 
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.servers.PostgresServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class GuardedServer {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    Failures.await("the server asks for passwords", () -> !isOpenTo(url));
+    Await.until("the server asks for passwords", () -> !isOpenTo(url));
     return server;
   }
 

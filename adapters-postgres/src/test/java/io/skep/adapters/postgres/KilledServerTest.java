@@ -11,6 +11,7 @@ import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.fixture.Races;
 import io.skep.testkit.fixture.Signal;
 import io.skep.testkit.servers.PostgresServer;
@@ -25,10 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A server that ends as in a crash while several threads write, and comes back. */
-@Timeout(120)
 class KilledServerTest {
 
   private static final int WRITERS = 4;
@@ -118,7 +117,7 @@ class KilledServerTest {
 
   private static void awaitMore(AtomicInteger count, int more) {
     int enough = count.get() + more;
-    Failures.await("there are %d more".formatted(more), () -> count.get() >= enough);
+    Await.until("there are %d more".formatted(more), () -> count.get() >= enough);
   }
 
   private List<String> storedKeys() {

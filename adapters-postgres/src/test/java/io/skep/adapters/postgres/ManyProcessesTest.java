@@ -15,7 +15,6 @@ import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.ChildProcess;
 import io.skep.testkit.fixture.Pages;
 import io.skep.testkit.fixture.Races;
-import io.skep.testkit.servers.PostgresServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +35,7 @@ class ManyProcessesTest {
 
   @TempDir private Path folder;
 
-  private final String url = PostgresServer.shared().newDatabase();
+  private final String url = PostgresStores.newDatabase();
 
   @Test
   void completeEachTaskOnceThoughSomeAreKilled() {

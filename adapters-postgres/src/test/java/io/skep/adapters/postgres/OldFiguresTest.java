@@ -45,7 +45,7 @@ class OldFiguresTest {
           MessageSql.ADD,
           MessageSql.ADD_TO_MANY);
 
-  private final String url = PostgresServer.shared().newDatabase();
+  private final String url = PostgresStores.newDatabase();
 
   @Test
   void rowsAreLookedUpById() throws SQLException {

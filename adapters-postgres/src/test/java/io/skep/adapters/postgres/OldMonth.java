@@ -58,7 +58,7 @@ final class OldMonth implements AutoCloseable {
           "agent");
 
   final SettableClock clock = new SettableClock(Instant.parse("2025-01-10T12:00:00.123456Z"));
-  final String url = PostgresServer.shared().newDatabase();
+  final String url = PostgresStores.newDatabase();
   final PostgresStore store =
       PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(url)), clock);
   final Swarm swarm = new Swarm(SwarmId.DEFAULT, store.ports());

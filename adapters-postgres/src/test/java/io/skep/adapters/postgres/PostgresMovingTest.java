@@ -4,18 +4,11 @@ import io.skep.domain.move.MergeTarget;
 import io.skep.domain.move.MoveSource;
 import io.skep.domain.move.MoveTarget;
 import io.skep.testkit.contract.MovingContract;
-import io.skep.testkit.servers.PostgresServer;
-import org.junit.jupiter.api.BeforeEach;
 
 class PostgresMovingTest extends MovingContract {
 
   private final PostgresConfig config =
-      PostgresConfig.of(PostgresAddress.parse(PostgresServer.shared().newDatabase()));
-
-  @BeforeEach
-  void make() {
-    PostgresStore.open(config).close();
-  }
+      PostgresConfig.of(PostgresAddress.parse(PostgresStores.newDatabase()));
 
   @Override
   protected MoveSource source() {

@@ -20,7 +20,7 @@ class ReadOnlyServerTest {
 
   private static final TaskSpec TASK = TaskSpec.of("task");
 
-  private final String url = PostgresServer.shared().newDatabase();
+  private final String url = PostgresStores.newDatabase();
   private final PostgresConfig config = PostgresConfig.of(PostgresAddress.parse(url));
   private PostgresStore store;
   private Swarm swarm;

@@ -11,10 +11,8 @@ import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Databases that cannot be opened: said at once, with the reason, and left as they were. */
-@Timeout(20)
 class RefusedServersTest {
 
   @Test

@@ -28,17 +28,21 @@ class SingleAppendsTest {
   private static final ThreadId HELD = ThreadId.topic("held");
   private static final ThreadId FREE = ThreadId.topic("free");
 
-  private final OpenStores stores = new OpenStores();
-  private final Store store = stores.open(InstantSource.system());
+  private final String url = PostgresStores.newDatabase();
+  private final PostgresStore opened = PostgresStores.openDatabase(url, InstantSource.system());
+  private final PostgresStore openedAgain =
+      PostgresStores.openDatabase(url, InstantSource.system());
+  private final Store store = opened.ports();
 
   @AfterEach
   void close() {
-    stores.close();
+    opened.close();
+    openedAgain.close();
   }
 
   @Test
   void leaveNoGapInThreadsThatSeveralStoresWriteTo() {
-    var another = stores.open(OpenStores.url(), InstantSource.system());
+    var another = openedAgain.ports();
 
     var stored =
         Races.run(

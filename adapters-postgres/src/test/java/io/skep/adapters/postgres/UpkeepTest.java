@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What has to be done from time to time so that there is room, and so that plans stay good. */
 class UpkeepTest {
 
-  private final String url = PostgresServer.shared().newDatabase();
+  private final String url = PostgresStores.newDatabase();
   private final PostgresConfig config = PostgresConfig.of(PostgresAddress.parse(url));
   private final PostgresStore store = PostgresStore.open(config);
   private final PostgresConnections connections = new PostgresConnections(config);

@@ -7,6 +7,7 @@ import io.skep.domain.message.Message;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.ChildProcess;
+import io.skep.testkit.fixture.Rounds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,29 +16,35 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Processes that are killed while they write. What they acknowledged is noted outside of them.
  *
- * <p>{@code -Dskep.kills=100} kills more of them than usual, {@code -Dskep.seed=1} at other
- * moments.
+ * <p>{@code -Dskep.kills=100} kills more of them than usual, {@code -Dskep.seed=1} at the moments
+ * of a run that reported this seed.
  */
 class KilledProcessTest {
 
-  private static final int KILLS = Integer.getInteger("skep.kills", 8);
-  private static final long SEED = Long.getLong("skep.seed", 20_261_121L);
+  private static final int KILLS = Integer.getInteger("skep.kills", Rounds.of(4, 40));
 
   /** How many units of work a process may have acknowledged before it is killed. */
   private static final int MOST_ACKNOWLEDGED = 150;
 
   private static final int MOST_MICROS = 3_000;
 
-  private final Random random = new Random(SEED);
+  private final long seed;
+  private final Random random;
   private final long[] acknowledged = new long[WritingProgram.THREADS];
 
   @TempDir private Path folder;
   private Path file;
+
+  KilledProcessTest(TestReporter reporter) {
+    seed = Rounds.seed(reporter);
+    random = new Random(seed);
+  }
 
   @BeforeEach
   void nameFile() {
@@ -60,7 +67,7 @@ class KilledProcessTest {
         process.remainingLines().forEach(this::note);
         process.close();
         if (Files.exists(file)) {
-          assertNothingIsLostOrHalfDone("kill %d of seed %d".formatted(kill, SEED));
+          assertNothingIsLostOrHalfDone("kill %d of seed %d".formatted(kill, seed));
         }
       }
     } finally {
@@ -71,7 +78,7 @@ class KilledProcessTest {
 
   @Test
   void leaveNoFileThatIsHalfMade() throws Exception {
-    for (int kill = 0; kill < 3; kill++) {
+    for (int kill = 0; kill < Rounds.of(2, 6); kill++) {
       try (var process = start()) {
         process.await("started");
         process.goOn();

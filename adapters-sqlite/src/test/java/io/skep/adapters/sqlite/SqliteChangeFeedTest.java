@@ -8,16 +8,19 @@ import io.skep.domain.change.ChangeTag;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.AgentId;
-import io.skep.testkit.contract.ChangeFeedContract;
+import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.SettableClock;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteChangeFeedTest extends ChangeFeedContract {
+/** Changes made by other processes of the file, and changes that were pruned. */
+class SqliteChangeFeedTest {
 
   /** With the next change, old ones are looked for. */
   static final String OLD_CHANGES =
@@ -27,25 +30,26 @@ class SqliteChangeFeedTest extends ChangeFeedContract {
       """
           .formatted(3 * ChangeLog.FORGOTTEN / 2 - 1);
 
+  private static final SwarmId SWARM = new SwarmId("bees");
   private static final AgentId AGENT = new AgentId("a");
 
-  private final OpenStores stores = new OpenStores();
+  private final InstantSource clock = new SettableClock();
 
   @TempDir private Path folder;
+  private SqliteStore opened;
+  private Store store;
+  private Swarm swarm;
 
-  @Override
-  protected Store emptyStore(InstantSource clock) {
-    return stores.open(folder, clock);
-  }
-
-  @Override
-  protected Store anotherStore(InstantSource clock) {
-    return stores.open(folder, clock);
+  @BeforeEach
+  void open() {
+    opened = openAgain();
+    store = opened.ports();
+    swarm = new Swarm(SWARM, store);
   }
 
   @AfterEach
   void close() {
-    stores.close();
+    opened.close();
   }
 
   @Test
@@ -89,7 +93,7 @@ class SqliteChangeFeedTest extends ChangeFeedContract {
   }
 
   private Path file() {
-    return folder.resolve("skep0.db");
+    return folder.resolve("skep.db");
   }
 
   private SqliteStore openAgain() {

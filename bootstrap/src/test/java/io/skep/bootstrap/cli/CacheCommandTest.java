@@ -13,10 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What the commands say of what processes keep, in a real Redis and without one. */
-@Timeout(120)
 class CacheCommandTest extends CommandLineTestCase {
 
   private static final AgentId ADA = new AgentId("ada");

@@ -19,6 +19,7 @@ import io.skep.domain.move.StoredRows;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.ChildProcess;
+import io.skep.testkit.fixture.Rounds;
 import io.skep.testkit.fixture.StoredRowSamples;
 import io.skep.testkit.servers.PostgresServer;
 import java.nio.file.Files;
@@ -32,19 +33,23 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Moves that are killed, several times each, and then run once more.
  *
- * <p>{@code -Dskep.kills=100} kills more of them than usual, {@code -Dskep.seed=1} at other
- * moments.
+ * <p>{@code -Dskep.kills=100} kills more of them than usual, {@code -Dskep.seed=1} at the moments
+ * of a run that reported this seed.
  */
 class KilledMovesTest {
 
-  private static final int KILLS = Integer.getInteger("skep.kills", 6);
+  private static final int KILLS = Integer.getInteger("skep.kills", Rounds.of(3, 12));
+
+  /** How many may be killed until one was half-way; on a busy machine some are not. */
+  private static final int MOST_KILLED = 100;
+
   private static final int KILLS_OF_ONE = 3;
-  private static final long SEED = Long.getLong("skep.seed", 20_261_123L);
 
   /** How many signs of progress a move may have given before it is killed; one each 100 ms. */
   private static final int MOST_SIGNS = 6;
@@ -54,9 +59,15 @@ class KilledMovesTest {
   private static final int BATCH = 1_000;
   private static final SwarmId BEES = new SwarmId("bees");
 
-  private final Random random = new Random(SEED);
+  private final long seed;
+  private final Random random;
 
   @TempDir private Path folder;
+
+  KilledMovesTest(TestReporter reporter) {
+    seed = Rounds.seed(reporter);
+    random = new Random(seed);
+  }
 
   @Test
   void goesOnInADatabase() {
@@ -81,8 +92,8 @@ class KilledMovesTest {
     int halfWay = 0;
     var next = start(from, to);
     try {
-      for (int kill = 0; kill < KILLS; kill++) {
-        var when = "kill %d of seed %d".formatted(kill, SEED);
+      for (int kill = 0; kill < KILLS || (halfWay == 0 && kill < MOST_KILLED); kill++) {
+        var when = "kill %d of seed %d".formatted(kill, seed);
         var killed = to;
         boolean last = (kill + 1) % KILLS_OF_ONE == 0;
         to = last ? newStore.get() : to;

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server of the tests' own, on this machine, with a superuser who needs no password.
- * What it has acknowledged survives {@link #kill}, as it does in production.
+ *
+ * <p>The {@link #shared} server does not wait for the disk: no test may depend on what it keeps
+ * when the machine loses power. One that is {@link #start started} for a test has the settings of
+ * production.
  *
  * <p>With the environment variable {@value #URL} set to a URL of another server, such as {@code
  * postgresql://user:password@host/postgres}, tests that only need databases use that one. Safe for
@@ -37,7 +40,19 @@ public final class PostgresServer implements AutoCloseable {
     private static final PostgresServer SERVER = of(System.getenv(URL));
 
     private static PostgresServer of(@Nullable String url) {
-      return url == null || url.isBlank() ? start() : new PostgresServer(url, null);
+      return url == null || url.isBlank() ? start(Durability.OFF) : new PostgresServer(url, null);
+    }
+  }
+
+  /** Whether a server waits for the disk. */
+  private enum Durability {
+    ON("on"),
+    OFF("off");
+
+    private final String setting;
+
+    Durability(String setting) {
+      this.setting = setting;
     }
   }
 
@@ -55,11 +70,18 @@ public final class PostgresServer implements AutoCloseable {
     return Shared.SERVER;
   }
 
-  /** Starts a server that its test may stop and start again. To be closed. */
+  /**
+   * Starts a server that its test may stop and start again. What it has acknowledged survives
+   * {@link #kill} and a loss of power. To be closed.
+   */
   public static PostgresServer start() {
+    return start(Durability.ON);
+  }
+
+  private static PostgresServer start(Durability durability) {
     try {
       var folder = Files.createTempDirectory("skep-postgres");
-      var started = run(folder, 0);
+      var started = run(folder, 0, durability);
       var server =
           new PostgresServer(
               "postgresql://postgres@localhost:" + started.getPort() + "/postgres", folder);
@@ -72,14 +94,16 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres run(Path folder, int port) throws IOException {
+  private static EmbeddedPostgres run(Path folder, int port, Durability durability)
+      throws IOException {
     var server =
         EmbeddedPostgres.builder()
             .setDataDirectory(folder.resolve("data"))
             .setCleanDataDirectory(false)
             .setPGStartupWait(PATIENCE)
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("fsync", durability.setting)
+            .setServerConfig("synchronous_commit", durability.setting)
+            .setServerConfig("full_page_writes", durability.setting)
             .setServerConfig("max_connections", "100")
             .setServerConfig("max_prepared_transactions", "0");
     return (port == 0 ? server : server.setPort(port)).start();
@@ -87,11 +111,27 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Makes a database that is empty and returns its URL, with user and password if it has one. */
   public String newDatabase() {
+    // Texts are compared by their bytes whatever the locale of a database: this one has another.
+    return databaseLike("template0");
+  }
+
+  /**
+   * Makes a database that holds what another one of this server does, and returns its URL. Cheaper
+   * than to make the same tables again.
+   *
+   * @param url of the other one, to which nobody is connected
+   */
+  public String copyOf(String url) {
+    int name = url.lastIndexOf('/') + 1;
+    int query = url.indexOf('?', name);
+    return databaseLike(query < 0 ? url.substring(name) : url.substring(name, query));
+  }
+
+  private String databaseLike(String template) {
     var name = "skep_test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
     try (var connection = connect(url);
         var statement = connection.createStatement()) {
-      // Texts are compared by their bytes whatever the locale of a database: this one has another.
-      statement.execute("CREATE DATABASE " + name + " TEMPLATE template0");
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot make a database at " + URL, e);
     }
@@ -117,7 +157,7 @@ public final class PostgresServer implements AutoCloseable {
       var present = own();
       // Its files stay locked until it is told that it has ended.
       present.close();
-      running = run(Objects.requireNonNull(folder), present.getPort());
+      running = run(Objects.requireNonNull(folder), present.getPort(), Durability.ON);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,17 +166,19 @@ public final class PostgresServer implements AutoCloseable {
   /** Ends all its processes at once, as a crash does. */
   public synchronized void kill() {
     try {
-      var data = Objects.requireNonNull(folder).resolve("data");
-      var server = postmaster().orElseThrow();
-      var children = server.descendants().toList();
-      server.destroyForcibly();
-      children.forEach(ProcessHandle::destroyForcibly);
-      server.onExit().join();
-      children.forEach(child -> child.onExit().join());
-      Files.deleteIfExists(data.resolve("postmaster.pid"));
+      kill(postmaster().orElseThrow());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void kill(ProcessHandle server) throws IOException {
+    var children = server.descendants().toList();
+    server.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    server.onExit().join();
+    children.forEach(child -> child.onExit().join());
+    Files.deleteIfExists(Objects.requireNonNull(folder).resolve("data").resolve("postmaster.pid"));
   }
 
   private EmbeddedPostgres own() {
@@ -155,9 +197,11 @@ public final class PostgresServer implements AutoCloseable {
     }
     try {
       var server = postmaster();
+      if (server.isPresent()) {
+        // What it holds is deleted: there is nothing to write down first.
+        kill(server.get());
+      }
       own().close();
-      // Somebody else may be at closing it, as both do when the JVM ends.
-      server.ifPresent(process -> process.onExit().join());
       delete(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

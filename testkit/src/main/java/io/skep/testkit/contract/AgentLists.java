@@ -47,8 +47,8 @@ abstract class AgentLists extends StoreContract {
     void isOrderedByIdInPagesOfAnySize() {
       var names = new ArrayList<>(Texts.names());
       Collections.shuffle(names, new Random(1));
-      names.forEach(name -> agents().add(SWARM, named(name)));
-      agents().add(OTHER_SWARM, named("wasp"));
+      names.forEach(name -> agents().add(swarmId(), named(name)));
+      agents().add(otherSwarmId(), named("wasp"));
 
       for (int limit : new int[] {1, 2, 7, names.size(), 1_000}) {
         assertThat(ids(limit, AgentQuery.ALL)).containsExactlyElementsOf(Texts.names());
@@ -57,7 +57,7 @@ abstract class AgentLists extends StoreContract {
 
     @Test
     void isEmptyForASwarmThatNobodyHeardOf() {
-      var page = agents().list(OTHER_SWARM, AgentQuery.ALL, PageRequest.first(1));
+      var page = agents().list(otherSwarmId(), AgentQuery.ALL, PageRequest.first(1));
 
       assertThat(page.items()).isEmpty();
       assertThat(page.next()).isEmpty();
@@ -66,19 +66,19 @@ abstract class AgentLists extends StoreContract {
     @Test
     void returnsEveryPart() {
       var agent = Agents.fullySaid("bee", AgentStatus.PAUSED, T0);
-      agents().add(SWARM, agent);
+      agents().add(swarmId(), agent);
 
-      assertThat(agents().list(SWARM, AgentQuery.ALL, PageRequest.first(1)).items())
+      assertThat(agents().list(swarmId(), AgentQuery.ALL, PageRequest.first(1)).items())
           .containsExactly(agent);
     }
 
     @Test
     void holdsThoseThatMatchEverythingThatIsGiven() {
       var all = AgentQueries.agents();
-      all.forEach(agent -> agents().add(SWARM, agent));
+      all.forEach(agent -> agents().add(swarmId(), agent));
 
       for (var query : AgentQueries.all()) {
-        assertThat(Pages.all(2, page -> agents().list(SWARM, query, page)))
+        assertThat(Pages.all(2, page -> agents().list(swarmId(), query, page)))
             .as("%s", query)
             .containsExactlyElementsOf(
                 all.stream()
@@ -91,18 +91,18 @@ abstract class AgentLists extends StoreContract {
     @Test
     void neitherRepeatsNorLosesAnElementWhileOthersComeAndChange() {
       var names = Stream.of("b", "d", "f", "h", "j").toList();
-      names.forEach(name -> agents().add(SWARM, named(name)));
+      names.forEach(name -> agents().add(swarmId(), named(name)));
       var late = List.of("a", "c", "e", "g", "i").iterator();
 
       var seen =
           Pages.all(
               1,
               page -> {
-                var found = agents().list(SWARM, AgentQuery.ALL, page);
+                var found = agents().list(swarmId(), AgentQuery.ALL, page);
                 if (late.hasNext()) {
-                  agents().add(SWARM, named(late.next()));
+                  agents().add(swarmId(), named(late.next()));
                 }
-                found.items().forEach(agent -> agents().save(SWARM, agent));
+                found.items().forEach(agent -> agents().save(swarmId(), agent));
                 return found;
               });
 
@@ -114,13 +114,13 @@ abstract class AgentLists extends StoreContract {
 
     @Test
     void copesWithCursorsThatItDidNotMake() {
-      agents().add(SWARM, bee());
+      agents().add(swarmId(), bee());
 
-      assertCopesWithForeignCursors(page -> agents().list(SWARM, AgentQuery.ALL, page));
+      assertCopesWithForeignCursors(page -> agents().list(swarmId(), AgentQuery.ALL, page));
     }
 
     private List<String> ids(int limit, AgentQuery query) {
-      return Pages.all(limit, page -> agents().list(SWARM, query, page)).stream()
+      return Pages.all(limit, page -> agents().list(swarmId(), query, page)).stream()
           .map(agent -> agent.id().value())
           .toList();
     }
@@ -132,33 +132,33 @@ abstract class AgentLists extends StoreContract {
     @Test
     void returnsTheLongestSilentFirst() {
       for (int second : new int[] {3, 1, 4, 2}) {
-        agents().add(SWARM, Agents.agent("bee" + second, T0.plusSeconds(second)));
+        agents().add(swarmId(), Agents.agent("bee" + second, T0.plusSeconds(second)));
       }
-      agents().add(OTHER_SWARM, named("wasp"));
+      agents().add(otherSwarmId(), named("wasp"));
 
-      assertThat(agents().silentSince(SWARM, T1, 10))
+      assertThat(agents().silentSince(swarmId(), T1, 10))
           .extracting(agent -> agent.id().value())
           .containsExactly("bee1", "bee2", "bee3", "bee4");
-      assertThat(agents().silentSince(SWARM, T1, 2))
+      assertThat(agents().silentSince(swarmId(), T1, 2))
           .extracting(agent -> agent.id().value())
           .containsExactly("bee1", "bee2");
     }
 
     @Test
     void leavesOutWhoWasSeenAtThatVeryInstant() {
-      agents().add(SWARM, bee());
+      agents().add(swarmId(), bee());
 
-      assertThat(agents().silentSince(SWARM, T0, 10)).isEmpty();
-      assertThat(agents().silentSince(SWARM, T0.plusNanos(1_000), 10)).containsExactly(bee());
+      assertThat(agents().silentSince(swarmId(), T0, 10)).isEmpty();
+      assertThat(agents().silentSince(swarmId(), T0.plusNanos(1_000), 10)).containsExactly(bee());
     }
 
     @Test
     void returnsOnlyThoseThatAreExpectedAlive() {
       for (var status : AgentStatus.values()) {
-        agents().add(SWARM, Agents.fullySaid(status.name(), status, T0));
+        agents().add(swarmId(), Agents.fullySaid(status.name(), status, T0));
       }
 
-      assertThat(agents().silentSince(SWARM, T1, 10))
+      assertThat(agents().silentSince(swarmId(), T1, 10))
           .extracting(Agent::status)
           .containsExactlyInAnyOrderElementsOf(
               Stream.of(AgentStatus.values()).filter(AgentStatus::isExpectedAlive).toList());
@@ -166,16 +166,16 @@ abstract class AgentLists extends StoreContract {
 
     @Test
     void returnsThoseThatWereNotHeardOfSince() {
-      agents().add(SWARM, bee());
-      agents().add(SWARM, named("ant"));
-      agents().touch(SWARM, List.of(BEE), T1);
+      agents().add(swarmId(), bee());
+      agents().add(swarmId(), named("ant"));
+      agents().touch(swarmId(), List.of(BEE), T1);
 
-      assertThat(agents().silentSince(SWARM, T1, 10)).containsExactly(named("ant"));
+      assertThat(agents().silentSince(swarmId(), T1, 10)).containsExactly(named("ant"));
     }
 
     @Test
     void isLimited() {
-      assertLimited(limit -> agents().silentSince(SWARM, T1, limit));
+      assertLimited(limit -> agents().silentSince(swarmId(), T1, limit));
     }
   }
 
@@ -189,7 +189,7 @@ abstract class AgentLists extends StoreContract {
       add("c", "gamma", AgentStatus.OFFLINE, 0, OptionalDouble.empty(), OptionalDouble.empty());
       add("d", "", AgentStatus.ERROR, 5, OptionalDouble.of(0), OptionalDouble.of(12.5));
       add("e", "Gamma", AgentStatus.IDLE, 0, OptionalDouble.empty(), OptionalDouble.empty());
-      agents().add(OTHER_SWARM, Agents.fullySaid("wasp", AgentStatus.IDLE, T0));
+      agents().add(otherSwarmId(), Agents.fullySaid("wasp", AgentStatus.IDLE, T0));
 
       assertThat(teams(1))
           .containsExactly(
@@ -203,8 +203,9 @@ abstract class AgentLists extends StoreContract {
       assertThat(teams(1)).isEmpty();
       Texts.names()
           .forEach(
-              team -> agents().add(SWARM, inTeam("of " + team.length() + team.hashCode(), team)));
-      agents().add(SWARM, inTeam("nameless", ""));
+              team ->
+                  agents().add(swarmId(), inTeam("of " + team.length() + team.hashCode(), team)));
+      agents().add(swarmId(), inTeam("nameless", ""));
       var names = new ArrayList<>(List.of(""));
       names.addAll(Texts.names());
 
@@ -215,17 +216,17 @@ abstract class AgentLists extends StoreContract {
 
     @Test
     void neitherRepeatNorLoseATeamWhileOthersComeAndGo() {
-      Stream.of("b", "d", "f").forEach(team -> agents().add(SWARM, inTeam(team, team)));
+      Stream.of("b", "d", "f").forEach(team -> agents().add(swarmId(), inTeam(team, team)));
       var late = List.of("a", "c", "e").iterator();
 
       var seen =
           Pages.all(
               1,
               page -> {
-                var found = agents().teams(SWARM, page);
+                var found = agents().teams(swarmId(), page);
                 if (late.hasNext()) {
                   var team = late.next();
-                  agents().add(SWARM, inTeam(team, team));
+                  agents().add(swarmId(), inTeam(team, team));
                 }
                 return found;
               });
@@ -238,8 +239,8 @@ abstract class AgentLists extends StoreContract {
 
     @Test
     void followWhatIsSaved() {
-      agents().add(SWARM, inTeam("a", "beta"));
-      agents().save(SWARM, inTeam("a", "gamma"));
+      agents().add(swarmId(), inTeam("a", "beta"));
+      agents().save(swarmId(), inTeam("a", "gamma"));
 
       assertThat(teams(1)).extracting(TeamSummary::team).containsExactly("gamma");
     }
@@ -264,13 +265,13 @@ abstract class AgentLists extends StoreContract {
 
     @Test
     void copeWithCursorsThatTheyDidNotMake() {
-      agents().add(SWARM, bee());
+      agents().add(swarmId(), bee());
 
-      assertCopesWithForeignCursors(page -> agents().teams(SWARM, page));
+      assertCopesWithForeignCursors(page -> agents().teams(swarmId(), page));
     }
 
     private List<TeamSummary> teams(int limit) {
-      return Pages.all(limit, page -> agents().teams(SWARM, page));
+      return Pages.all(limit, page -> agents().teams(swarmId(), page));
     }
 
     private void add(
@@ -282,7 +283,7 @@ abstract class AgentLists extends StoreContract {
         OptionalDouble compliance) {
       agents()
           .add(
-              SWARM,
+              swarmId(),
               Agents.with(
                   inTeam(id, team), status, new AgentFigures(1, tasks, efficiency, compliance)));
     }
@@ -297,17 +298,17 @@ abstract class AgentLists extends StoreContract {
 
     @Test
     void leavesOutWhatThereIsNot() {
-      assertThat(agents().countByStatus(SWARM)).isEmpty();
+      assertThat(agents().countByStatus(swarmId())).isEmpty();
 
-      agents().add(SWARM, bee());
-      agents().add(SWARM, named("ant"));
-      agents().add(OTHER_SWARM, Agents.agent("w", AgentStatus.ERROR, AgentProfile.PLAIN, T0));
-      agents().save(SWARM, inStatus(bee(), AgentStatus.OFFLINE));
+      agents().add(swarmId(), bee());
+      agents().add(swarmId(), named("ant"));
+      agents().add(otherSwarmId(), Agents.agent("w", AgentStatus.ERROR, AgentProfile.PLAIN, T0));
+      agents().save(swarmId(), inStatus(bee(), AgentStatus.OFFLINE));
 
-      assertThat(agents().countByStatus(SWARM))
+      assertThat(agents().countByStatus(swarmId()))
           .isEqualTo(Map.of(AgentStatus.IDLE, 1L, AgentStatus.OFFLINE, 1L));
-      agents().touch(SWARM, List.of(BEE), T1);
-      assertThat(agents().countByStatus(SWARM))
+      agents().touch(swarmId(), List.of(BEE), T1);
+      assertThat(agents().countByStatus(swarmId()))
           .isEqualTo(Map.of(AgentStatus.IDLE, 1L, AgentStatus.ACTIVE, 1L));
     }
 
@@ -315,7 +316,7 @@ abstract class AgentLists extends StoreContract {
     void equalsARecountAfterARace() {
       var statuses = List.of(AgentStatus.values());
       for (int i = 0; i < 6; i++) {
-        agents().add(SWARM, named("a" + i));
+        agents().add(swarmId(), named("a" + i));
       }
 
       Races.run(
@@ -323,16 +324,16 @@ abstract class AgentLists extends StoreContract {
               i -> {
                 var agent = named("a" + i);
                 for (var status : statuses) {
-                  agent = agents().save(SWARM, inStatus(agent, status));
-                  agents().touch(SWARM, List.of(agent.id()), T1);
+                  agent = agents().save(swarmId(), inStatus(agent, status));
+                  agents().touch(swarmId(), List.of(agent.id()), T1);
                 }
-                return agents().save(SWARM, inStatus(agent, statuses.get(i)));
+                return agents().save(swarmId(), inStatus(agent, statuses.get(i)));
               })
           .orFail();
 
-      assertThat(agents().countByStatus(SWARM))
+      assertThat(agents().countByStatus(swarmId()))
           .isEqualTo(
-              Pages.all(2, page -> agents().list(SWARM, AgentQuery.ALL, page)).stream()
+              Pages.all(2, page -> agents().list(swarmId(), AgentQuery.ALL, page)).stream()
                   .collect(groupingBy(Agent::status, counting())));
     }
   }

@@ -134,7 +134,7 @@ public abstract class AgentRegistryContract extends StoreContract {
 
     @Test
     void needsAnAgentOfThisSwarm() {
-      new Swarm(OTHER_SWARM, store).agents().register(NOBODY, PLAIN);
+      new Swarm(otherSwarmId(), store).agents().register(NOBODY, PLAIN);
 
       assertNotFound("agent", NOBODY, () -> agents().heartbeat(NOBODY));
     }
@@ -145,7 +145,7 @@ public abstract class AgentRegistryContract extends StoreContract {
 
     @Test
     void storesTheStatusAndForgetsTheWordsOfOthers() {
-      store.agents().add(SWARM, Agents.fullySaid("bee", AgentStatus.ERROR, clock.instant()));
+      store.agents().add(swarmId(), Agents.fullySaid("bee", AgentStatus.ERROR, clock.instant()));
       clock.advance(SECOND);
 
       var agent = agents().changeStatus(BEE, AgentStatus.ACTIVE);
@@ -222,7 +222,7 @@ public abstract class AgentRegistryContract extends StoreContract {
 
     @Test
     void showTheAgentsOfThisSwarm() {
-      new Swarm(OTHER_SWARM, store).agents().register(NOBODY, PLAIN);
+      new Swarm(otherSwarmId(), store).agents().register(NOBODY, PLAIN);
       var bee = agents().register(BEE, PLAIN.withTeam("gamma"));
       agents().register(new AgentId("ant"), PLAIN);
 
@@ -286,7 +286,7 @@ public abstract class AgentRegistryContract extends StoreContract {
 
     @Test
     void leavesAloneWhoIsGoneAlreadyAndOtherSwarms() {
-      new Swarm(OTHER_SWARM, store).agents().register(NOBODY, PLAIN);
+      new Swarm(otherSwarmId(), store).agents().register(NOBODY, PLAIN);
       agents().register(BEE, PLAIN);
       var retired = agents().changeStatus(BEE, AgentStatus.RETIRED);
       clock.advance(Duration.ofDays(1));
@@ -294,7 +294,7 @@ public abstract class AgentRegistryContract extends StoreContract {
       assertThat(agents().markSilent(MINUTE)).isEmpty();
 
       assertStored(retired);
-      assertThat(store.agents().find(OTHER_SWARM, NOBODY).orElseThrow().status())
+      assertThat(store.agents().find(otherSwarmId(), NOBODY).orElseThrow().status())
           .isEqualTo(AgentStatus.IDLE);
     }
 

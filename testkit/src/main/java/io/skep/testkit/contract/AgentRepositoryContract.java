@@ -36,27 +36,27 @@ public abstract class AgentRepositoryContract extends AgentLists {
       for (var status : AgentStatus.values()) {
         var agent = Agents.fullySaid("bee " + status, status, T0);
 
-        assertThat(agents().add(SWARM, agent)).isTrue();
+        assertThat(agents().add(swarmId(), agent)).isTrue();
 
-        assertThat(agents().find(SWARM, agent.id())).contains(agent);
+        assertThat(agents().find(swarmId(), agent.id())).contains(agent);
       }
     }
 
     @Test
     void returnNothingForAnUnknownId() {
-      agents().add(SWARM, bee());
+      agents().add(swarmId(), bee());
 
-      assertThat(agents().find(SWARM, new AgentId("wasp"))).isEmpty();
-      assertThat(agents().find(SWARM, new AgentId("Bee"))).isEmpty();
-      assertThat(agents().find(OTHER_SWARM, BEE)).isEmpty();
+      assertThat(agents().find(swarmId(), new AgentId("wasp"))).isEmpty();
+      assertThat(agents().find(swarmId(), new AgentId("Bee"))).isEmpty();
+      assertThat(agents().find(otherSwarmId(), BEE)).isEmpty();
     }
 
     @Test
     void keepUnusualNamesApart() {
-      Texts.names().forEach(name -> agents().add(SWARM, named(name)));
+      Texts.names().forEach(name -> agents().add(swarmId(), named(name)));
 
       for (var name : Texts.names()) {
-        assertThat(agents().find(SWARM, new AgentId(name))).contains(named(name));
+        assertThat(agents().find(swarmId(), new AgentId(name))).contains(named(name));
       }
     }
 
@@ -91,41 +91,41 @@ public abstract class AgentRepositoryContract extends AgentLists {
               Check.EARLIEST.plusNanos(1_000),
               0);
 
-      assertThat(agents().add(SWARM, longest)).isTrue();
+      assertThat(agents().add(swarmId(), longest)).isTrue();
 
-      assertThat(agents().find(SWARM, longest.id())).contains(longest);
+      assertThat(agents().find(swarmId(), longest.id())).contains(longest);
     }
 
     @Test
     void beginAtVersionZeroWhateverWasGiven() {
-      agents().add(SWARM, bee().atVersion(7));
+      agents().add(swarmId(), bee().atVersion(7));
 
-      assertThat(agents().find(SWARM, BEE)).contains(bee());
+      assertThat(agents().find(swarmId(), BEE)).contains(bee());
     }
 
     @Test
     void leaveTheOneAloneThatHasTheId() {
-      agents().add(SWARM, bee());
+      agents().add(swarmId(), bee());
 
-      assertThat(agents().add(SWARM, Agents.fullySaid("bee", AgentStatus.ERROR, T1))).isFalse();
+      assertThat(agents().add(swarmId(), Agents.fullySaid("bee", AgentStatus.ERROR, T1))).isFalse();
 
-      assertThat(agents().find(SWARM, BEE)).contains(bee());
+      assertThat(agents().find(swarmId(), BEE)).contains(bee());
     }
 
     @Test
     void letEachSwarmHaveAnAgentOfOneName() {
       var other = Agents.fullySaid("bee", AgentStatus.ERROR, T1);
 
-      assertThat(agents().add(SWARM, bee())).isTrue();
-      assertThat(agents().add(OTHER_SWARM, other)).isTrue();
+      assertThat(agents().add(swarmId(), bee())).isTrue();
+      assertThat(agents().add(otherSwarmId(), other)).isTrue();
 
-      assertThat(agents().find(SWARM, BEE)).contains(bee());
-      assertThat(agents().find(OTHER_SWARM, BEE)).contains(other);
+      assertThat(agents().find(swarmId(), BEE)).contains(bee());
+      assertThat(agents().find(otherSwarmId(), BEE)).contains(other);
     }
 
     @Test
     void letOneOnlyTakeAnIdThatManyWant() {
-      var added = Races.run(8, i -> agents().add(SWARM, bee())).orFail();
+      var added = Races.run(8, i -> agents().add(swarmId(), bee())).orFail();
 
       assertThat(added).filteredOn(won -> won).hasSize(1);
     }
@@ -136,48 +136,49 @@ public abstract class AgentRepositoryContract extends AgentLists {
 
     @Test
     void replacesEveryPartAndIncreasesTheVersion() {
-      agents().add(SWARM, bee());
+      agents().add(swarmId(), bee());
       var other = Agents.fullySaid("bee", AgentStatus.ERROR, T1);
 
-      var saved = agents().save(SWARM, other);
+      var saved = agents().save(swarmId(), other);
 
       assertThat(saved).isEqualTo(other.atVersion(1));
-      assertThat(agents().find(SWARM, BEE)).contains(saved);
-      assertThat(agents().save(SWARM, bee().atVersion(1))).isEqualTo(bee().atVersion(2));
-      assertThat(agents().find(SWARM, BEE)).contains(bee().atVersion(2));
+      assertThat(agents().find(swarmId(), BEE)).contains(saved);
+      assertThat(agents().save(swarmId(), bee().atVersion(1))).isEqualTo(bee().atVersion(2));
+      assertThat(agents().find(swarmId(), BEE)).contains(bee().atVersion(2));
     }
 
     @Test
     void refusesAnotherVersionThanTheStoredOneAndNamesBoth() {
-      agents().add(SWARM, bee());
-      var stored = agents().save(SWARM, bee());
+      agents().add(swarmId(), bee());
+      var stored = agents().save(swarmId(), bee());
       var other = Agents.fullySaid("bee", AgentStatus.ERROR, T1);
 
-      assertStale("agent", BEE, 0, 1, () -> agents().save(SWARM, other));
-      assertStale("agent", BEE, 2, 1, () -> agents().save(SWARM, other.atVersion(2)));
+      assertStale("agent", BEE, 0, 1, () -> agents().save(swarmId(), other));
+      assertStale("agent", BEE, 2, 1, () -> agents().save(swarmId(), other.atVersion(2)));
 
-      assertThat(agents().find(SWARM, BEE)).contains(stored);
+      assertThat(agents().find(swarmId(), BEE)).contains(stored);
     }
 
     @Test
     void refusesAnAgentThatIsNotKnown() {
-      agents().add(OTHER_SWARM, bee());
+      agents().add(otherSwarmId(), bee());
 
-      assertNotFound("agent", BEE, () -> agents().save(SWARM, bee()));
+      assertNotFound("agent", BEE, () -> agents().save(swarmId(), bee()));
 
-      assertThat(agents().find(SWARM, BEE)).isEmpty();
-      assertThat(agents().find(OTHER_SWARM, BEE)).contains(bee());
+      assertThat(agents().find(swarmId(), BEE)).isEmpty();
+      assertThat(agents().find(otherSwarmId(), BEE)).contains(bee());
     }
 
     @Test
     void letsOneOnlyReplaceAVersionThatManyHaveRead() {
-      agents().add(SWARM, bee());
+      agents().add(swarmId(), bee());
 
       var race =
-          Races.run(8, i -> agents().save(SWARM, bee().inStatus(AgentStatus.ACTIVE, found(i), T1)));
+          Races.run(
+              8, i -> agents().save(swarmId(), bee().inStatus(AgentStatus.ACTIVE, found(i), T1)));
 
       assertOneWon(race);
-      assertThat(agents().find(SWARM, BEE)).contains(race.results().get(0));
+      assertThat(agents().find(swarmId(), BEE)).contains(race.results().get(0));
     }
 
     private static Optional<String> found(int i) {
@@ -192,11 +193,11 @@ public abstract class AgentRepositoryContract extends AgentLists {
     void doesWhatTheDomainVerbDoesWhateverTheStatus() {
       for (var status : AgentStatus.values()) {
         var agent = Agents.fullySaid("bee " + status, status, T0);
-        agents().add(SWARM, agent);
+        agents().add(swarmId(), agent);
 
-        assertThat(agents().touch(SWARM, List.of(agent.id()), T1.plusNanos(999))).isEqualTo(1);
+        assertThat(agents().touch(swarmId(), List.of(agent.id()), T1.plusNanos(999))).isEqualTo(1);
 
-        assertThat(agents().find(SWARM, agent.id())).contains(agent.seen(T1));
+        assertThat(agents().find(swarmId(), agent.id())).contains(agent.seen(T1));
       }
     }
 
@@ -204,33 +205,34 @@ public abstract class AgentRepositoryContract extends AgentLists {
     void changesNothingByATimeBeforeItWasLastSeen() {
       for (var status : AgentStatus.values()) {
         var agent = Agents.agent("bee " + status, status, AgentProfile.PLAIN, T1);
-        agents().add(SWARM, agent);
+        agents().add(swarmId(), agent);
 
-        assertThat(agents().touch(SWARM, List.of(agent.id()), T1.minusNanos(1_000))).isEqualTo(1);
+        assertThat(agents().touch(swarmId(), List.of(agent.id()), T1.minusNanos(1_000)))
+            .isEqualTo(1);
 
-        assertThat(agents().find(SWARM, agent.id())).contains(agent);
+        assertThat(agents().find(swarmId(), agent.id())).contains(agent);
       }
     }
 
     @Test
     void leavesTheVersionSoThatWhatWasReadBeforeCanBeSaved() {
-      agents().add(SWARM, bee());
-      agents().touch(SWARM, List.of(BEE), T1);
+      agents().add(swarmId(), bee());
+      agents().touch(swarmId(), List.of(BEE), T1);
 
-      assertThat(agents().save(SWARM, bee()).version()).isEqualTo(1);
+      assertThat(agents().save(swarmId(), bee()).version()).isEqualTo(1);
     }
 
     @Test
     void countsThoseThatAreKnownEachOnce() {
-      agents().add(SWARM, bee());
-      agents().add(SWARM, named("ant"));
-      agents().add(OTHER_SWARM, named("wasp"));
+      agents().add(swarmId(), bee());
+      agents().add(swarmId(), named("ant"));
+      agents().add(otherSwarmId(), named("wasp"));
       var ids = Stream.of("bee", "wasp", "ant", "bee", "none").map(AgentId::new).toList();
 
-      assertThat(agents().touch(SWARM, ids, T1)).isEqualTo(2);
-      assertThat(agents().touch(SWARM, List.of(), T1)).isZero();
+      assertThat(agents().touch(swarmId(), ids, T1)).isEqualTo(2);
+      assertThat(agents().touch(swarmId(), List.of(), T1)).isZero();
 
-      assertThat(agents().find(OTHER_SWARM, new AgentId("wasp"))).contains(named("wasp"));
+      assertThat(agents().find(otherSwarmId(), new AgentId("wasp"))).contains(named("wasp"));
     }
 
     @Test
@@ -238,11 +240,11 @@ public abstract class AgentRepositoryContract extends AgentLists {
       var ids = IntStream.range(0, 1_500).mapToObj(i -> new AgentId("a" + i)).toList();
       store
           .work()
-          .write(() -> ids.stream().map(id -> agents().add(SWARM, named(id.value()))).toList());
+          .write(() -> ids.stream().map(id -> agents().add(swarmId(), named(id.value()))).toList());
 
-      assertThat(agents().touch(SWARM, ids, T1)).isEqualTo(1_500);
+      assertThat(agents().touch(swarmId(), ids, T1)).isEqualTo(1_500);
 
-      assertThat(agents().silentSince(SWARM, T1, 1)).isEmpty();
+      assertThat(agents().silentSince(swarmId(), T1, 1)).isEmpty();
     }
   }
 }

@@ -27,6 +27,7 @@ import io.skep.domain.value.AgentId;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
 import io.skep.testkit.fixture.Races;
+import io.skep.testkit.fixture.Rounds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -102,9 +103,11 @@ public abstract class ChangeFeedContract extends ChangeAnnouncing {
     void tellsOfWhereThingsCameFrom() {
       var before = feed().position();
       var key = new OriginKey(OriginKind.TASK, "x");
-      store.origins().saveAll(SWARM, List.of(new Origin(key, "t", 1, Optional.empty(), List.of())));
+      store
+          .origins()
+          .saveAll(swarmId(), List.of(new Origin(key, "t", 1, Optional.empty(), List.of())));
       var saved = feed().position();
-      store.origins().removeAll(SWARM, List.of(key));
+      store.origins().removeAll(swarmId(), List.of(key));
 
       assertThat(told(before)).containsExactly(ChangeTag.any(ChangeKind.ORIGIN));
       assertThat(told(saved)).containsExactly(ChangeTag.any(ChangeKind.ORIGIN));
@@ -208,11 +211,11 @@ public abstract class ChangeFeedContract extends ChangeAnnouncing {
     @Test
     void tellsSwarmsApart() {
       var before = feed().position();
-      new Swarm(OTHER_SWARM, store).agents().register(AGENT, AgentProfile.PLAIN);
+      new Swarm(otherSwarmId(), store).agents().register(AGENT, AgentProfile.PLAIN);
 
       assertThat(since(before).changes())
           .singleElement()
-          .satisfies(change -> assertThat(change.swarm()).isEqualTo(OTHER_SWARM));
+          .satisfies(change -> assertThat(change.swarm()).isEqualTo(otherSwarmId()));
     }
 
     @Test
@@ -247,7 +250,7 @@ public abstract class ChangeFeedContract extends ChangeAnnouncing {
       return store
           .tasks()
           .add(
-              SWARM,
+              swarmId(),
               IntStream.range(0, tasks)
                   .mapToObj(i -> new NewTask(make.task("t" + i), Set.of()))
                   .toList());
@@ -255,23 +258,25 @@ public abstract class ChangeFeedContract extends ChangeAnnouncing {
 
     @Test
     void saysThatItIsNotCompleteBeyondTheLimit() {
-      var before = feed().position();
+      var own = openOwnStore();
+      var feed = own.changes();
+      var before = feed.position();
       for (int i = 0; i < 3; i++) {
-        swarm.tasks().queue(TaskSpec.titled("t").build());
+        new Swarm(swarmId(), own).tasks().queue(TaskSpec.titled("t").build());
       }
 
-      assertThat(feed().since(before, 3).changes()).hasSize(3);
-      var cut = feed().since(before, 2);
+      assertThat(feed.since(before, 3).changes()).hasSize(3);
+      var cut = feed.since(before, 2);
 
       assertThat(cut.complete()).isFalse();
       assertThat(cut.changes()).isEmpty();
-      assertThat(since(cut.position())).satisfies(it -> assertThat(it.complete()).isTrue());
-      assertThat(since(cut.position()).changes()).isEmpty();
+      assertThat(feed.since(cut.position(), 3).complete()).isTrue();
+      assertThat(feed.since(cut.position(), 3).changes()).isEmpty();
     }
 
     @Test
     void saysThatItIsNotCompleteForAPositionOfAnotherStore() {
-      var elsewhere = anotherStore(clock).changes();
+      var elsewhere = openOwnStore().changes();
       swarm.tasks().queue(TaskSpec.titled("t").build());
 
       assertThat(elsewhere.since(feed().position(), 10).complete()).isFalse();
@@ -299,7 +304,7 @@ public abstract class ChangeFeedContract extends ChangeAnnouncing {
 
       assertThat(late.covers(late)).isTrue();
       assertThat(early.covers(late)).isFalse();
-      assertThat(late.covers(anotherStore(clock).changes().position())).isFalse();
+      assertThat(late.covers(openOwnStore().changes().position())).isFalse();
     }
 
     @Test
@@ -320,14 +325,14 @@ public abstract class ChangeFeedContract extends ChangeAnnouncing {
   @Nested
   class Everything {
 
-    private static final int STEPS = 250;
+    private static final int STEPS = Rounds.of(120, 250);
 
     @Test
     void thatReadsDifferentlyIsTold() {
       var deeds = new RandomDeeds(swarm, clock, 20_261_122);
       Set<String> done = new HashSet<>();
       List<Change> heard = new ArrayList<>();
-      feed().subscribe(heard::add);
+      subscribe(heard::add);
       for (int i = 0; i < STEPS; i++) {
         var before = ObservedState.of(swarm);
         var position = feed().position();

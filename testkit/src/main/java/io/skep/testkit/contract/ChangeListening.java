@@ -11,7 +11,6 @@ import io.skep.domain.message.Entry;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
 import io.skep.domain.plan.Plan;
-import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
@@ -19,11 +18,13 @@ import io.skep.domain.value.AgentId;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
 import io.skep.testkit.fixture.Races;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -33,9 +34,32 @@ abstract class ChangeListening extends StoreContract {
   private static final AgentId HEARD = new AgentId("heard");
 
   private final List<Change> heard = new CopyOnWriteArrayList<>();
+  private final List<ChangeFeed.Subscription> subscriptions = new ArrayList<>();
 
-  /** Opens a store of its own, besides the one of the test. */
-  protected abstract Store anotherStore(InstantSource clock);
+  @AfterEach
+  final void unsubscribe() {
+    subscriptions.forEach(ChangeFeed.Subscription::close);
+  }
+
+  /** Subscribes to the changes of the swarms of this test, until it ends or closes that. */
+  final ChangeFeed.Subscription subscribe(Consumer<Change> listener) {
+    var subscription =
+        store
+            .changes()
+            .subscribe(
+                change -> {
+                  if (isOfThisTest(change)) {
+                    listener.accept(change);
+                  }
+                });
+    subscriptions.add(subscription);
+    return subscription;
+  }
+
+  /** Returns whether a change is of the swarms of this test; others are at work in theirs. */
+  final boolean isOfThisTest(Change change) {
+    return change.swarm().equals(swarmId()) || change.swarm().equals(otherSwarmId());
+  }
 
   @Nested
   class Listeners {
@@ -97,8 +121,8 @@ abstract class ChangeListening extends StoreContract {
                       .work()
                       .write(
                           () ->
-                              store.plans().add(SWARM, drafted)
-                                  || store.plans().save(SWARM, stored(plan)) != null);
+                              store.plans().add(swarmId(), drafted)
+                                  || store.plans().save(swarmId(), stored(plan)) != null);
                 }
                 return true;
               })
@@ -111,19 +135,21 @@ abstract class ChangeListening extends StoreContract {
     }
 
     private Plan stored(PlanId plan) {
-      return store.plans().find(SWARM, plan).orElseThrow();
+      return store.plans().find(swarmId(), plan).orElseThrow();
     }
 
     @Test
     void knowAgainWhatTheFeedTellsOfIt() {
-      subscribe();
-      var position = store.changes().position();
-      var deeds = new RandomDeeds(swarm, clock, 20_261_123);
+      // A store may commit what several swarms have done together, and mark that once.
+      var own = openOwnStore();
+      own.changes().subscribe(heard::add);
+      var position = own.changes().position();
+      var deeds = new RandomDeeds(new Swarm(swarmId(), own), clock, 20_261_123);
       for (int i = 0; i < 200; i++) {
         deeds.next();
       }
 
-      var fed = store.changes().since(position, ChangeFeed.MAX_LIMIT).changes();
+      var fed = own.changes().since(position, ChangeFeed.MAX_LIMIT).changes();
       assertThat(fed).hasSizeGreaterThan(50);
       for (var change : fed) {
         assertThat(change.mark()).isNotEqualTo(Change.UNMARKED);
@@ -187,18 +213,18 @@ abstract class ChangeListening extends StoreContract {
     @Test
     void areToldOfTheirStoreOnlyAndWhichSwarmItWas() {
       subscribe();
-      new Swarm(SWARM, anotherStore(clock)).agents().register(HEARD, AgentProfile.PLAIN);
+      new Swarm(swarmId(), openOwnStore()).agents().register(HEARD, AgentProfile.PLAIN);
       assertThat(heard).isEmpty();
 
-      new Swarm(OTHER_SWARM, store).agents().register(HEARD, AgentProfile.PLAIN);
+      new Swarm(otherSwarmId(), store).agents().register(HEARD, AgentProfile.PLAIN);
 
-      assertThat(heard).extracting(Change::swarm).containsOnly(OTHER_SWARM);
+      assertThat(heard).extracting(Change::swarm).containsOnly(otherSwarmId());
     }
 
     @Test
     void areToldNoMoreOnceTheirSubscriptionIsClosed() {
-      var closed = store.changes().subscribe(heard::add);
-      var open = store.changes().subscribe(heard::add);
+      var closed = subscribe(heard::add);
+      var open = subscribe(heard::add);
       closed.close();
       closed.close();
 
@@ -212,12 +238,10 @@ abstract class ChangeListening extends StoreContract {
 
     @Test
     void mayFailWithoutHarmToTheCallerAndToOthers() {
-      store
-          .changes()
-          .subscribe(
-              change -> {
-                throw new IllegalStateException("a listener that must not");
-              });
+      subscribe(
+          change -> {
+            throw new IllegalStateException("a listener that must not");
+          });
 
       swarm.agents().register(HEARD, AgentProfile.PLAIN);
       subscribe();
@@ -229,14 +253,14 @@ abstract class ChangeListening extends StoreContract {
   }
 
   private void subscribe() {
-    store.changes().subscribe(heard::add);
+    subscribe(heard::add);
   }
 
   private void assertHeard(ChangeTag tag) {
     assertThat(heard)
         .anySatisfy(
             change -> {
-              assertThat(change.swarm()).isEqualTo(SWARM);
+              assertThat(change.swarm()).isEqualTo(swarmId());
               assertThat(change.touches(tag)).isTrue();
             });
   }

@@ -41,26 +41,26 @@ public abstract class ConversationRepositoryContract extends StoreContract {
       for (var status : ConversationStatus.values()) {
         var conversation = fullySaid("c " + status, status);
 
-        assertThat(conversations().add(SWARM, conversation)).isTrue();
+        assertThat(conversations().add(swarmId(), conversation)).isTrue();
 
-        assertThat(conversations().find(SWARM, conversation.id())).contains(conversation);
+        assertThat(conversations().find(swarmId(), conversation.id())).contains(conversation);
       }
     }
 
     @Test
     void returnNothingForAnUnknownId() {
-      conversations().add(SWARM, named("c"));
+      conversations().add(swarmId(), named("c"));
 
-      assertThat(conversations().find(SWARM, new ConversationId("C"))).isEmpty();
-      assertThat(conversations().find(OTHER_SWARM, ID)).isEmpty();
+      assertThat(conversations().find(swarmId(), new ConversationId("C"))).isEmpty();
+      assertThat(conversations().find(otherSwarmId(), ID)).isEmpty();
     }
 
     @Test
     void keepUnusualNamesApart() {
-      Texts.names().forEach(name -> conversations().add(SWARM, named(name)));
+      Texts.names().forEach(name -> conversations().add(swarmId(), named(name)));
 
       for (var name : Texts.names()) {
-        assertThat(conversations().find(SWARM, new ConversationId(name))).contains(named(name));
+        assertThat(conversations().find(swarmId(), new ConversationId(name))).contains(named(name));
       }
     }
 
@@ -77,41 +77,42 @@ public abstract class ConversationRepositoryContract extends StoreContract {
               Check.TOO_LATE.minusNanos(1_000),
               0);
 
-      assertThat(conversations().add(SWARM, longest)).isTrue();
+      assertThat(conversations().add(swarmId(), longest)).isTrue();
 
-      assertThat(conversations().find(SWARM, longest.id())).contains(longest);
+      assertThat(conversations().find(swarmId(), longest.id())).contains(longest);
     }
 
     @Test
     void beginAtVersionZeroWhateverWasGiven() {
-      conversations().add(SWARM, named("c").atVersion(7));
+      conversations().add(swarmId(), named("c").atVersion(7));
 
-      assertThat(conversations().find(SWARM, ID)).contains(named("c"));
+      assertThat(conversations().find(swarmId(), ID)).contains(named("c"));
     }
 
     @Test
     void leaveTheOneAloneThatHasTheId() {
-      conversations().add(SWARM, named("c"));
+      conversations().add(swarmId(), named("c"));
 
-      assertThat(conversations().add(SWARM, fullySaid("c", ConversationStatus.FAILED))).isFalse();
+      assertThat(conversations().add(swarmId(), fullySaid("c", ConversationStatus.FAILED)))
+          .isFalse();
 
-      assertThat(conversations().find(SWARM, ID)).contains(named("c"));
+      assertThat(conversations().find(swarmId(), ID)).contains(named("c"));
     }
 
     @Test
     void letEachSwarmHaveAConversationOfOneName() {
       var other = fullySaid("c", ConversationStatus.FAILED);
 
-      assertThat(conversations().add(SWARM, named("c"))).isTrue();
-      assertThat(conversations().add(OTHER_SWARM, other)).isTrue();
+      assertThat(conversations().add(swarmId(), named("c"))).isTrue();
+      assertThat(conversations().add(otherSwarmId(), other)).isTrue();
 
-      assertThat(conversations().find(SWARM, ID)).contains(named("c"));
-      assertThat(conversations().find(OTHER_SWARM, ID)).contains(other);
+      assertThat(conversations().find(swarmId(), ID)).contains(named("c"));
+      assertThat(conversations().find(otherSwarmId(), ID)).contains(other);
     }
 
     @Test
     void letOneOnlyTakeAnIdThatManyWant() {
-      var added = Races.run(8, i -> conversations().add(SWARM, named("c"))).orFail();
+      var added = Races.run(8, i -> conversations().add(swarmId(), named("c"))).orFail();
 
       assertThat(added).filteredOn(won -> won).hasSize(1);
     }
@@ -122,48 +123,50 @@ public abstract class ConversationRepositoryContract extends StoreContract {
 
     @Test
     void replacesEveryPartAndIncreasesTheVersion() {
-      conversations().add(SWARM, named("c"));
+      conversations().add(swarmId(), named("c"));
       var other = fullySaid("c", ConversationStatus.PROCESSING);
 
-      var saved = conversations().save(SWARM, other);
+      var saved = conversations().save(swarmId(), other);
 
       assertThat(saved).isEqualTo(other.atVersion(1));
-      assertThat(conversations().find(SWARM, ID)).contains(saved);
-      assertThat(conversations().save(SWARM, named("c").atVersion(1)).version()).isEqualTo(2);
-      assertThat(conversations().find(SWARM, ID)).contains(named("c").atVersion(2));
+      assertThat(conversations().find(swarmId(), ID)).contains(saved);
+      assertThat(conversations().save(swarmId(), named("c").atVersion(1)).version()).isEqualTo(2);
+      assertThat(conversations().find(swarmId(), ID)).contains(named("c").atVersion(2));
     }
 
     @Test
     void refusesAnotherVersionThanTheStoredOneAndNamesBoth() {
-      conversations().add(SWARM, named("c"));
-      var stored = conversations().save(SWARM, named("c"));
+      conversations().add(swarmId(), named("c"));
+      var stored = conversations().save(swarmId(), named("c"));
       var other = fullySaid("c", ConversationStatus.FAILED);
 
-      assertStale("conversation", ID, 0, 1, () -> conversations().save(SWARM, other));
-      assertStale("conversation", ID, 2, 1, () -> conversations().save(SWARM, other.atVersion(2)));
+      assertStale("conversation", ID, 0, 1, () -> conversations().save(swarmId(), other));
+      assertStale(
+          "conversation", ID, 2, 1, () -> conversations().save(swarmId(), other.atVersion(2)));
 
-      assertThat(conversations().find(SWARM, ID)).contains(stored);
+      assertThat(conversations().find(swarmId(), ID)).contains(stored);
     }
 
     @Test
     void refusesAConversationThatIsNotThere() {
-      conversations().add(OTHER_SWARM, named("c"));
+      conversations().add(otherSwarmId(), named("c"));
 
-      assertNotFound("conversation", ID, () -> conversations().save(SWARM, named("c")));
+      assertNotFound("conversation", ID, () -> conversations().save(swarmId(), named("c")));
 
-      assertThat(conversations().find(SWARM, ID)).isEmpty();
-      assertThat(conversations().find(OTHER_SWARM, ID)).contains(named("c"));
+      assertThat(conversations().find(swarmId(), ID)).isEmpty();
+      assertThat(conversations().find(otherSwarmId(), ID)).contains(named("c"));
     }
 
     @Test
     void letsOneOnlyReplaceAVersionThatManyHaveRead() {
-      conversations().add(SWARM, named("c"));
+      conversations().add(swarmId(), named("c"));
 
       var race =
-          Races.run(8, i -> conversations().save(SWARM, named("c").described("by " + i, "", T0)));
+          Races.run(
+              8, i -> conversations().save(swarmId(), named("c").described("by " + i, "", T0)));
 
       assertOneWon(race);
-      assertThat(conversations().find(SWARM, ID)).contains(race.results().get(0));
+      assertThat(conversations().find(swarmId(), ID)).contains(race.results().get(0));
     }
   }
 
@@ -175,8 +178,8 @@ public abstract class ConversationRepositoryContract extends StoreContract {
       var expected = updatedTogetherAndApart();
       var stored = new ArrayList<>(expected);
       Collections.shuffle(stored, new Random(1));
-      stored.forEach(conversation -> conversations().add(SWARM, conversation));
-      conversations().add(OTHER_SWARM, named("wasp"));
+      stored.forEach(conversation -> conversations().add(swarmId(), conversation));
+      conversations().add(otherSwarmId(), named("wasp"));
 
       for (int limit : new int[] {1, 2, 7, expected.size(), 1_000}) {
         assertThat(list(limit, Optional.empty())).containsExactlyElementsOf(expected);
@@ -185,7 +188,7 @@ public abstract class ConversationRepositoryContract extends StoreContract {
 
     @Test
     void isEmptyForASwarmThatNobodyHeardOf() {
-      var page = conversations().list(SWARM, Optional.empty(), PageRequest.first(1));
+      var page = conversations().list(swarmId(), Optional.empty(), PageRequest.first(1));
 
       assertThat(page.items()).isEmpty();
       assertThat(page.next()).isEmpty();
@@ -194,10 +197,10 @@ public abstract class ConversationRepositoryContract extends StoreContract {
     @Test
     void holdsThoseInOneStatusIfThatIsAskedFor() {
       for (var status : ConversationStatus.values()) {
-        conversations().add(SWARM, fullySaid("a " + status, status));
-        conversations().add(SWARM, fullySaid("b " + status, status));
+        conversations().add(swarmId(), fullySaid("a " + status, status));
+        conversations().add(swarmId(), fullySaid("b " + status, status));
       }
-      conversations().save(SWARM, fullySaid("b ACTIVE", ConversationStatus.ARCHIVED));
+      conversations().save(swarmId(), fullySaid("b ACTIVE", ConversationStatus.ARCHIVED));
 
       assertThat(list(1, Optional.of(ConversationStatus.ACTIVE)))
           .containsExactly(fullySaid("a ACTIVE", ConversationStatus.ACTIVE));
@@ -208,10 +211,10 @@ public abstract class ConversationRepositoryContract extends StoreContract {
 
     @Test
     void bringsWhatIsSavedToItsNewPlace() {
-      conversations().add(SWARM, named("a"));
-      conversations().add(SWARM, named("b"));
+      conversations().add(swarmId(), named("a"));
+      conversations().add(swarmId(), named("b"));
 
-      conversations().save(SWARM, named("b").described("", "", T0.plusNanos(1_000)));
+      conversations().save(swarmId(), named("b").described("", "", T0.plusNanos(1_000)));
 
       assertThat(list(1, Optional.empty()))
           .extracting(conversation -> conversation.id().value())
@@ -223,15 +226,15 @@ public abstract class ConversationRepositoryContract extends StoreContract {
       var all = updatedTogetherAndApart();
       var early = all.subList(0, all.size() / 2);
       var late = all.subList(all.size() / 2, all.size()).iterator();
-      early.forEach(conversation -> conversations().add(SWARM, conversation));
+      early.forEach(conversation -> conversations().add(swarmId(), conversation));
 
       var seen =
           Pages.all(
               1,
               page -> {
-                var found = conversations().list(SWARM, Optional.empty(), page);
+                var found = conversations().list(swarmId(), Optional.empty(), page);
                 if (late.hasNext()) {
-                  conversations().add(SWARM, late.next());
+                  conversations().add(swarmId(), late.next());
                 }
                 return found;
               });
@@ -241,13 +244,14 @@ public abstract class ConversationRepositoryContract extends StoreContract {
 
     @Test
     void copesWithCursorsThatItDidNotMake() {
-      conversations().add(SWARM, named("c"));
+      conversations().add(swarmId(), named("c"));
 
-      assertCopesWithForeignCursors(page -> conversations().list(SWARM, Optional.empty(), page));
+      assertCopesWithForeignCursors(
+          page -> conversations().list(swarmId(), Optional.empty(), page));
     }
 
     private List<Conversation> list(int limit, Optional<ConversationStatus> status) {
-      return Pages.all(limit, page -> conversations().list(SWARM, status, page));
+      return Pages.all(limit, page -> conversations().list(swarmId(), status, page));
     }
 
     /** Returns conversations as a list of them is ordered. */

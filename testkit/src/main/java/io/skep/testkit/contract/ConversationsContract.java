@@ -49,7 +49,7 @@ public abstract class ConversationsContract extends StoreContract {
                 assertThat(taken.id()).isEqualTo("c");
               });
       assertStored(first);
-      assertThat(new Swarm(OTHER_SWARM, store).conversations().open(ID, "theirs").title())
+      assertThat(new Swarm(otherSwarmId(), store).conversations().open(ID, "theirs").title())
           .isEqualTo("theirs");
     }
 
@@ -97,7 +97,7 @@ public abstract class ConversationsContract extends StoreContract {
 
     @Test
     void needAConversationOfThisSwarm() {
-      new Swarm(OTHER_SWARM, store).conversations().open(ID, "theirs");
+      new Swarm(otherSwarmId(), store).conversations().open(ID, "theirs");
 
       assertNotFound("conversation", ID, () -> conversations().describe(ID, "", ""));
       assertNotFound("conversation", ID, () -> conversations().changeDetails(ID, Json.NULL));

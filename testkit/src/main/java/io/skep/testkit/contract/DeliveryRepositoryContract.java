@@ -72,33 +72,33 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
     @Test
     void countWhatIsNewAndLeaveTheCopyAloneThatTheRecipientHas() {
       var first = deliver(made.text("a"), "bee");
-      deliveries().move(SWARM, BEE, List.of(first.message()), READ, T1);
+      deliveries().move(swarmId(), BEE, List.of(first.message()), READ, T1);
       var second = made.delivery(append(made.text("b")).id(), "bee");
       var again =
           made.delivery(first.message(), "bee", PENDING, Priority.CRITICAL, Labels.of("again"));
 
-      assertThat(deliveries().add(SWARM, List.of(again, second, second, again))).isEqualTo(1);
+      assertThat(deliveries().add(swarmId(), List.of(again, second, second, again))).isEqualTo(1);
 
       assertThat(find(first)).contains(first.inStatus(READ, T1));
       assertThat(find(second)).contains(second);
-      assertThat(deliveries().unread(SWARM, BEE)).isEqualTo(1);
-      assertThat(deliveries().add(SWARM, List.of())).isZero();
+      assertThat(deliveries().unread(swarmId(), BEE)).isEqualTo(1);
+      assertThat(deliveries().add(swarmId(), List.of())).isZero();
     }
 
     @Test
     void needAMessageOfThisSwarmOrStoreNothing() {
       var sound = made.delivery(append(made.text("a")).id(), "bee");
       var foreign = made.text("b");
-      store.messages().append(OTHER_SWARM, NEWS, List.of(foreign), OptionalLong.empty());
+      store.messages().append(otherSwarmId(), NEWS, List.of(foreign), OptionalLong.empty());
 
       for (var missing : List.of(UNKNOWN, foreign.id())) {
         assertNotFound(
             "message",
             missing,
-            () -> deliveries().add(SWARM, List.of(sound, made.delivery(missing, "bee"))));
+            () -> deliveries().add(swarmId(), List.of(sound, made.delivery(missing, "bee"))));
       }
       assertThat(find(sound)).isEmpty();
-      assertThat(deliveries().unread(SWARM, BEE)).isZero();
+      assertThat(deliveries().unread(swarmId(), BEE)).isZero();
     }
 
     @Test
@@ -107,10 +107,10 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
       var copies =
           IntStream.range(0, 1_001).mapToObj(i -> made.delivery(message, "a" + i)).toList();
 
-      assertThatThrownBy(() -> deliveries().add(SWARM, copies))
+      assertThatThrownBy(() -> deliveries().add(swarmId(), copies))
           .isInstanceOf(TooLargeException.class);
-      assertThat(deliveries().add(SWARM, copies.subList(0, 1_000))).isEqualTo(1_000);
-      assertThat(Pages.all(300, page -> deliveries().deliveriesOf(SWARM, message, page)))
+      assertThat(deliveries().add(swarmId(), copies.subList(0, 1_000))).isEqualTo(1_000);
+      assertThat(Pages.all(300, page -> deliveries().deliveriesOf(swarmId(), message, page)))
           .hasSize(1_000);
     }
 
@@ -118,9 +118,9 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
     void tellRecipientsMessagesAndSwarmsApart() {
       var delivery = deliver(made.text("a"), "bee");
 
-      assertThat(deliveries().find(SWARM, new AgentId("Bee"), delivery.message())).isEmpty();
-      assertThat(deliveries().find(SWARM, BEE, UNKNOWN)).isEmpty();
-      assertThat(deliveries().find(OTHER_SWARM, BEE, delivery.message())).isEmpty();
+      assertThat(deliveries().find(swarmId(), new AgentId("Bee"), delivery.message())).isEmpty();
+      assertThat(deliveries().find(swarmId(), BEE, UNKNOWN)).isEmpty();
+      assertThat(deliveries().find(otherSwarmId(), BEE, delivery.message())).isEmpty();
     }
 
     @Test
@@ -128,7 +128,7 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
       var delivery = made.delivery(append(made.text("a")).id(), "bee");
 
       assertThat(Races.run(8, i -> add(delivery)).orFail()).filteredOn(n -> n == 1).hasSize(1);
-      assertThat(deliveries().unread(SWARM, BEE)).isEqualTo(1);
+      assertThat(deliveries().unread(swarmId(), BEE)).isEqualTo(1);
     }
   }
 
@@ -177,12 +177,12 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
 
       assertThat(find(mine)).contains(mine.inStatus(READ, T1));
       assertThat(find(theirs)).contains(theirs);
-      assertThat(deliveries().find(SWARM, ANT, both.message()).orElseThrow().status())
+      assertThat(deliveries().find(swarmId(), ANT, both.message()).orElseThrow().status())
           .isEqualTo(PENDING);
-      assertThat(deliveries().move(OTHER_SWARM, BEE, List.of(both.message()), ACKNOWLEDGED, T1))
+      assertThat(deliveries().move(otherSwarmId(), BEE, List.of(both.message()), ACKNOWLEDGED, T1))
           .isZero();
-      assertThat(deliveries().unread(SWARM, BEE)).isZero();
-      assertThat(deliveries().unread(SWARM, ANT)).isEqualTo(2);
+      assertThat(deliveries().unread(swarmId(), BEE)).isZero();
+      assertThat(deliveries().unread(swarmId(), ANT)).isEqualTo(2);
     }
 
     @Test
@@ -190,10 +190,10 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
       var ids = new ArrayList<>(Collections.nCopies(1_000, UNKNOWN));
       ids.set(999, deliver(made.text("a"), "bee").message());
 
-      assertThat(deliveries().move(SWARM, BEE, ids, READ, T1)).isEqualTo(1);
-      assertThat(deliveries().move(SWARM, BEE, List.of(), READ, T1)).isZero();
+      assertThat(deliveries().move(swarmId(), BEE, ids, READ, T1)).isEqualTo(1);
+      assertThat(deliveries().move(swarmId(), BEE, List.of(), READ, T1)).isZero();
       ids.add(UNKNOWN);
-      assertThatThrownBy(() -> deliveries().move(SWARM, BEE, ids, ACKNOWLEDGED, T1))
+      assertThatThrownBy(() -> deliveries().move(swarmId(), BEE, ids, ACKNOWLEDGED, T1))
           .isInstanceOf(TooLargeException.class);
     }
 
@@ -208,7 +208,7 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
       // Delivered, read and acknowledged may follow each other, each at most once.
       assertThat(moved.orFail().stream().mapToInt(Integer::intValue).sum()).isBetween(1, 3);
       assertThat(find(delivery).orElseThrow().status()).isEqualTo(ACKNOWLEDGED);
-      assertThat(deliveries().unread(SWARM, BEE)).isZero();
+      assertThat(deliveries().unread(swarmId(), BEE)).isZero();
     }
   }
 
@@ -225,13 +225,13 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
                 T1);
         add(delivery);
 
-        assertThat(deliveries().expire(SWARM, T1.minusNanos(1_000), 9)).isZero();
-        assertThat(deliveries().expire(OTHER_SWARM, T1, 9)).isZero();
-        assertThat(deliveries().expire(SWARM, T1, 9)).isEqualTo(status.isUnread() ? 1 : 0);
+        assertThat(deliveries().expire(swarmId(), T1.minusNanos(1_000), 9)).isZero();
+        assertThat(deliveries().expire(otherSwarmId(), T1, 9)).isZero();
+        assertThat(deliveries().expire(swarmId(), T1, 9)).isEqualTo(status.isUnread() ? 1 : 0);
 
         assertThat(find(delivery))
             .contains(status.isUnread() ? delivery.inStatus(EXPIRED, T1) : delivery);
-        assertThat(deliveries().expire(SWARM, T1, 9)).isZero();
+        assertThat(deliveries().expire(swarmId(), T1, 9)).isZero();
         assertUnreadIsARecount(BEE);
       }
     }
@@ -240,7 +240,7 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
     void neverConcernsWhatNeverExpires() {
       deliver(made.text("a"), "bee");
 
-      assertThat(deliveries().expire(SWARM, Check.TOO_LATE.minusNanos(1_000), 9)).isZero();
+      assertThat(deliveries().expire(swarmId(), Check.TOO_LATE.minusNanos(1_000), 9)).isZero();
     }
 
     @Test
@@ -255,16 +255,16 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
         add(copies.get(second));
       }
 
-      assertThat(deliveries().expire(SWARM, T1, 4)).isEqualTo(4);
+      assertThat(deliveries().expire(swarmId(), T1, 4)).isEqualTo(4);
       assertThat(copies)
           .filteredOn(copy -> find(copy).orElseThrow().status() == EXPIRED)
           .isEqualTo(copies.subList(0, 4));
-      assertThat(deliveries().expire(SWARM, T1, 9)).isEqualTo(5);
+      assertThat(deliveries().expire(swarmId(), T1, 9)).isEqualTo(5);
     }
 
     @Test
     void isLimited() {
-      assertLimited(limit -> deliveries().expire(SWARM, T1, limit));
+      assertLimited(limit -> deliveries().expire(swarmId(), T1, limit));
     }
   }
 
@@ -273,14 +273,14 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
 
     @Test
     void countsForEachRecipientOfEachSwarm() {
-      assertThat(deliveries().unread(SWARM, BEE)).isZero();
+      assertThat(deliveries().unread(swarmId(), BEE)).isZero();
       deliver(made.text("a"), "bee");
       deliver(made.text("b"), "bee");
       deliver(made.text("c"), "ant");
 
-      assertThat(deliveries().unread(SWARM, BEE)).isEqualTo(2);
-      assertThat(deliveries().unread(SWARM, ANT)).isEqualTo(1);
-      assertThat(deliveries().unread(OTHER_SWARM, BEE)).isZero();
+      assertThat(deliveries().unread(swarmId(), BEE)).isEqualTo(2);
+      assertThat(deliveries().unread(swarmId(), ANT)).isEqualTo(1);
+      assertThat(deliveries().unread(otherSwarmId(), BEE)).isZero();
     }
 
     @Test
@@ -308,8 +308,8 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
                           }))
           .hasMessage("no");
 
-      assertThat(deliveries().unread(SWARM, BEE)).isEqualTo(1);
-      assertThat(deliveries().unread(SWARM, ANT)).isZero();
+      assertThat(deliveries().unread(swarmId(), BEE)).isEqualTo(1);
+      assertThat(deliveries().unread(swarmId(), ANT)).isZero();
     }
 
     private int deliverTo(AgentId recipient, boolean expires) {
@@ -325,16 +325,16 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
         // Together, or another thread clears the message before it is delivered.
         store.work().write(() -> deliverTo(recipient, expires));
         var unread =
-            deliveries().pending(SWARM, recipient, 5).stream()
+            deliveries().pending(swarmId(), recipient, 5).stream()
                 .map(entry -> entry.message().id())
                 .toList();
         switch (random.nextInt(4)) {
-          case 0 -> deliveries().move(SWARM, recipient, unread, DELIVERED, T1);
-          case 1 -> deliveries().move(SWARM, recipient, unread, READ, T1);
-          case 2 -> deliveries().expire(SWARM, T1, 3);
+          case 0 -> deliveries().move(swarmId(), recipient, unread, DELIVERED, T1);
+          case 1 -> deliveries().move(swarmId(), recipient, unread, READ, T1);
+          case 2 -> deliveries().expire(swarmId(), T1, 3);
           default -> {
             if (i % 6 == 0) {
-              store.messages().clear(SWARM, NEWS);
+              store.messages().clear(swarmId(), NEWS);
             }
           }
         }
@@ -344,17 +344,18 @@ public abstract class DeliveryRepositoryContract extends Inboxes {
   }
 
   private int move(DeliveryStatus status, MessageId... messages) {
-    return deliveries().move(SWARM, BEE, List.of(messages), status, T1.plusNanos(999));
+    return deliveries().move(swarmId(), BEE, List.of(messages), status, T1.plusNanos(999));
   }
 
   private Optional<Delivery> find(Delivery delivery) {
-    return deliveries().find(SWARM, delivery.recipient(), delivery.message());
+    return deliveries().find(swarmId(), delivery.recipient(), delivery.message());
   }
 
   private void assertUnreadIsARecount(AgentId recipient) {
-    assertThat(deliveries().unread(SWARM, recipient))
+    assertThat(deliveries().unread(swarmId(), recipient))
         .isEqualTo(
-            Pages.all(100, page -> deliveries().inbox(SWARM, recipient, InboxQuery.UNREAD, page))
+            Pages.all(
+                    100, page -> deliveries().inbox(swarmId(), recipient, InboxQuery.UNREAD, page))
                 .size());
   }
 }

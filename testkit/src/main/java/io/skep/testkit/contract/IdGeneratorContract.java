@@ -16,6 +16,11 @@ import org.junit.jupiter.api.Test;
 /** What the {@link io.skep.domain.value.IdGenerator} of a store owes. */
 public abstract class IdGeneratorContract extends StoreContract {
 
+  @Override
+  protected final boolean needsOwnStore() {
+    return true;
+  }
+
   @Nested
   class Next {
 

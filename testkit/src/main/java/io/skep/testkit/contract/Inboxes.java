@@ -80,10 +80,11 @@ abstract class Inboxes extends StoreContract {
       var read =
           made.delivery(
               message.id(), "bee", DeliveryStatus.READ, Priority.LOW, Labels.of("x", "y"));
-      deliveries().add(SWARM, List.of(read));
+      deliveries().add(swarmId(), List.of(read));
 
       assertThat(inbox(InboxQuery.ALL, 1)).containsExactly(new InboxEntry(read, message));
-      assertThat(deliveries().inbox(OTHER_SWARM, BEE, InboxQuery.ALL, PageRequest.first(1)).items())
+      assertThat(
+              deliveries().inbox(otherSwarmId(), BEE, InboxQuery.ALL, PageRequest.first(1)).items())
           .isEmpty();
     }
 
@@ -114,10 +115,10 @@ abstract class Inboxes extends StoreContract {
           Pages.all(
               1,
               page -> {
-                var found = deliveries().inbox(SWARM, BEE, InboxQuery.UNREAD, page);
+                var found = deliveries().inbox(swarmId(), BEE, InboxQuery.UNREAD, page);
                 deliver(made.text("late"), "bee");
                 var ids = found.items().stream().map(entry -> entry.message().id()).toList();
-                deliveries().move(SWARM, BEE, ids, DeliveryStatus.READ, T0);
+                deliveries().move(swarmId(), BEE, ids, DeliveryStatus.READ, T0);
                 return found;
               });
 
@@ -139,7 +140,8 @@ abstract class Inboxes extends StoreContract {
     void copesWithCursorsThatItDidNotMake() {
       deliver(made.text("a"), "bee");
 
-      assertCopesWithForeignCursors(page -> deliveries().inbox(SWARM, BEE, InboxQuery.ALL, page));
+      assertCopesWithForeignCursors(
+          page -> deliveries().inbox(swarmId(), BEE, InboxQuery.ALL, page));
     }
   }
 
@@ -155,7 +157,7 @@ abstract class Inboxes extends StoreContract {
                 Priority.HIGH, Priority.LOW, Priority.CRITICAL, Priority.NORMAL, Priority.LOW)) {
           var delivery =
               made.delivery(append(made.text("a")).id(), "bee", status, priority, Labels.NONE);
-          deliveries().add(SWARM, List.of(delivery));
+          deliveries().add(swarmId(), List.of(delivery));
           expected.add(delivery);
         }
       }
@@ -166,14 +168,14 @@ abstract class Inboxes extends StoreContract {
 
       assertThat(pending(9)).extracting(InboxEntry::delivery).isEqualTo(expected);
       assertThat(pending(2)).extracting(InboxEntry::delivery).isEqualTo(expected.subList(0, 2));
-      assertThat(deliveries().pending(OTHER_SWARM, BEE, 9)).isEmpty();
+      assertThat(deliveries().pending(otherSwarmId(), BEE, 9)).isEmpty();
     }
 
     @Test
     void holdsEachCopyWithItsMessage() {
       var message = append(made.text("a"));
       var delivery = made.delivery(message.id(), "bee");
-      deliveries().add(SWARM, List.of(delivery));
+      deliveries().add(swarmId(), List.of(delivery));
 
       assertThat(pending(1)).containsExactly(new InboxEntry(delivery, message));
     }
@@ -185,7 +187,7 @@ abstract class Inboxes extends StoreContract {
       while (seen.size() < ids.size()) {
         var found = pending(1_000).stream().map(entry -> entry.message().id()).toList();
         assertThat(found).isNotEmpty();
-        deliveries().move(SWARM, BEE, found, DeliveryStatus.DELIVERED, T0);
+        deliveries().move(swarmId(), BEE, found, DeliveryStatus.DELIVERED, T0);
         seen.addAll(found);
       }
 
@@ -204,7 +206,7 @@ abstract class Inboxes extends StoreContract {
                   8,
                   i -> {
                     List<MessageId> mine = new ArrayList<>();
-                    while (deliveries().unread(SWARM, BEE) > 0) {
+                    while (deliveries().unread(swarmId(), BEE) > 0) {
                       mine.addAll(store.work().write(Inboxes.this::readSome));
                     }
                     return mine;
@@ -216,11 +218,11 @@ abstract class Inboxes extends StoreContract {
 
     @Test
     void isLimited() {
-      assertLimited(limit -> deliveries().pending(SWARM, BEE, limit));
+      assertLimited(limit -> deliveries().pending(swarmId(), BEE, limit));
     }
 
     private List<InboxEntry> pending(int limit) {
-      return deliveries().pending(SWARM, BEE, limit);
+      return deliveries().pending(swarmId(), BEE, limit);
     }
   }
 
@@ -232,16 +234,17 @@ abstract class Inboxes extends StoreContract {
       var message = append(made.text("a")).id();
       var names = new ArrayList<>(Texts.names());
       Collections.shuffle(names, new Random(1));
-      deliveries().add(SWARM, names.stream().map(name -> made.delivery(message, name)).toList());
+      deliveries()
+          .add(swarmId(), names.stream().map(name -> made.delivery(message, name)).toList());
       deliver(made.text("another"), "bee");
 
       for (int limit : new int[] {1, 2, 7, names.size(), 1_000}) {
-        assertThat(of(SWARM, message, limit))
+        assertThat(of(swarmId(), message, limit))
             .containsExactlyElementsOf(
                 Texts.names().stream().map(name -> made.delivery(message, name)).toList());
       }
-      assertThat(of(OTHER_SWARM, message, 1)).isEmpty();
-      assertThat(of(SWARM, new MessageId(new UUID(1, 2)), 1)).isEmpty();
+      assertThat(of(otherSwarmId(), message, 1)).isEmpty();
+      assertThat(of(swarmId(), new MessageId(new UUID(1, 2)), 1)).isEmpty();
     }
 
     @Test
@@ -254,7 +257,7 @@ abstract class Inboxes extends StoreContract {
           Pages.all(
               1,
               page -> {
-                var found = deliveries().deliveriesOf(SWARM, message, page);
+                var found = deliveries().deliveriesOf(swarmId(), message, page);
                 if (late.hasNext()) {
                   add(made.delivery(message, late.next()));
                 }
@@ -271,7 +274,7 @@ abstract class Inboxes extends StoreContract {
     void copeWithCursorsThatTheyDidNotMake() {
       var message = deliver(made.text("a"), "bee").message();
 
-      assertCopesWithForeignCursors(page -> deliveries().deliveriesOf(SWARM, message, page));
+      assertCopesWithForeignCursors(page -> deliveries().deliveriesOf(swarmId(), message, page));
     }
 
     private List<Delivery> of(SwarmId swarm, MessageId message, int limit) {
@@ -284,11 +287,11 @@ abstract class Inboxes extends StoreContract {
   }
 
   final Message append(NewMessage message) {
-    return store.messages().append(SWARM, NEWS, List.of(message), OptionalLong.empty()).get(0);
+    return store.messages().append(swarmId(), NEWS, List.of(message), OptionalLong.empty()).get(0);
   }
 
   final int add(Delivery delivery) {
-    return deliveries().add(SWARM, List.of(delivery));
+    return deliveries().add(swarmId(), List.of(delivery));
   }
 
   final Delivery deliver(NewMessage message, String recipient) {
@@ -298,13 +301,15 @@ abstract class Inboxes extends StoreContract {
   }
 
   final List<InboxEntry> inbox(InboxQuery query, int limit) {
-    return Pages.all(limit, page -> deliveries().inbox(SWARM, BEE, query, page));
+    return Pages.all(limit, page -> deliveries().inbox(swarmId(), BEE, query, page));
   }
 
   private List<MessageId> readSome() {
     var found =
-        deliveries().pending(SWARM, BEE, 7).stream().map(entry -> entry.message().id()).toList();
-    deliveries().move(SWARM, BEE, found, DeliveryStatus.READ, T0);
+        deliveries().pending(swarmId(), BEE, 7).stream()
+            .map(entry -> entry.message().id())
+            .toList();
+    deliveries().move(swarmId(), BEE, found, DeliveryStatus.READ, T0);
     return found;
   }
 
@@ -326,7 +331,7 @@ abstract class Inboxes extends StoreContract {
         }
       }
     }
-    deliveries().add(SWARM, all);
+    deliveries().add(swarmId(), all);
     return all;
   }
 

@@ -84,7 +84,7 @@ public abstract class MailboxContract extends StoreContract {
               copy(letter, sent, ANT), copy(letter, sent, BEE), copy(letter, sent, QUEEN));
       assertThat(mail().inbox(BEE, InboxQuery.ALL, PAGE).items())
           .containsExactly(new InboxEntry(copy(letter, sent, BEE), sent.message()));
-      assertThat(new Swarm(OTHER_SWARM, store).mailbox().unread(BEE)).isZero();
+      assertThat(new Swarm(otherSwarmId(), store).mailbox().unread(BEE)).isZero();
     }
 
     @Test
@@ -112,7 +112,7 @@ public abstract class MailboxContract extends StoreContract {
           .write(
               () ->
                   ids.stream().map(id -> swarm.agents().register(id, AgentProfile.PLAIN)).toList());
-      new Swarm(OTHER_SWARM, store).agents().register(new AgentId("wasp"), AgentProfile.PLAIN);
+      new Swarm(otherSwarmId(), store).agents().register(new AgentId("wasp"), AgentProfile.PLAIN);
 
       var sent = mail().send(letter(Recipients.everyone()));
 
@@ -269,11 +269,13 @@ public abstract class MailboxContract extends StoreContract {
       var made = new Messages(store.ids(), clock);
       for (var status : List.of(DeliveryStatus.EXPIRED, DeliveryStatus.FAILED)) {
         var message = made.text("a");
-        store.messages().append(SWARM, ThreadId.of(QUEEN), List.of(message), OptionalLong.empty());
+        store
+            .messages()
+            .append(swarmId(), ThreadId.of(QUEEN), List.of(message), OptionalLong.empty());
         store
             .deliveries()
             .add(
-                SWARM,
+                swarmId(),
                 List.of(made.delivery(message.id(), "bee", status, Priority.LOW, Labels.NONE)));
 
         assertThatThrownBy(() -> mail().read(BEE, message.id()))

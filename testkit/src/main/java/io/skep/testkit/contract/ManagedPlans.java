@@ -154,7 +154,7 @@ abstract class ManagedPlans extends ManagerPart {
 
     failForGood(failing);
 
-    assertThat(contract().store.tasks().findAll(StoreContract.SWARM, ids(pending)))
+    assertThat(contract().store.tasks().findAll(contract().swarmId(), ids(pending)))
         .hasSize(1_000)
         .extracting(Task::status)
         .containsOnly(TaskStatus.CANCELLED);

@@ -63,7 +63,7 @@ abstract class ManagedRecovery extends ManagerPart {
     queue(TaskSpec.titled("elsewhere").queue(new QueueName("elsewhere")));
     tasks().claim(ClaimRequest.by(AGENT).from(new QueueName("elsewhere")));
     claimed("here");
-    var others = new Swarm(StoreContract.OTHER_SWARM, contract().store).tasks();
+    var others = new Swarm(contract().otherSwarmId(), contract().store).tasks();
     others.queue(TaskSpec.of("other swarm"));
     others.claim(ClaimRequest.by(AGENT));
     clock().advance(Duration.ofDays(1));

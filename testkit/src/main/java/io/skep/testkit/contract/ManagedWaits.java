@@ -117,7 +117,7 @@ abstract class ManagedWaits extends ManagerPart {
 
     failForGood(blocker);
 
-    assertThat(contract().store.tasks().findAll(StoreContract.SWARM, ids(waiting)))
+    assertThat(contract().store.tasks().findAll(contract().swarmId(), ids(waiting)))
         .hasSize(1_000)
         .extracting(Task::status)
         .containsOnly(TaskStatus.CANCELLED);
@@ -139,7 +139,7 @@ abstract class ManagedWaits extends ManagerPart {
 
     tasks().cancel(chain.get(0).id());
 
-    assertThat(contract().store.tasks().findAll(StoreContract.SWARM, ids(chain)))
+    assertThat(contract().store.tasks().findAll(contract().swarmId(), ids(chain)))
         .hasSize(1_000)
         .extracting(Task::status)
         .containsOnly(TaskStatus.CANCELLED);

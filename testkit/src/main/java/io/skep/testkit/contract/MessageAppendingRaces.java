@@ -90,11 +90,11 @@ abstract class MessageAppendingRaces extends MessageThreads {
           .hasSize(RACERS / 4)
           .allMatch(AlreadyExistsException.class::isInstance);
       int stored = RACERS * EACH - RACERS / 4 * (EACH - EACH / 2 - 1);
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(stored);
-      assertThat(messages().after(SWARM, NEWS, 0, 1_000))
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(stored);
+      assertThat(messages().after(swarmId(), NEWS, 0, 1_000))
           .extracting(Message::sequence)
           .isEqualTo(sequences(1, stored));
-      assertThat(messages().find(SWARM, taken.id()).orElseThrow().thread()).isEqualTo(OTHER);
+      assertThat(messages().find(swarmId(), taken.id()).orElseThrow().thread()).isEqualTo(OTHER);
     }
   }
 
@@ -107,7 +107,7 @@ abstract class MessageAppendingRaces extends MessageThreads {
     var all = new ArrayList<>(told);
     all.sort(Comparator.comparing(Message::sequence));
     assertThat(all).extracting(Message::sequence).isEqualTo(sequences(1, all.size()));
-    assertThat(messages().after(SWARM, thread, 0, 1_000)).isEqualTo(all);
-    assertThat(messages().version(SWARM, thread)).isEqualTo(all.size());
+    assertThat(messages().after(swarmId(), thread, 0, 1_000)).isEqualTo(all);
+    assertThat(messages().version(swarmId(), thread)).isEqualTo(all.size());
   }
 }

@@ -67,7 +67,7 @@ public abstract class MessageLogContract extends StoreContract {
       assertThat(log().find(first.id())).contains(first);
       assertThat(log().find(second.id())).contains(second);
       assertThat(second.id()).isGreaterThan(first.id());
-      assertThat(new Swarm(OTHER_SWARM, store).messages().find(first.id())).isEmpty();
+      assertThat(new Swarm(otherSwarmId(), store).messages().find(first.id())).isEmpty();
     }
 
     @Test

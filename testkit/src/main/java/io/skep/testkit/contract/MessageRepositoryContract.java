@@ -47,7 +47,7 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
       assertThat(append(NEWS, first)).containsExactly(Message.stored(first, NEWS, 1));
       assertThat(append(NEWS, second, third))
           .containsExactly(Message.stored(second, NEWS, 2), Message.stored(third, NEWS, 3));
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(3);
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(3);
     }
 
     @Test
@@ -62,7 +62,7 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
       }
 
       for (var thread : threads) {
-        assertThat(messages().after(SWARM, thread, 0, 10))
+        assertThat(messages().after(swarmId(), thread, 0, 10))
             .extracting(message -> message.content().text())
             .containsExactly(Json.string(thread.toString()).text());
       }
@@ -77,7 +77,7 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
         var stored = append(NEWS, message).get(0);
 
         assertThat(stored).isEqualTo(Message.stored(message, NEWS, ++sequence));
-        assertThat(messages().find(SWARM, message.id())).contains(stored);
+        assertThat(messages().find(swarmId(), message.id())).contains(stored);
       }
     }
 
@@ -96,7 +96,7 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
 
       append(NEWS, message, made.text("a"));
 
-      assertThat(messages().after(SWARM, NEWS, 0, 2))
+      assertThat(messages().after(swarmId(), NEWS, 0, 2))
           .extracting(Message::envelope)
           .containsExactly(Optional.of(silent), Optional.empty());
     }
@@ -124,30 +124,31 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
 
       append(thread, longest, made.at(Check.EARLIEST, Texts.longest(1_000_000)));
 
-      assertThat(messages().find(SWARM, longest.id())).contains(Message.stored(longest, thread, 1));
-      assertThat(messages().before(SWARM, thread, 9, 1).get(0).content())
+      assertThat(messages().find(swarmId(), longest.id()))
+          .contains(Message.stored(longest, thread, 1));
+      assertThat(messages().before(swarmId(), thread, 9, 1).get(0).content())
           .isEqualTo(Json.string(Texts.longest(1_000_000)));
-      assertThat(messages().before(SWARM, thread, 9, 1).get(0).at()).isEqualTo(Check.EARLIEST);
+      assertThat(messages().before(swarmId(), thread, 9, 1).get(0).at()).isEqualTo(Check.EARLIEST);
     }
 
     @Test
     void takesNothingWithoutMakingAThread() {
       assertThat(append(NEWS)).isEmpty();
 
-      assertThat(messages().version(SWARM, NEWS)).isZero();
-      assertThat(messages().threads(SWARM, ThreadKind.TOPIC, PageRequest.first(1)).items())
+      assertThat(messages().version(swarmId(), NEWS)).isZero();
+      assertThat(messages().threads(swarmId(), ThreadKind.TOPIC, PageRequest.first(1)).items())
           .isEmpty();
     }
 
     @Test
     void takesAThousandAtOnceAndNotOneMore() {
       assertThatThrownBy(() -> append(NEWS, texts(1_001))).isInstanceOf(TooLargeException.class);
-      assertThat(messages().version(SWARM, NEWS)).isZero();
+      assertThat(messages().version(swarmId(), NEWS)).isZero();
 
       assertThat(append(NEWS, texts(1_000)))
           .extracting(Message::sequence)
           .isEqualTo(sequences(1, 1_000));
-      assertThat(messages().after(SWARM, NEWS, 0, 1_000)).hasSize(1_000);
+      assertThat(messages().after(swarmId(), NEWS, 0, 1_000)).hasSize(1_000);
     }
 
     @Test
@@ -167,10 +168,10 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
                   assertThat(refused.id()).isEqualTo(list[1].id().toString());
                 });
       }
-      assertThat(messages().version(SWARM, NEWS)).isZero();
-      assertThat(messages().after(SWARM, NEWS, 0, 9)).isEmpty();
-      assertThat(messages().find(SWARM, twice.id())).isEmpty();
-      assertThat(messages().find(SWARM, taken.id())).contains(taken);
+      assertThat(messages().version(swarmId(), NEWS)).isZero();
+      assertThat(messages().after(swarmId(), NEWS, 0, 9)).isEmpty();
+      assertThat(messages().find(swarmId(), twice.id())).isEmpty();
+      assertThat(messages().find(swarmId(), taken.id())).contains(taken);
     }
 
     @Test
@@ -179,7 +180,7 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
 
       store.work().write(() -> append(NEWS, made.text(isRefused(taken) ? "refused" : "added")));
 
-      assertThat(messages().after(SWARM, NEWS, 0, 9))
+      assertThat(messages().after(swarmId(), NEWS, 0, 9))
           .extracting(message -> message.content().text())
           .containsExactly("\"refused\"");
     }
@@ -196,11 +197,12 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
     void letsEachSwarmHaveAMessageOfOneIdAndKeyInAThreadOfOneName() {
       var message = made.fullySaid(Role.USER);
 
-      append(SWARM, NEWS, made.text("a"), message);
+      append(swarmId(), NEWS, made.text("a"), message);
 
-      assertThat(append(OTHER_SWARM, NEWS, message))
+      assertThat(append(otherSwarmId(), NEWS, message))
           .containsExactly(Message.stored(message, NEWS, 1));
-      assertThat(messages().find(SWARM, message.id())).contains(Message.stored(message, NEWS, 2));
+      assertThat(messages().find(swarmId(), message.id()))
+          .contains(Message.stored(message, NEWS, 2));
     }
 
     @Test
@@ -231,8 +233,8 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
       assertThat(append(NEWS, made.keyed("k", "c"))).containsExactly(first);
       assertThat(append(NEWS, made.fullySaid(Role.TOOL), made.keyed("k", "d")).get(1))
           .isEqualTo(first);
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(3);
-      assertThat(messages().after(SWARM, NEWS, 0, 9)).hasSize(3);
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(3);
+      assertThat(messages().after(swarmId(), NEWS, 0, 9)).hasSize(3);
     }
 
     @Test
@@ -241,7 +243,7 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
       var stored = append(NEWS, message);
 
       assertThat(append(NEWS, message)).isEqualTo(stored);
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(1);
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(1);
     }
 
     @Test
@@ -257,7 +259,7 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
 
       assertThat(stored).extracting(Message::sequence).containsExactly(1L, 2L, 1L, 3L, 1L);
       assertThat(stored.get(4)).isEqualTo(stored.get(0));
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(3);
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(3);
     }
 
     @Test
@@ -267,8 +269,8 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
       }
       append(OTHER, made.keyed(Texts.names().get(0), "a"));
 
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(Texts.names().size());
-      assertThat(messages().version(SWARM, OTHER)).isEqualTo(1);
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(Texts.names().size());
+      assertThat(messages().version(swarmId(), OTHER)).isEqualTo(1);
     }
 
     @Test
@@ -276,8 +278,8 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
       var stored = Races.run(8, i -> append(NEWS, made.keyed("k", "by " + i)).get(0)).orFail();
 
       assertThat(stored).containsOnly(stored.get(0));
-      assertThat(messages().after(SWARM, NEWS, 0, 9)).containsExactly(stored.get(0));
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(1);
+      assertThat(messages().after(swarmId(), NEWS, 0, 9)).containsExactly(stored.get(0));
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(1);
     }
   }
 
@@ -297,8 +299,8 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
       for (long wrong : new long[] {0, 1, 3, Long.MAX_VALUE}) {
         assertStale("thread", NEWS, wrong, 2, () -> expecting(wrong, made.text("a")));
       }
-      assertThat(messages().after(SWARM, NEWS, 0, 9)).hasSize(2);
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(2);
+      assertThat(messages().after(swarmId(), NEWS, 0, 9)).hasSize(2);
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(2);
     }
 
     @Test
@@ -307,7 +309,7 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
 
       assertStale("thread", NEWS, 0, 1, () -> expecting(0, made.keyed("k", "a"), made.text("b")));
 
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(1);
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(1);
     }
 
     @Test
@@ -321,14 +323,14 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
     @Test
     void letsOneOnlyOfTwoAppendWhoReadTheSame() {
       for (int round = 0; round < 10; round++) {
-        long version = messages().version(SWARM, NEWS);
+        long version = messages().version(swarmId(), NEWS);
 
         var race = Races.run(2, i -> expecting(version, made.text("by " + i), made.text("c")));
 
         assertOneWon(race);
-        assertThat(messages().after(SWARM, NEWS, version, 9)).isEqualTo(race.results().get(0));
+        assertThat(messages().after(swarmId(), NEWS, version, 9)).isEqualTo(race.results().get(0));
       }
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(20);
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(20);
     }
 
     @Test
@@ -346,12 +348,12 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
               })
           .orFail();
 
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(4 * each);
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(4 * each);
     }
 
     /** Reads and appends; whoever wins comes right behind what it read. */
     private boolean wins() {
-      long version = messages().version(SWARM, NEWS);
+      long version = messages().version(swarmId(), NEWS);
       try {
         assertThat(expecting(version, made.text("a")).get(0).sequence()).isEqualTo(version + 1);
         return true;
@@ -361,7 +363,7 @@ public abstract class MessageRepositoryContract extends MessageAppendingRaces {
     }
 
     private List<Message> expecting(long version, NewMessage... added) {
-      return messages().append(SWARM, NEWS, List.of(added), OptionalLong.of(version));
+      return messages().append(swarmId(), NEWS, List.of(added), OptionalLong.of(version));
     }
   }
 }

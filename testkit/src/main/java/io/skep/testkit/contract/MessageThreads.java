@@ -54,9 +54,9 @@ abstract class MessageThreads extends StoreContract {
     void returnsTheMessageOfThisSwarmOnly() {
       var message = append(NEWS, made.text("a")).get(0);
 
-      assertThat(messages().find(SWARM, message.id())).contains(message);
-      assertThat(messages().find(OTHER_SWARM, message.id())).isEmpty();
-      assertThat(messages().find(SWARM, new MessageId(new UUID(1, 2)))).isEmpty();
+      assertThat(messages().find(swarmId(), message.id())).contains(message);
+      assertThat(messages().find(otherSwarmId(), message.id())).isEmpty();
+      assertThat(messages().find(swarmId(), new MessageId(new UUID(1, 2)))).isEmpty();
     }
   }
 
@@ -68,21 +68,22 @@ abstract class MessageThreads extends StoreContract {
       var all = append(NEWS, texts(5));
       append(OTHER, texts(5));
 
-      assertThat(messages().after(SWARM, NEWS, 0, 2)).isEqualTo(all.subList(0, 2));
-      assertThat(messages().after(SWARM, NEWS, 2, 2)).isEqualTo(all.subList(2, 4));
-      assertThat(messages().after(SWARM, NEWS, 4, 2)).isEqualTo(all.subList(4, 5));
-      assertThat(messages().after(SWARM, NEWS, 5, 2)).isEmpty();
-      assertThat(messages().after(SWARM, NEWS, Long.MAX_VALUE, 2)).isEmpty();
-      assertThat(messages().after(SWARM, NEWS, 0, 1_000)).isEqualTo(all);
+      assertThat(messages().after(swarmId(), NEWS, 0, 2)).isEqualTo(all.subList(0, 2));
+      assertThat(messages().after(swarmId(), NEWS, 2, 2)).isEqualTo(all.subList(2, 4));
+      assertThat(messages().after(swarmId(), NEWS, 4, 2)).isEqualTo(all.subList(4, 5));
+      assertThat(messages().after(swarmId(), NEWS, 5, 2)).isEmpty();
+      assertThat(messages().after(swarmId(), NEWS, Long.MAX_VALUE, 2)).isEmpty();
+      assertThat(messages().after(swarmId(), NEWS, 0, 1_000)).isEqualTo(all);
     }
 
     @Test
     void returnsNothingOfAnotherSwarmOrThread() {
       append(NEWS, texts(2));
 
-      assertThat(messages().after(OTHER_SWARM, NEWS, 0, 10)).isEmpty();
-      assertThat(messages().after(SWARM, OTHER, 0, 10)).isEmpty();
-      assertThat(messages().after(SWARM, new ThreadId(ThreadKind.PLAN, "news"), 0, 10)).isEmpty();
+      assertThat(messages().after(otherSwarmId(), NEWS, 0, 10)).isEmpty();
+      assertThat(messages().after(swarmId(), OTHER, 0, 10)).isEmpty();
+      assertThat(messages().after(swarmId(), new ThreadId(ThreadKind.PLAN, "news"), 0, 10))
+          .isEmpty();
     }
 
     @Test
@@ -91,7 +92,7 @@ abstract class MessageThreads extends StoreContract {
       List<Message> seen = new ArrayList<>();
       while (true) {
         long behind = seen.isEmpty() ? 0 : seen.get(seen.size() - 1).sequence();
-        var found = messages().after(SWARM, NEWS, behind, 3);
+        var found = messages().after(swarmId(), NEWS, behind, 3);
         if (found.isEmpty()) {
           break;
         }
@@ -103,7 +104,7 @@ abstract class MessageThreads extends StoreContract {
 
       assertThat(seen)
           .extracting(Message::sequence)
-          .isEqualTo(sequences(1, messages().version(SWARM, NEWS)));
+          .isEqualTo(sequences(1, messages().version(swarmId(), NEWS)));
     }
 
     @Test
@@ -111,7 +112,7 @@ abstract class MessageThreads extends StoreContract {
       var all = largeMessages();
       List<Message> seen = new ArrayList<>();
       while (seen.size() < all.size()) {
-        var found = messages().after(SWARM, NEWS, seen.size(), 1_000);
+        var found = messages().after(swarmId(), NEWS, seen.size(), 1_000);
         assertThat(found).isNotEmpty();
         seen.addAll(found);
       }
@@ -121,7 +122,7 @@ abstract class MessageThreads extends StoreContract {
 
     @Test
     void isLimited() {
-      assertLimited(limit -> messages().after(SWARM, NEWS, 0, limit));
+      assertLimited(limit -> messages().after(swarmId(), NEWS, 0, limit));
     }
   }
 
@@ -133,21 +134,22 @@ abstract class MessageThreads extends StoreContract {
       var all = append(NEWS, texts(5));
       append(OTHER, texts(5));
 
-      assertThat(messages().before(SWARM, NEWS, Long.MAX_VALUE, 2)).isEqualTo(all.subList(3, 5));
-      assertThat(messages().before(SWARM, NEWS, 6, 2)).isEqualTo(all.subList(3, 5));
-      assertThat(messages().before(SWARM, NEWS, 4, 2)).isEqualTo(all.subList(1, 3));
-      assertThat(messages().before(SWARM, NEWS, 2, 2)).isEqualTo(all.subList(0, 1));
-      assertThat(messages().before(SWARM, NEWS, 1, 2)).isEmpty();
-      assertThat(messages().before(SWARM, NEWS, 0, 2)).isEmpty();
-      assertThat(messages().before(SWARM, NEWS, 6, 1_000)).isEqualTo(all);
+      assertThat(messages().before(swarmId(), NEWS, Long.MAX_VALUE, 2))
+          .isEqualTo(all.subList(3, 5));
+      assertThat(messages().before(swarmId(), NEWS, 6, 2)).isEqualTo(all.subList(3, 5));
+      assertThat(messages().before(swarmId(), NEWS, 4, 2)).isEqualTo(all.subList(1, 3));
+      assertThat(messages().before(swarmId(), NEWS, 2, 2)).isEqualTo(all.subList(0, 1));
+      assertThat(messages().before(swarmId(), NEWS, 1, 2)).isEmpty();
+      assertThat(messages().before(swarmId(), NEWS, 0, 2)).isEmpty();
+      assertThat(messages().before(swarmId(), NEWS, 6, 1_000)).isEqualTo(all);
     }
 
     @Test
     void returnsNothingOfAnotherSwarmOrThread() {
       append(NEWS, texts(2));
 
-      assertThat(messages().before(OTHER_SWARM, NEWS, 9, 10)).isEmpty();
-      assertThat(messages().before(SWARM, OTHER, 9, 10)).isEmpty();
+      assertThat(messages().before(otherSwarmId(), NEWS, 9, 10)).isEmpty();
+      assertThat(messages().before(swarmId(), OTHER, 9, 10)).isEmpty();
     }
 
     @Test
@@ -155,7 +157,7 @@ abstract class MessageThreads extends StoreContract {
       var all = largeMessages();
       List<Message> seen = new ArrayList<>();
       while (seen.size() < all.size()) {
-        var found = messages().before(SWARM, NEWS, all.size() - seen.size() + 1L, 1_000);
+        var found = messages().before(swarmId(), NEWS, all.size() - seen.size() + 1L, 1_000);
         assertThat(found).isNotEmpty();
         seen.addAll(0, found);
       }
@@ -165,7 +167,7 @@ abstract class MessageThreads extends StoreContract {
 
     @Test
     void isLimited() {
-      assertLimited(limit -> messages().before(SWARM, NEWS, 9, limit));
+      assertLimited(limit -> messages().before(swarmId(), NEWS, 9, limit));
     }
   }
 
@@ -182,7 +184,8 @@ abstract class MessageThreads extends StoreContract {
       assertThat(since(2, 1)).extracting(Message::sequence).containsExactly(1L, 3L, 5L, 6L);
       assertThat(since(3, 3)).extracting(Message::sequence).containsExactly(1L, 6L);
       assertThat(since(4, 1)).isEmpty();
-      assertThat(messages().since(OTHER_SWARM, NEWS, T0, PageRequest.first(1)).items()).isEmpty();
+      assertThat(messages().since(otherSwarmId(), NEWS, T0, PageRequest.first(1)).items())
+          .isEmpty();
     }
 
     @Test
@@ -194,7 +197,7 @@ abstract class MessageThreads extends StoreContract {
           Pages.all(
               1,
               page -> {
-                var found = messages().since(SWARM, NEWS, T0.plusNanos(2_000), page);
+                var found = messages().since(swarmId(), NEWS, T0.plusNanos(2_000), page);
                 if (late.hasNext()) {
                   append(NEWS, late.next());
                 }
@@ -212,14 +215,15 @@ abstract class MessageThreads extends StoreContract {
     void returnsSomeAsLongAsThereAreSomeHoweverLarge() {
       var all = largeMessages();
 
-      assertThat(Pages.all(1_000, page -> messages().since(SWARM, NEWS, T0, page))).isEqualTo(all);
+      assertThat(Pages.all(1_000, page -> messages().since(swarmId(), NEWS, T0, page)))
+          .isEqualTo(all);
     }
 
     @Test
     void copesWithCursorsThatItDidNotMake() {
       append(NEWS, texts(2));
 
-      assertCopesWithForeignCursors(page -> messages().since(SWARM, NEWS, T0, page));
+      assertCopesWithForeignCursors(page -> messages().since(swarmId(), NEWS, T0, page));
     }
 
     private NewMessage said(int micros) {
@@ -228,7 +232,7 @@ abstract class MessageThreads extends StoreContract {
 
     private List<Message> since(int micros, int limit) {
       var from = T0.plusNanos(micros * 1_000L);
-      return Pages.all(limit, page -> messages().since(SWARM, NEWS, from, page));
+      return Pages.all(limit, page -> messages().since(swarmId(), NEWS, from, page));
     }
   }
 
@@ -239,11 +243,11 @@ abstract class MessageThreads extends StoreContract {
     void areThoseOfAKindThatHaveMessages() {
       append(NEWS, texts(3));
       append(new ThreadId(ThreadKind.PLAN, "p"), texts(1));
-      append(OTHER_SWARM, ThreadId.topic("wasps"), texts(1));
+      append(otherSwarmId(), ThreadId.topic("wasps"), texts(1));
       append(OTHER, texts(2));
-      messages().clear(SWARM, OTHER);
+      messages().clear(swarmId(), OTHER);
       append(ThreadId.topic("again"), texts(2));
-      messages().clear(SWARM, ThreadId.topic("again"));
+      messages().clear(swarmId(), ThreadId.topic("again"));
       append(ThreadId.topic("again"), texts(1));
 
       assertThat(threads(ThreadKind.TOPIC, 1))
@@ -274,11 +278,11 @@ abstract class MessageThreads extends StoreContract {
     void copeWithCursorsThatTheyDidNotMake() {
       append(NEWS, texts(1));
 
-      assertCopesWithForeignCursors(page -> messages().threads(SWARM, ThreadKind.TOPIC, page));
+      assertCopesWithForeignCursors(page -> messages().threads(swarmId(), ThreadKind.TOPIC, page));
     }
 
     private List<ThreadSummary> threads(ThreadKind kind, int limit) {
-      return Pages.all(limit, page -> messages().threads(SWARM, kind, page));
+      return Pages.all(limit, page -> messages().threads(swarmId(), kind, page));
     }
   }
 
@@ -289,34 +293,34 @@ abstract class MessageThreads extends StoreContract {
     void removesTheMessagesAndKeepsTheVersion() {
       var removed = append(NEWS, texts(3));
 
-      assertThat(messages().clear(SWARM, NEWS)).isEqualTo(3);
+      assertThat(messages().clear(swarmId(), NEWS)).isEqualTo(3);
 
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(3);
-      assertThat(messages().after(SWARM, NEWS, 0, 9)).isEmpty();
-      assertThat(messages().since(SWARM, NEWS, T0, PageRequest.first(9)).items()).isEmpty();
-      assertThat(messages().find(SWARM, removed.get(0).id())).isEmpty();
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(3);
+      assertThat(messages().after(swarmId(), NEWS, 0, 9)).isEmpty();
+      assertThat(messages().since(swarmId(), NEWS, T0, PageRequest.first(9)).items()).isEmpty();
+      assertThat(messages().find(swarmId(), removed.get(0).id())).isEmpty();
       assertThat(append(NEWS, made.text("a")).get(0).sequence()).isEqualTo(4);
-      assertThat(messages().clear(SWARM, NEWS)).isEqualTo(1);
-      assertThat(messages().clear(SWARM, NEWS)).isZero();
-      assertThat(messages().version(SWARM, NEWS)).isEqualTo(4);
+      assertThat(messages().clear(swarmId(), NEWS)).isEqualTo(1);
+      assertThat(messages().clear(swarmId(), NEWS)).isZero();
+      assertThat(messages().version(swarmId(), NEWS)).isEqualTo(4);
     }
 
     @Test
     void makesNothingOfAThreadThatNeverWas() {
-      assertThat(messages().clear(SWARM, NEWS)).isZero();
-      assertThat(messages().version(SWARM, NEWS)).isZero();
+      assertThat(messages().clear(swarmId(), NEWS)).isZero();
+      assertThat(messages().version(swarmId(), NEWS)).isZero();
     }
 
     @Test
     void touchesNoOtherThreadAndNoOtherSwarm() {
       append(NEWS, texts(1));
       var other = append(OTHER, texts(2));
-      var foreign = append(OTHER_SWARM, NEWS, texts(3));
+      var foreign = append(otherSwarmId(), NEWS, texts(3));
 
-      messages().clear(SWARM, NEWS);
+      messages().clear(swarmId(), NEWS);
 
-      assertThat(messages().after(SWARM, OTHER, 0, 9)).isEqualTo(other);
-      assertThat(messages().after(OTHER_SWARM, NEWS, 0, 9)).isEqualTo(foreign);
+      assertThat(messages().after(swarmId(), OTHER, 0, 9)).isEqualTo(other);
+      assertThat(messages().after(otherSwarmId(), NEWS, 0, 9)).isEqualTo(foreign);
     }
 
     @Test
@@ -324,15 +328,15 @@ abstract class MessageThreads extends StoreContract {
       var removed = append(NEWS, texts(2));
       var kept = append(OTHER, texts(1)).get(0);
       for (var message : List.of(removed.get(0), removed.get(1), kept)) {
-        store.deliveries().add(SWARM, List.of(made.delivery(message.id(), "bee")));
+        store.deliveries().add(swarmId(), List.of(made.delivery(message.id(), "bee")));
       }
 
-      messages().clear(SWARM, NEWS);
+      messages().clear(swarmId(), NEWS);
 
       var bee = new AgentId("bee");
-      assertThat(store.deliveries().unread(SWARM, bee)).isEqualTo(1);
-      assertThat(store.deliveries().find(SWARM, bee, removed.get(0).id())).isEmpty();
-      assertThat(store.deliveries().pending(SWARM, bee, 9))
+      assertThat(store.deliveries().unread(swarmId(), bee)).isEqualTo(1);
+      assertThat(store.deliveries().find(swarmId(), bee, removed.get(0).id())).isEmpty();
+      assertThat(store.deliveries().pending(swarmId(), bee, 9))
           .extracting(entry -> entry.message().id())
           .containsExactly(kept.id());
     }
@@ -341,7 +345,7 @@ abstract class MessageThreads extends StoreContract {
     void freesKeysAndIds() {
       var message = made.keyed("k", "a");
       append(NEWS, message);
-      messages().clear(SWARM, NEWS);
+      messages().clear(swarmId(), NEWS);
 
       assertThat(append(NEWS, message)).containsExactly(Message.stored(message, NEWS, 2));
     }
@@ -352,7 +356,7 @@ abstract class MessageThreads extends StoreContract {
   }
 
   final List<Message> append(ThreadId thread, NewMessage... added) {
-    return append(SWARM, thread, added);
+    return append(swarmId(), thread, added);
   }
 
   final List<Message> append(SwarmId swarm, ThreadId thread, NewMessage... added) {

@@ -23,11 +23,14 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What a store owes that can be moved: its {@link MoveSource}, its {@link MoveTarget} and its
  * {@link MergeTarget}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 public abstract class MovingContract {
 
   private static final String ELSEWHERE = "another store";

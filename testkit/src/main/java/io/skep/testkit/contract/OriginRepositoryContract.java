@@ -37,22 +37,22 @@ public abstract class OriginRepositoryContract extends StoreContract {
               0,
               Optional.empty(),
               List.of());
-      store.origins().saveAll(SWARM, List.of(dated, undated));
+      store.origins().saveAll(swarmId(), List.of(dated, undated));
 
-      var found = store.origins().findAll(SWARM, List.of(TASK, undated.key()));
+      var found = store.origins().findAll(swarmId(), List.of(TASK, undated.key()));
 
       assertThat(found).isEqualTo(Map.of(TASK, dated, undated.key(), undated));
     }
 
     @Test
     void leavesOutWhatIsNotKnown() {
-      store.origins().saveAll(SWARM, List.of(origin(TASK, 0)));
+      store.origins().saveAll(swarmId(), List.of(origin(TASK, 0)));
       var sameName = new OriginKey(OriginKind.PLAN, TASK.name());
       var otherCase = new OriginKey(OriginKind.TASK, "BEADS:gt-1");
 
-      assertThat(store.origins().findAll(SWARM, List.of(sameName, otherCase))).isEmpty();
-      assertThat(store.origins().findAll(SWARM, List.of())).isEmpty();
-      assertThat(store.origins().findAll(OTHER_SWARM, List.of(TASK))).isEmpty();
+      assertThat(store.origins().findAll(swarmId(), List.of(sameName, otherCase))).isEmpty();
+      assertThat(store.origins().findAll(swarmId(), List.of())).isEmpty();
+      assertThat(store.origins().findAll(otherSwarmId(), List.of(TASK))).isEmpty();
     }
 
     @Test
@@ -61,9 +61,9 @@ public abstract class OriginRepositoryContract extends StoreContract {
           IntStream.range(0, 1_000)
               .mapToObj(i -> origin(new OriginKey(OriginKind.DEPENDENCY, "a" + i + " > b"), i))
               .toList();
-      store.origins().saveAll(SWARM, origins);
+      store.origins().saveAll(swarmId(), origins);
 
-      var found = store.origins().findAll(SWARM, origins.stream().map(Origin::key).toList());
+      var found = store.origins().findAll(swarmId(), origins.stream().map(Origin::key).toList());
 
       assertThat(found.values()).containsExactlyInAnyOrderElementsOf(origins);
     }
@@ -74,11 +74,11 @@ public abstract class OriginRepositoryContract extends StoreContract {
 
     @Test
     void replacesWhatIsThere() {
-      store.origins().saveAll(SWARM, List.of(origin(TASK, 1, "a1", "b2")));
+      store.origins().saveAll(swarmId(), List.of(origin(TASK, 1, "a1", "b2")));
       var later = new Origin(TASK, "other", 2, Optional.empty(), List.of("c3"));
-      store.origins().saveAll(SWARM, List.of(later));
+      store.origins().saveAll(swarmId(), List.of(later));
 
-      assertThat(store.origins().findAll(SWARM, List.of(TASK))).isEqualTo(Map.of(TASK, later));
+      assertThat(store.origins().findAll(swarmId(), List.of(TASK))).isEqualTo(Map.of(TASK, later));
     }
 
     @Test
@@ -89,9 +89,9 @@ public abstract class OriginRepositoryContract extends StoreContract {
       var largest =
           new Origin(
               key, "t".repeat(Origin.MAX_TARGET), Long.MAX_VALUE, Optional.empty(), contents);
-      store.origins().saveAll(SWARM, List.of(largest));
+      store.origins().saveAll(swarmId(), List.of(largest));
 
-      assertThat(store.origins().findAll(SWARM, List.of(key))).isEqualTo(Map.of(key, largest));
+      assertThat(store.origins().findAll(swarmId(), List.of(key))).isEqualTo(Map.of(key, largest));
     }
 
     @Test
@@ -102,12 +102,12 @@ public abstract class OriginRepositoryContract extends StoreContract {
                       .work()
                       .write(
                           () -> {
-                            store.origins().saveAll(SWARM, List.of(origin(TASK, 1)));
+                            store.origins().saveAll(swarmId(), List.of(origin(TASK, 1)));
                             throw new IllegalStateException("undo");
                           }))
           .hasMessage("undo");
 
-      assertThat(store.origins().findAll(SWARM, List.of(TASK))).isEmpty();
+      assertThat(store.origins().findAll(swarmId(), List.of(TASK))).isEmpty();
     }
   }
 
@@ -117,13 +117,13 @@ public abstract class OriginRepositoryContract extends StoreContract {
     @Test
     void forgetsWhatIsNamedAndNothingElse() {
       var other = new OriginKey(OriginKind.TASK, "beads:gt-2");
-      store.origins().saveAll(SWARM, List.of(origin(TASK, 1), origin(other, 1)));
-      store.origins().saveAll(OTHER_SWARM, List.of(origin(TASK, 1)));
+      store.origins().saveAll(swarmId(), List.of(origin(TASK, 1), origin(other, 1)));
+      store.origins().saveAll(otherSwarmId(), List.of(origin(TASK, 1)));
 
-      store.origins().removeAll(SWARM, List.of(TASK, new OriginKey(OriginKind.TASK, "none")));
+      store.origins().removeAll(swarmId(), List.of(TASK, new OriginKey(OriginKind.TASK, "none")));
 
-      assertThat(store.origins().findAll(SWARM, List.of(TASK, other))).containsOnlyKeys(other);
-      assertThat(store.origins().findAll(OTHER_SWARM, List.of(TASK))).containsOnlyKeys(TASK);
+      assertThat(store.origins().findAll(swarmId(), List.of(TASK, other))).containsOnlyKeys(other);
+      assertThat(store.origins().findAll(otherSwarmId(), List.of(TASK))).containsOnlyKeys(TASK);
     }
   }
 }

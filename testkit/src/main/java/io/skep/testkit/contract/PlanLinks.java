@@ -45,7 +45,7 @@ abstract class PlanLinks extends StoreContract {
     void isReturnedAsItWasGiven() {
       for (var kind : LinkKind.values()) {
         var conversation = conversation("c " + kind);
-        plans().add(SWARM, named("p " + kind));
+        plans().add(swarmId(), named("p " + kind));
         var link =
             new PlanLink(
                 conversation,
@@ -55,7 +55,7 @@ abstract class PlanLinks extends StoreContract {
                 Optional.of(new MessageId(new UUID(1, kind.name().length()))),
                 T0.plusNanos(1_000));
 
-        assertThat(plans().link(SWARM, link)).isTrue();
+        assertThat(plans().link(swarmId(), link)).isTrue();
 
         assertThat(of(conversation, 1)).containsExactly(link);
         assertThat(of(link.plan(), 1)).containsExactly(link);
@@ -64,15 +64,15 @@ abstract class PlanLinks extends StoreContract {
 
     @Test
     void isMadeOnceForAPairWhateverItsKind() {
-      linkable(SWARM);
+      linkable(swarmId());
       var first = link("c", "p", 0);
 
-      assertThat(plans().link(SWARM, first)).isTrue();
-      assertThat(plans().link(SWARM, first)).isFalse();
+      assertThat(plans().link(swarmId(), first)).isTrue();
+      assertThat(plans().link(swarmId(), first)).isFalse();
       assertThat(
               plans()
                   .link(
-                      SWARM,
+                      swarmId(),
                       new PlanLink(
                           CONVERSATION,
                           PLAN,
@@ -86,9 +86,9 @@ abstract class PlanLinks extends StoreContract {
 
     @Test
     void isMadeOnceForAPairThatManyLink() {
-      linkable(SWARM);
+      linkable(swarmId());
 
-      var linked = Races.run(8, i -> plans().link(SWARM, link("c", "p", i))).orFail();
+      var linked = Races.run(8, i -> plans().link(swarmId(), link("c", "p", i))).orFail();
 
       assertThat(linked).filteredOn(won -> won).hasSize(1);
       assertThat(of(CONVERSATION, 10)).hasSize(1);
@@ -96,12 +96,12 @@ abstract class PlanLinks extends StoreContract {
 
     @Test
     void needsAPlanAndAConversationOfThisSwarm() {
-      linkable(OTHER_SWARM);
-      plans().add(SWARM, named("p"));
+      linkable(otherSwarmId());
+      plans().add(swarmId(), named("p"));
       conversation("other");
 
-      assertNotFound("conversation", "c", () -> plans().link(SWARM, link("c", "p", 0)));
-      assertNotFound("plan", "none", () -> plans().link(SWARM, link("other", "none", 0)));
+      assertNotFound("conversation", "c", () -> plans().link(swarmId(), link("c", "p", 0)));
+      assertNotFound("plan", "none", () -> plans().link(swarmId(), link("other", "none", 0)));
 
       assertThat(of(PLAN, 1)).isEmpty();
       assertThat(of(new ConversationId("other"), 1)).isEmpty();
@@ -109,22 +109,22 @@ abstract class PlanLinks extends StoreContract {
 
     @Test
     void belongsToItsSwarm() {
-      linkable(SWARM);
-      linkable(OTHER_SWARM);
-      plans().link(OTHER_SWARM, link("c", "p", 0));
+      linkable(swarmId());
+      linkable(otherSwarmId());
+      plans().link(otherSwarmId(), link("c", "p", 0));
 
       assertThat(of(PLAN, 1)).isEmpty();
       assertThat(of(CONVERSATION, 1)).isEmpty();
-      assertThat(plans().link(SWARM, link("c", "p", 1))).isTrue();
+      assertThat(plans().link(swarmId(), link("c", "p", 1))).isTrue();
       assertThat(of(PLAN, 1)).containsExactly(link("c", "p", 1));
     }
 
     @Test
     void outlivesChangesOfThePlan() {
-      linkable(SWARM);
-      plans().link(SWARM, link("c", "p", 0));
+      linkable(swarmId());
+      plans().link(swarmId(), link("c", "p", 0));
 
-      plans().save(SWARM, fullySaid("p", PlanStatus.FAILED));
+      plans().save(swarmId(), fullySaid("p", PlanStatus.FAILED));
 
       assertThat(of(PLAN, 1)).containsExactly(link("c", "p", 0));
     }
@@ -138,7 +138,7 @@ abstract class PlanLinks extends StoreContract {
       conversation("c");
       var expected = new ArrayList<PlanLink>();
       for (int i = 0; i < Texts.names().size(); i++) {
-        plans().add(SWARM, named(Texts.names().get(i)));
+        plans().add(swarmId(), named(Texts.names().get(i)));
         expected.add(link("c", Texts.names().get(i), i % 3));
       }
       store(expected);
@@ -151,7 +151,7 @@ abstract class PlanLinks extends StoreContract {
 
     @Test
     void aPlanComeTheOldestFirstTiesByConversation() {
-      plans().add(SWARM, named("p"));
+      plans().add(swarmId(), named("p"));
       var expected = new ArrayList<PlanLink>();
       for (int i = 0; i < Texts.names().size(); i++) {
         conversation(Texts.names().get(i));
@@ -169,14 +169,14 @@ abstract class PlanLinks extends StoreContract {
     @Test
     void areThoseOfThisOneOnly() {
       for (var id : List.of("p", "P", "p2")) {
-        plans().add(SWARM, named(id));
+        plans().add(swarmId(), named(id));
       }
       for (var id : List.of("c", "C", "c2")) {
         conversation(id);
       }
-      plans().link(SWARM, link("c", "p", 0));
-      plans().link(SWARM, link("C", "P", 0));
-      plans().link(SWARM, link("c2", "p2", 0));
+      plans().link(swarmId(), link("c", "p", 0));
+      plans().link(swarmId(), link("C", "P", 0));
+      plans().link(swarmId(), link("c2", "p2", 0));
 
       assertThat(of(PLAN, 1)).containsExactly(link("c", "p", 0));
       assertThat(of(CONVERSATION, 1)).containsExactly(link("c", "p", 0));
@@ -188,7 +188,7 @@ abstract class PlanLinks extends StoreContract {
     void neitherRepeatNorLoseAnElementWhileOthersCome() {
       conversation("c");
       for (int i = 0; i < 6; i++) {
-        plans().add(SWARM, named("p" + i));
+        plans().add(swarmId(), named("p" + i));
       }
       var early = List.of(link("c", "p1", 1), link("c", "p3", 3), link("c", "p5", 5));
       store(early);
@@ -198,9 +198,9 @@ abstract class PlanLinks extends StoreContract {
           Pages.all(
               1,
               page -> {
-                var found = plans().linksOf(SWARM, CONVERSATION, page);
+                var found = plans().linksOf(swarmId(), CONVERSATION, page);
                 if (late.hasNext()) {
-                  plans().link(SWARM, late.next());
+                  plans().link(swarmId(), late.next());
                 }
                 return found;
               });
@@ -210,17 +210,17 @@ abstract class PlanLinks extends StoreContract {
 
     @Test
     void copeWithCursorsThatTheyDidNotMake() {
-      linkable(SWARM);
-      plans().link(SWARM, link("c", "p", 0));
+      linkable(swarmId());
+      plans().link(swarmId(), link("c", "p", 0));
 
-      assertCopesWithForeignCursors(page -> plans().linksOf(SWARM, CONVERSATION, page));
-      assertCopesWithForeignCursors(page -> plans().linksOf(SWARM, PLAN, page));
+      assertCopesWithForeignCursors(page -> plans().linksOf(swarmId(), CONVERSATION, page));
+      assertCopesWithForeignCursors(page -> plans().linksOf(swarmId(), PLAN, page));
     }
 
     private void store(List<PlanLink> links) {
       var stored = new ArrayList<>(links);
       Collections.shuffle(stored, new Random(1));
-      stored.forEach(link -> plans().link(SWARM, link));
+      stored.forEach(link -> plans().link(swarmId(), link));
     }
   }
 
@@ -248,16 +248,16 @@ abstract class PlanLinks extends StoreContract {
   }
 
   private List<PlanLink> of(ConversationId conversation, int limit) {
-    return Pages.all(limit, (PageRequest page) -> plans().linksOf(SWARM, conversation, page));
+    return Pages.all(limit, (PageRequest page) -> plans().linksOf(swarmId(), conversation, page));
   }
 
   private List<PlanLink> of(PlanId plan, int limit) {
-    return Pages.all(limit, (PageRequest page) -> plans().linksOf(SWARM, plan, page));
+    return Pages.all(limit, (PageRequest page) -> plans().linksOf(swarmId(), plan, page));
   }
 
   private ConversationId conversation(String id) {
     var conversation = Conversation.opened(new ConversationId(id), "", T0);
-    store.conversations().add(SWARM, conversation);
+    store.conversations().add(swarmId(), conversation);
     return conversation.id();
   }
 

@@ -36,26 +36,26 @@ public abstract class PlanRepositoryContract extends PlanLinks {
       for (var status : PlanStatus.values()) {
         var plan = fullySaid("p " + status, status);
 
-        assertThat(plans().add(SWARM, plan)).isTrue();
+        assertThat(plans().add(swarmId(), plan)).isTrue();
 
-        assertThat(plans().find(SWARM, plan.id())).contains(plan);
+        assertThat(plans().find(swarmId(), plan.id())).contains(plan);
       }
     }
 
     @Test
     void returnNothingForAnUnknownId() {
-      plans().add(SWARM, named("p"));
+      plans().add(swarmId(), named("p"));
 
-      assertThat(plans().find(SWARM, new PlanId("P"))).isEmpty();
-      assertThat(plans().find(OTHER_SWARM, PLAN)).isEmpty();
+      assertThat(plans().find(swarmId(), new PlanId("P"))).isEmpty();
+      assertThat(plans().find(otherSwarmId(), PLAN)).isEmpty();
     }
 
     @Test
     void keepUnusualNamesApart() {
-      Texts.names().forEach(name -> plans().add(SWARM, named(name)));
+      Texts.names().forEach(name -> plans().add(swarmId(), named(name)));
 
       for (var name : Texts.names()) {
-        assertThat(plans().find(SWARM, new PlanId(name))).contains(named(name));
+        assertThat(plans().find(swarmId(), new PlanId(name))).contains(named(name));
       }
     }
 
@@ -75,41 +75,41 @@ public abstract class PlanRepositoryContract extends PlanLinks {
               Check.TOO_LATE.minusNanos(1_000),
               0);
 
-      assertThat(plans().add(SWARM, longest)).isTrue();
+      assertThat(plans().add(swarmId(), longest)).isTrue();
 
-      assertThat(plans().find(SWARM, longest.id())).contains(longest);
+      assertThat(plans().find(swarmId(), longest.id())).contains(longest);
     }
 
     @Test
     void beginAtVersionZeroWhateverWasGiven() {
-      plans().add(SWARM, named("p").atVersion(7));
+      plans().add(swarmId(), named("p").atVersion(7));
 
-      assertThat(plans().find(SWARM, PLAN)).contains(named("p"));
+      assertThat(plans().find(swarmId(), PLAN)).contains(named("p"));
     }
 
     @Test
     void leaveTheOneAloneThatHasTheId() {
-      plans().add(SWARM, named("p"));
+      plans().add(swarmId(), named("p"));
 
-      assertThat(plans().add(SWARM, fullySaid("p", PlanStatus.FAILED))).isFalse();
+      assertThat(plans().add(swarmId(), fullySaid("p", PlanStatus.FAILED))).isFalse();
 
-      assertThat(plans().find(SWARM, PLAN)).contains(named("p"));
+      assertThat(plans().find(swarmId(), PLAN)).contains(named("p"));
     }
 
     @Test
     void letEachSwarmHaveAPlanOfOneName() {
       var other = fullySaid("p", PlanStatus.FAILED);
 
-      assertThat(plans().add(SWARM, named("p"))).isTrue();
-      assertThat(plans().add(OTHER_SWARM, other)).isTrue();
+      assertThat(plans().add(swarmId(), named("p"))).isTrue();
+      assertThat(plans().add(otherSwarmId(), other)).isTrue();
 
-      assertThat(plans().find(SWARM, PLAN)).contains(named("p"));
-      assertThat(plans().find(OTHER_SWARM, PLAN)).contains(other);
+      assertThat(plans().find(swarmId(), PLAN)).contains(named("p"));
+      assertThat(plans().find(otherSwarmId(), PLAN)).contains(other);
     }
 
     @Test
     void letOneOnlyTakeAnIdThatManyWant() {
-      var added = Races.run(8, i -> plans().add(SWARM, named("p"))).orFail();
+      var added = Races.run(8, i -> plans().add(swarmId(), named("p"))).orFail();
 
       assertThat(added).filteredOn(won -> won).hasSize(1);
     }
@@ -120,47 +120,47 @@ public abstract class PlanRepositoryContract extends PlanLinks {
 
     @Test
     void replacesEveryPartAndIncreasesTheVersion() {
-      plans().add(SWARM, named("p"));
+      plans().add(swarmId(), named("p"));
       var other = fullySaid("p", PlanStatus.EXECUTING);
 
-      var saved = plans().save(SWARM, other);
+      var saved = plans().save(swarmId(), other);
 
       assertThat(saved).isEqualTo(other.atVersion(1));
-      assertThat(plans().find(SWARM, PLAN)).contains(saved);
-      assertThat(plans().save(SWARM, named("p").atVersion(1)).version()).isEqualTo(2);
-      assertThat(plans().find(SWARM, PLAN)).contains(named("p").atVersion(2));
+      assertThat(plans().find(swarmId(), PLAN)).contains(saved);
+      assertThat(plans().save(swarmId(), named("p").atVersion(1)).version()).isEqualTo(2);
+      assertThat(plans().find(swarmId(), PLAN)).contains(named("p").atVersion(2));
     }
 
     @Test
     void refusesAnotherVersionThanTheStoredOneAndNamesBoth() {
-      plans().add(SWARM, named("p"));
-      var stored = plans().save(SWARM, named("p"));
+      plans().add(swarmId(), named("p"));
+      var stored = plans().save(swarmId(), named("p"));
       var other = fullySaid("p", PlanStatus.FAILED);
 
-      assertStale("plan", PLAN, 0, 1, () -> plans().save(SWARM, other));
-      assertStale("plan", PLAN, 2, 1, () -> plans().save(SWARM, other.atVersion(2)));
+      assertStale("plan", PLAN, 0, 1, () -> plans().save(swarmId(), other));
+      assertStale("plan", PLAN, 2, 1, () -> plans().save(swarmId(), other.atVersion(2)));
 
-      assertThat(plans().find(SWARM, PLAN)).contains(stored);
+      assertThat(plans().find(swarmId(), PLAN)).contains(stored);
     }
 
     @Test
     void refusesAPlanThatIsNotThere() {
-      plans().add(OTHER_SWARM, named("p"));
+      plans().add(otherSwarmId(), named("p"));
 
-      assertNotFound("plan", PLAN, () -> plans().save(SWARM, named("p")));
+      assertNotFound("plan", PLAN, () -> plans().save(swarmId(), named("p")));
 
-      assertThat(plans().find(SWARM, PLAN)).isEmpty();
-      assertThat(plans().find(OTHER_SWARM, PLAN)).contains(named("p"));
+      assertThat(plans().find(swarmId(), PLAN)).isEmpty();
+      assertThat(plans().find(otherSwarmId(), PLAN)).contains(named("p"));
     }
 
     @Test
     void letsOneOnlyReplaceAVersionThatManyHaveRead() {
-      plans().add(SWARM, named("p"));
+      plans().add(swarmId(), named("p"));
 
-      var race = Races.run(8, i -> plans().save(SWARM, named("p").worded("by " + i, "", T0)));
+      var race = Races.run(8, i -> plans().save(swarmId(), named("p").worded("by " + i, "", T0)));
 
       assertOneWon(race);
-      assertThat(plans().find(SWARM, PLAN)).contains(race.results().get(0));
+      assertThat(plans().find(swarmId(), PLAN)).contains(race.results().get(0));
     }
   }
 
@@ -172,8 +172,8 @@ public abstract class PlanRepositoryContract extends PlanLinks {
       var expected = updatedTogetherAndApart();
       var stored = new ArrayList<>(expected);
       Collections.shuffle(stored, new Random(1));
-      stored.forEach(plan -> plans().add(SWARM, plan));
-      plans().add(OTHER_SWARM, named("wasp"));
+      stored.forEach(plan -> plans().add(swarmId(), plan));
+      plans().add(otherSwarmId(), named("wasp"));
 
       for (int limit : new int[] {1, 2, 7, expected.size(), 1_000}) {
         assertThat(list(limit, Optional.empty())).containsExactlyElementsOf(expected);
@@ -182,7 +182,7 @@ public abstract class PlanRepositoryContract extends PlanLinks {
 
     @Test
     void isEmptyForASwarmThatNobodyHeardOf() {
-      var page = plans().list(SWARM, Optional.empty(), PageRequest.first(1));
+      var page = plans().list(swarmId(), Optional.empty(), PageRequest.first(1));
 
       assertThat(page.items()).isEmpty();
       assertThat(page.next()).isEmpty();
@@ -191,10 +191,10 @@ public abstract class PlanRepositoryContract extends PlanLinks {
     @Test
     void holdsThoseInOneStatusIfThatIsAskedFor() {
       for (var status : PlanStatus.values()) {
-        plans().add(SWARM, fullySaid("a " + status, status));
-        plans().add(SWARM, fullySaid("b " + status, status));
+        plans().add(swarmId(), fullySaid("a " + status, status));
+        plans().add(swarmId(), fullySaid("b " + status, status));
       }
-      plans().save(SWARM, fullySaid("b EXECUTING", PlanStatus.FAILED));
+      plans().save(swarmId(), fullySaid("b EXECUTING", PlanStatus.FAILED));
 
       assertThat(list(1, Optional.of(PlanStatus.EXECUTING)))
           .containsExactly(fullySaid("a EXECUTING", PlanStatus.EXECUTING));
@@ -205,10 +205,10 @@ public abstract class PlanRepositoryContract extends PlanLinks {
 
     @Test
     void bringsWhatIsSavedToItsNewPlace() {
-      plans().add(SWARM, named("a"));
-      plans().add(SWARM, named("b"));
+      plans().add(swarmId(), named("a"));
+      plans().add(swarmId(), named("b"));
 
-      plans().save(SWARM, named("b").worded("", "", T0.plusNanos(1_000)));
+      plans().save(swarmId(), named("b").worded("", "", T0.plusNanos(1_000)));
 
       assertThat(list(1, Optional.empty()))
           .extracting(plan -> plan.id().value())
@@ -220,15 +220,15 @@ public abstract class PlanRepositoryContract extends PlanLinks {
       var all = updatedTogetherAndApart();
       var early = all.subList(0, all.size() / 2);
       var late = all.subList(all.size() / 2, all.size()).iterator();
-      early.forEach(plan -> plans().add(SWARM, plan));
+      early.forEach(plan -> plans().add(swarmId(), plan));
 
       var seen =
           Pages.all(
               1,
               page -> {
-                var found = plans().list(SWARM, Optional.empty(), page);
+                var found = plans().list(swarmId(), Optional.empty(), page);
                 if (late.hasNext()) {
-                  plans().add(SWARM, late.next());
+                  plans().add(swarmId(), late.next());
                 }
                 return found;
               });
@@ -238,13 +238,13 @@ public abstract class PlanRepositoryContract extends PlanLinks {
 
     @Test
     void copesWithCursorsThatItDidNotMake() {
-      plans().add(SWARM, named("p"));
+      plans().add(swarmId(), named("p"));
 
-      assertCopesWithForeignCursors(page -> plans().list(SWARM, Optional.empty(), page));
+      assertCopesWithForeignCursors(page -> plans().list(swarmId(), Optional.empty(), page));
     }
 
     private List<Plan> list(int limit, Optional<PlanStatus> status) {
-      return Pages.all(limit, page -> plans().list(SWARM, status, page));
+      return Pages.all(limit, page -> plans().list(swarmId(), status, page));
     }
 
     /** Returns plans as a list of them is ordered. */

@@ -62,7 +62,7 @@ public abstract class PlansContract extends StoreContract {
           .isInstanceOf(InvalidArgumentException.class);
       assertStored(first);
       assertThat(plans().find(new PlanId("q"))).isEmpty();
-      assertThat(new Swarm(OTHER_SWARM, store).plans().draft(ID, "theirs").question())
+      assertThat(new Swarm(otherSwarmId(), store).plans().draft(ID, "theirs").question())
           .isEqualTo("theirs");
     }
 
@@ -120,7 +120,7 @@ public abstract class PlansContract extends StoreContract {
 
     @Test
     void needAPlanOfThisSwarm() {
-      new Swarm(OTHER_SWARM, store).plans().draft(ID, "theirs");
+      new Swarm(otherSwarmId(), store).plans().draft(ID, "theirs");
 
       assertNotFound("plan", ID, () -> plans().reword(ID, "", ""));
       assertNotFound("plan", ID, () -> plans().changeDetails(ID, Json.NULL));

@@ -48,14 +48,14 @@ public abstract class QueueRepositoryContract extends StoreContract {
     void isEmptyForAQueueOfWhichNothingWasSaid() {
       queue(TaskSpec.titled("task").queue(QUEUE).build());
 
-      assertThat(queues().find(SWARM, QUEUE)).isEmpty();
+      assertThat(queues().find(swarmId(), QUEUE)).isEmpty();
     }
 
     @Test
     void givesBackAllThatWasSaid() {
-      var saved = queues().save(SWARM, SETTINGS);
+      var saved = queues().save(swarmId(), SETTINGS);
 
-      assertThat(queues().find(SWARM, QUEUE)).contains(saved);
+      assertThat(queues().find(swarmId(), QUEUE)).contains(saved);
       assertThat(saved).isEqualTo(SETTINGS.atVersion(1));
     }
 
@@ -66,9 +66,9 @@ public abstract class QueueRepositoryContract extends StoreContract {
               .withPriorityBoost(Optional.empty())
               .withMaxInProgress(OptionalInt.empty());
 
-      queues().save(SWARM, open);
+      queues().save(swarmId(), open);
 
-      assertThat(queues().find(SWARM, QUEUE)).contains(open.atVersion(1));
+      assertThat(queues().find(swarmId(), QUEUE)).contains(open.atVersion(1));
     }
 
     @Test
@@ -79,18 +79,18 @@ public abstract class QueueRepositoryContract extends StoreContract {
               .withPriorityBoost(Optional.of(Duration.ofDays(365)))
               .withMaxInProgress(OptionalInt.of(Integer.MAX_VALUE));
 
-      queues().save(SWARM, settings);
+      queues().save(swarmId(), settings);
 
-      assertThat(queues().find(SWARM, longest)).contains(settings.atVersion(1));
+      assertThat(queues().find(swarmId(), longest)).contains(settings.atVersion(1));
     }
 
     @Test
     void tellsNamesApartByEveryCharacter() {
-      queues().save(SWARM, QueueSettings.defaults(new QueueName("é")));
+      queues().save(swarmId(), QueueSettings.defaults(new QueueName("é")));
 
-      assertThat(queues().find(SWARM, new QueueName("É"))).isEmpty();
-      assertThat(queues().find(SWARM, new QueueName("e\u0301"))).isEmpty();
-      assertThat(queues().find(OTHER_SWARM, new QueueName("é"))).isEmpty();
+      assertThat(queues().find(swarmId(), new QueueName("É"))).isEmpty();
+      assertThat(queues().find(swarmId(), new QueueName("e\u0301"))).isEmpty();
+      assertThat(queues().find(otherSwarmId(), new QueueName("é"))).isEmpty();
     }
   }
 
@@ -99,42 +99,42 @@ public abstract class QueueRepositoryContract extends StoreContract {
 
     @Test
     void increasesTheVersionByOne() {
-      var first = queues().save(SWARM, SETTINGS);
-      var second = queues().save(SWARM, first.withPaused(false));
+      var first = queues().save(swarmId(), SETTINGS);
+      var second = queues().save(swarmId(), first.withPaused(false));
 
       assertThat(second).isEqualTo(SETTINGS.withPaused(false).atVersion(2));
-      assertThat(queues().find(SWARM, QUEUE)).contains(second);
+      assertThat(queues().find(swarmId(), QUEUE)).contains(second);
     }
 
     @Test
     void refusesAVersionThatIsNotTheStoredOne() {
-      var first = queues().save(SWARM, SETTINGS);
-      var second = queues().save(SWARM, first.withPaused(false));
+      var first = queues().save(swarmId(), SETTINGS);
+      var second = queues().save(swarmId(), first.withPaused(false));
 
-      assertThatThrownBy(() -> queues().save(SWARM, first))
+      assertThatThrownBy(() -> queues().save(swarmId(), first))
           .isInstanceOfSatisfying(
               StaleVersionException.class,
               e -> {
                 assertThat(e.expectedVersion()).isEqualTo(1);
                 assertThat(e.actualVersion()).isEqualTo(2);
               });
-      assertThat(queues().find(SWARM, QUEUE)).contains(second);
+      assertThat(queues().find(swarmId(), QUEUE)).contains(second);
     }
 
     @Test
     void refusesTheDefaultsOnceSomethingWasSaid() {
-      var first = queues().save(SWARM, SETTINGS);
+      var first = queues().save(swarmId(), SETTINGS);
 
-      assertThatThrownBy(() -> queues().save(SWARM, QueueSettings.defaults(QUEUE)))
+      assertThatThrownBy(() -> queues().save(swarmId(), QueueSettings.defaults(QUEUE)))
           .isInstanceOf(StaleVersionException.class);
-      assertThat(queues().find(SWARM, QUEUE)).contains(first);
+      assertThat(queues().find(swarmId(), QUEUE)).contains(first);
     }
 
     @Test
     void refusesALaterVersionOfWhatWasNeverSaid() {
-      assertThatThrownBy(() -> queues().save(SWARM, SETTINGS.atVersion(3)))
+      assertThatThrownBy(() -> queues().save(swarmId(), SETTINGS.atVersion(3)))
           .isInstanceOf(StaleVersionException.class);
-      assertThat(queues().find(SWARM, QUEUE)).isEmpty();
+      assertThat(queues().find(swarmId(), QUEUE)).isEmpty();
     }
 
     @Test
@@ -142,11 +142,11 @@ public abstract class QueueRepositoryContract extends StoreContract {
       for (int version = 0; version < 10; version++) {
         var read = SETTINGS.atVersion(version);
 
-        var race = Races.run(4, racer -> queues().save(SWARM, read.withPaused(racer % 2 == 0)));
+        var race = Races.run(4, racer -> queues().save(swarmId(), read.withPaused(racer % 2 == 0)));
 
         assertThat(race.results()).hasSize(1);
         assertThat(race.failures()).hasOnlyElementsOfType(StaleVersionException.class);
-        assertThat(queues().find(SWARM, QUEUE)).contains(race.results().get(0));
+        assertThat(queues().find(swarmId(), QUEUE)).contains(race.results().get(0));
       }
     }
   }
@@ -156,17 +156,17 @@ public abstract class QueueRepositoryContract extends StoreContract {
 
     @Test
     void isEmptyAtFirst() {
-      assertThat(queues().list(SWARM, PageRequest.first(1)).items()).isEmpty();
+      assertThat(queues().list(swarmId(), PageRequest.first(1)).items()).isEmpty();
     }
 
     @Test
     void hasTheQueuesThatHaveTasksOrSettings() {
-      var settings = queues().save(SWARM, SETTINGS);
+      var settings = queues().save(swarmId(), SETTINGS);
       var other = new QueueName("other");
       var both = new QueueName("both");
       queue(TaskSpec.titled("task").queue(other).build());
       queue(TaskSpec.titled("task").queue(both).build());
-      var bothSettings = queues().save(SWARM, QueueSettings.defaults(both).withPaused(true));
+      var bothSettings = queues().save(swarmId(), QueueSettings.defaults(both).withPaused(true));
 
       assertThat(list(2))
           .containsExactly(
@@ -206,7 +206,7 @@ public abstract class QueueRepositoryContract extends StoreContract {
       for (int i : new int[] {7, 2, 10, 0, 9, 5, 3, 8, 1, 6, 4}) {
         var name = new QueueName(inOrder.get(i));
         if (i % 2 == 0) {
-          queues().save(SWARM, QueueSettings.defaults(name));
+          queues().save(swarmId(), QueueSettings.defaults(name));
         } else {
           queue(TaskSpec.titled("task").queue(name).build());
         }
@@ -221,10 +221,10 @@ public abstract class QueueRepositoryContract extends StoreContract {
 
     @Test
     void hasNothingOfOtherSwarms() {
-      queues().save(SWARM, SETTINGS);
+      queues().save(swarmId(), SETTINGS);
       queue(TaskSpec.of("task"));
 
-      assertThat(queues().list(OTHER_SWARM, PageRequest.first(9)).items()).isEmpty();
+      assertThat(queues().list(otherSwarmId(), PageRequest.first(9)).items()).isEmpty();
     }
   }
 
@@ -233,15 +233,15 @@ public abstract class QueueRepositoryContract extends StoreContract {
 
     @Test
     void isEmptyAtFirst() {
-      assertThat(queues().countByStatus(SWARM)).isEmpty();
+      assertThat(queues().countByStatus(swarmId())).isEmpty();
     }
 
     @Test
     void countsTheTasksOfAllQueues() {
       queue(TaskSpec.of("one"), TaskSpec.of("two"), TaskSpec.titled("three").queue(QUEUE).build());
 
-      assertThat(queues().countByStatus(SWARM)).isEqualTo(Map.of(TaskStatus.PENDING, 3L));
-      assertThat(queues().countByStatus(OTHER_SWARM)).isEmpty();
+      assertThat(queues().countByStatus(swarmId())).isEqualTo(Map.of(TaskStatus.PENDING, 3L));
+      assertThat(queues().countByStatus(otherSwarmId())).isEmpty();
     }
 
     @Test
@@ -268,14 +268,14 @@ public abstract class QueueRepositoryContract extends StoreContract {
       var task = add(make.task("task"));
       var moved = make.task(task.id(), TaskSpec.titled("task").queue(QUEUE).build());
 
-      store.tasks().save(SWARM, moved, Optional.empty());
+      store.tasks().save(swarmId(), moved, Optional.empty());
 
       expectCounts(Map.of(TaskStatus.PENDING, 1L));
       assertThat(list(9)).extracting(found -> found.settings().name()).containsExactly(QUEUE);
     }
 
     private void expectCounts(Map<TaskStatus, Long> counts) {
-      assertThat(queues().countByStatus(SWARM)).isEqualTo(counts);
+      assertThat(queues().countByStatus(swarmId())).isEqualTo(counts);
       assertThat(list(9)).extracting(QueueSummary::counts).containsExactly(counts);
     }
   }
@@ -285,7 +285,7 @@ public abstract class QueueRepositoryContract extends StoreContract {
   }
 
   private List<QueueSummary> list(int limit) {
-    return Pages.all(limit, page -> queues().list(SWARM, page));
+    return Pages.all(limit, page -> queues().list(swarmId(), page));
   }
 
   private void queue(TaskSpec... specs) {
@@ -293,6 +293,6 @@ public abstract class QueueRepositoryContract extends StoreContract {
   }
 
   private Task add(Task task) {
-    return store.tasks().add(SWARM, List.of(new NewTask(task, Set.of()))).get(0);
+    return store.tasks().add(swarmId(), List.of(new NewTask(task, Set.of()))).get(0);
   }
 }

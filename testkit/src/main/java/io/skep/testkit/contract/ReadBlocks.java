@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** What blocks that read owe. */
 abstract class ReadBlocks {
 
-  private static final SwarmId SWARM = StoreContract.SWARM;
   private static final AgentId AGENT = new AgentId("a");
   private static final ThreadId THREAD = ThreadId.topic("news");
 
@@ -62,18 +61,19 @@ abstract class ReadBlocks {
     var agent = Agent.registered(AGENT, AgentProfile.PLAIN, contract.now());
     List<Supplier<Object>> writes =
         List.of(
-            () -> contract.store.tasks().add(SWARM, List.of(alone(task))),
-            () -> contract.store.tasks().claim(SWARM, ClaimRequest.by(AGENT), contract.clock),
-            () -> contract.store.agents().add(SWARM, agent),
-            () -> contract.store.queues().save(SWARM, QueueSettings.defaults(QueueName.DEFAULT)),
-            () -> contract.store.messages().clear(SWARM, THREAD));
+            () -> contract.store.tasks().add(swarmId(), List.of(alone(task))),
+            () -> contract.store.tasks().claim(swarmId(), ClaimRequest.by(AGENT), contract.clock),
+            () -> contract.store.agents().add(swarmId(), agent),
+            () ->
+                contract.store.queues().save(swarmId(), QueueSettings.defaults(QueueName.DEFAULT)),
+            () -> contract.store.messages().clear(swarmId(), THREAD));
 
     for (var write : writes) {
       assertThatThrownBy(() -> work().read(write)).isInstanceOf(InvalidTransitionException.class);
     }
-    assertThat(contract.store.tasks().find(SWARM, task.id())).isEmpty();
-    assertThat(contract.store.agents().find(SWARM, AGENT)).isEmpty();
-    assertThat(contract.store.queues().find(SWARM, QueueName.DEFAULT)).isEmpty();
+    assertThat(contract.store.tasks().find(swarmId(), task.id())).isEmpty();
+    assertThat(contract.store.agents().find(swarmId(), AGENT)).isEmpty();
+    assertThat(contract.store.queues().find(swarmId(), QueueName.DEFAULT)).isEmpty();
   }
 
   @Test
@@ -115,6 +115,10 @@ abstract class ReadBlocks {
     assertThat(Races.run(List.of(writer, writer, reader, reader, reader)).orFail())
         .containsOnly(true);
     assertThat(contract.swarm.queues().settings(left).maxInProgress()).hasValue(200);
+  }
+
+  private SwarmId swarmId() {
+    return contract.swarmId();
   }
 
   private UnitOfWork work() {

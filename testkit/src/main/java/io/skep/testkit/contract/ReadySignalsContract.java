@@ -44,7 +44,7 @@ public abstract class ReadySignalsContract extends StoreContract {
     void forEachQueueThatABlockAddsTo() {
       var other = new Signal();
       subscribe(heard);
-      store.signals().subscribe(SWARM, OTHER_QUEUE, other);
+      store.signals().subscribe(swarmId(), OTHER_QUEUE, other);
 
       swarm.tasks().queueAll(List.of(TaskSpec.of("task"), inOtherQueue()));
 
@@ -157,7 +157,7 @@ public abstract class ReadySignalsContract extends StoreContract {
 
     @Test
     void forWhatIsNotKept() {
-      store.signals().subscribe(SWARM, OTHER_QUEUE, unwanted);
+      store.signals().subscribe(swarmId(), OTHER_QUEUE, unwanted);
 
       assertThatThrownBy(
               () ->
@@ -176,13 +176,13 @@ public abstract class ReadySignalsContract extends StoreContract {
 
     @Test
     void forOtherQueuesAndSwarms() {
-      store.signals().subscribe(SWARM, OTHER_QUEUE, unwanted);
-      store.signals().subscribe(OTHER_SWARM, QueueName.DEFAULT, unwanted);
+      store.signals().subscribe(swarmId(), OTHER_QUEUE, unwanted);
+      store.signals().subscribe(otherSwarmId(), QueueName.DEFAULT, unwanted);
 
       awaitAHint();
 
       assertThat(unwanted.drain()).isZero();
-      new Swarm(OTHER_SWARM, store).tasks().queue(TaskSpec.of("task"));
+      new Swarm(otherSwarmId(), store).tasks().queue(TaskSpec.of("task"));
       unwanted.await();
     }
 
@@ -207,7 +207,7 @@ public abstract class ReadySignalsContract extends StoreContract {
   }
 
   private ReadySignals.Subscription subscribe(Signal signal) {
-    return store.signals().subscribe(SWARM, QueueName.DEFAULT, signal);
+    return store.signals().subscribe(swarmId(), QueueName.DEFAULT, signal);
   }
 
   private Task claimed() {

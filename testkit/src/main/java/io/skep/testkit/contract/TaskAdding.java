@@ -199,7 +199,7 @@ abstract class TaskAdding extends TaskPart {
         .isInstanceOf(AlreadyExistsException.class);
 
     assertThat(stored(task)).isEqualTo(task);
-    assertThat(tasks().find(SWARM, other.id())).isEmpty();
+    assertThat(tasks().find(swarmId(), other.id())).isEmpty();
   }
 
   @Test
@@ -208,7 +208,7 @@ abstract class TaskAdding extends TaskPart {
 
     assertThatThrownBy(() -> addAll(List.of(task, task)))
         .isInstanceOf(AlreadyExistsException.class);
-    assertThat(tasks().find(SWARM, task.id())).isEmpty();
+    assertThat(tasks().find(swarmId(), task.id())).isEmpty();
   }
 
   @Test
@@ -218,8 +218,8 @@ abstract class TaskAdding extends TaskPart {
     var other = make().task("other");
 
     assertThat(addAll(List.of(late, other))).containsExactly(holder, other);
-    assertThat(tasks().find(SWARM, late.id())).isEmpty();
-    assertThat(tasks().findKeys(SWARM, List.of("key"))).containsEntry("key", holder.id());
+    assertThat(tasks().find(swarmId(), late.id())).isEmpty();
+    assertThat(tasks().findKeys(swarmId(), List.of("key"))).containsEntry("key", holder.id());
   }
 
   @Test
@@ -228,7 +228,7 @@ abstract class TaskAdding extends TaskPart {
     var second = make().task(TaskSpec.titled("second").key("key").build());
 
     assertThat(addAll(List.of(first, second))).containsExactly(first, first);
-    assertThat(tasks().find(SWARM, second.id())).isEmpty();
+    assertThat(tasks().find(swarmId(), second.id())).isEmpty();
   }
 
   @Test
@@ -247,7 +247,7 @@ abstract class TaskAdding extends TaskPart {
 
     add(late, add("blocker"));
 
-    assertThat(tasks().blockersOf(SWARM, holder.id())).isEmpty();
+    assertThat(tasks().blockersOf(swarmId(), holder.id())).isEmpty();
     assertThat(stored(holder)).isEqualTo(holder);
   }
 
@@ -256,11 +256,11 @@ abstract class TaskAdding extends TaskPart {
     var task = add(TaskSpec.titled("task").key("key").build());
     var same = make().task(task.id(), TaskSpec.titled("same").key("key").build());
 
-    var added = tasks().add(OTHER_SWARM, List.of(new NewTask(same, Set.of())));
+    var added = tasks().add(otherSwarmId(), List.of(new NewTask(same, Set.of())));
 
     assertThat(added).containsExactly(same);
     assertThat(stored(task)).isEqualTo(task);
-    assertThat(tasks().find(OTHER_SWARM, task.id())).contains(same);
+    assertThat(tasks().find(otherSwarmId(), task.id())).contains(same);
   }
 
   @Test
@@ -271,7 +271,7 @@ abstract class TaskAdding extends TaskPart {
     var task = add(make().task(spec));
 
     assertThat(task.spec()).isEqualTo(TaskSpec.of("task"));
-    assertThat(tasks().blockersOf(SWARM, task.id())).isEmpty();
+    assertThat(tasks().blockersOf(swarmId(), task.id())).isEmpty();
     assertThat(task.openBlockers()).isZero();
   }
 
@@ -293,7 +293,7 @@ abstract class TaskAdding extends TaskPart {
 
     assertThat(task.openBlockers()).isEqualTo(5);
     assertThat(stored(task)).isEqualTo(task);
-    assertThat(tasks().blockersOf(SWARM, task.id()))
+    assertThat(tasks().blockersOf(swarmId(), task.id()))
         .containsExactlyInAnyOrderElementsOf(ids(blockers));
   }
 
@@ -306,7 +306,7 @@ abstract class TaskAdding extends TaskPart {
     var added =
         tasks()
             .add(
-                SWARM,
+                swarmId(),
                 List.of(
                     Tasks.waiting(first), Tasks.waiting(middle, first, done), Tasks.waiting(done)));
 
@@ -321,15 +321,16 @@ abstract class TaskAdding extends TaskPart {
     var other = make().task("other");
 
     assertThatThrownBy(
-            () -> tasks().add(SWARM, List.of(Tasks.waiting(other), Tasks.waiting(task, missing))))
+            () ->
+                tasks().add(swarmId(), List.of(Tasks.waiting(other), Tasks.waiting(task, missing))))
         .isInstanceOf(NotFoundException.class);
-    assertThat(tasks().list(SWARM, TaskQuery.ALL, PageRequest.first(1)).items()).isEmpty();
+    assertThat(tasks().list(swarmId(), TaskQuery.ALL, PageRequest.first(1)).items()).isEmpty();
   }
 
   @Test
   void refusesABlockerOfAnotherSwarm() {
     var blocker = make().task("blocker");
-    tasks().add(OTHER_SWARM, List.of(Tasks.waiting(blocker)));
+    tasks().add(otherSwarmId(), List.of(Tasks.waiting(blocker)));
 
     assertThatThrownBy(() -> add(make().task("task"), blocker))
         .isInstanceOf(NotFoundException.class);
@@ -342,7 +343,7 @@ abstract class TaskAdding extends TaskPart {
 
     assertThat(addAll(tasks)).containsExactlyElementsOf(tasks);
     assertThatThrownBy(() -> addAll(tooMany)).isInstanceOf(TooLargeException.class);
-    assertThat(tasks().findAll(SWARM, ids(tooMany.subList(0, 9)))).isEmpty();
+    assertThat(tasks().findAll(swarmId(), ids(tooMany.subList(0, 9)))).isEmpty();
     assertThat(addAll(List.of())).isEmpty();
   }
 
@@ -353,7 +354,7 @@ abstract class TaskAdding extends TaskPart {
     var task = add(make().task("task"), blockers.toArray(Task[]::new));
 
     assertThat(task.openBlockers()).isEqualTo(MANY);
-    assertThat(tasks().blockersOf(SWARM, task.id())).hasSize(MANY);
+    assertThat(tasks().blockersOf(swarmId(), task.id())).hasSize(MANY);
   }
 
   private static Json document(int length) {

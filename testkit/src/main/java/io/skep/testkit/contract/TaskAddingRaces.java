@@ -35,9 +35,9 @@ abstract class TaskAddingRaces extends StoreContract {
     @Test
     void areRefusedEachForItself() {
       var taken = make.task("taken");
-      store.tasks().add(SWARM, List.of(new NewTask(taken, Set.of())));
+      store.tasks().add(swarmId(), List.of(new NewTask(taken, Set.of())));
       var keyed = make.task(TaskSpec.titled("keyed").key("key").build());
-      store.tasks().add(SWARM, List.of(new NewTask(keyed, Set.of())));
+      store.tasks().add(swarmId(), List.of(new NewTask(keyed, Set.of())));
       var added = new ConcurrentLinkedQueue<TaskId>();
 
       var outcome =
@@ -62,7 +62,7 @@ abstract class TaskAddingRaces extends StoreContract {
           .extracting(Task::id)
           .containsAll(added)
           .hasSize(added.size() + 2);
-      assertThat(store.queues().countByStatus(SWARM))
+      assertThat(store.queues().countByStatus(swarmId()))
           .isEqualTo(Map.of(TaskStatus.PENDING, added.size() + 2L));
     }
 
@@ -72,7 +72,7 @@ abstract class TaskAddingRaces extends StoreContract {
     }
 
     private TaskId add(Task task) {
-      return store.tasks().add(SWARM, List.of(new NewTask(task, Set.of()))).get(0).id();
+      return store.tasks().add(swarmId(), List.of(new NewTask(task, Set.of()))).get(0).id();
     }
   }
 
@@ -88,7 +88,7 @@ abstract class TaskAddingRaces extends StoreContract {
 
         assertThat(Set.copyOf(queued)).hasSize(1);
       }
-      assertThat(store.queues().countByStatus(SWARM))
+      assertThat(store.queues().countByStatus(swarmId()))
           .isEqualTo(Map.of(TaskStatus.PENDING, (long) ROUNDS));
     }
 
@@ -113,7 +113,8 @@ abstract class TaskAddingRaces extends StoreContract {
               .orFail();
 
       assertThat(Set.copyOf(queued)).hasSize(1);
-      assertThat(store.queues().countByStatus(SWARM)).isEqualTo(Map.of(TaskStatus.PENDING, 50L));
+      assertThat(store.queues().countByStatus(swarmId()))
+          .isEqualTo(Map.of(TaskStatus.PENDING, 50L));
     }
   }
 }

@@ -43,7 +43,7 @@ abstract class TaskBlocking extends TaskPart {
 
       assertThat(waiting).isEqualTo(task.withOpenBlockers(2).atVersion(1));
       assertThat(stored(task)).isEqualTo(waiting);
-      assertThat(tasks().blockersOf(SWARM, task.id()))
+      assertThat(tasks().blockersOf(swarmId(), task.id()))
           .containsExactlyInAnyOrder(first.id(), second.id(), done.id());
     }
 
@@ -70,13 +70,13 @@ abstract class TaskBlocking extends TaskPart {
     void refusesTasksThatAreNotThere() {
       var task = add("task");
       var missing = make().task("missing");
-      tasks().add(OTHER_SWARM, List.of(new NewTask(missing, Set.of())));
+      tasks().add(otherSwarmId(), List.of(new NewTask(missing, Set.of())));
 
       assertThatThrownBy(() -> addBlockers(task, missing)).isInstanceOf(NotFoundException.class);
       assertThatThrownBy(() -> addBlockers(missing, task)).isInstanceOf(NotFoundException.class);
       assertThatThrownBy(() -> addBlockers(task, add("there"), missing))
           .isInstanceOf(NotFoundException.class);
-      assertThat(tasks().blockersOf(SWARM, task.id())).isEmpty();
+      assertThat(tasks().blockersOf(swarmId(), task.id())).isEmpty();
       assertThat(stored(task)).isEqualTo(task);
     }
 
@@ -108,7 +108,7 @@ abstract class TaskBlocking extends TaskPart {
 
       assertThat(waiting).isEqualTo(task.withOpenBlockers(1).atVersion(1));
       assertThat(stored(task)).isEqualTo(waiting);
-      assertThat(tasks().blockersOf(SWARM, task.id())).containsExactly(second.id());
+      assertThat(tasks().blockersOf(swarmId(), task.id())).containsExactly(second.id());
       assertThat(dependents(first, 9)).isEmpty();
     }
 
@@ -147,7 +147,7 @@ abstract class TaskBlocking extends TaskPart {
     }
 
     private Task removeBlockers(Task task, Task... blockers) {
-      return tasks().removeBlockers(SWARM, task.id(), Set.copyOf(ids(blockers)));
+      return tasks().removeBlockers(swarmId(), task.id(), Set.copyOf(ids(blockers)));
     }
   }
 
@@ -222,7 +222,7 @@ abstract class TaskBlocking extends TaskPart {
       var dependents =
           tasks()
               .add(
-                  SWARM,
+                  swarmId(),
                   IntStream.range(0, MANY)
                       .mapToObj(i -> make().task("dependent " + i))
                       .map(task -> new NewTask(task, Set.of(blocker.id())))
@@ -248,7 +248,7 @@ abstract class TaskBlocking extends TaskPart {
       var claimed = claim(ClaimRequest.by(AGENT).upTo(MANY));
       var completions =
           claimed.stream().map(task -> new Completion(task.token(), Optional.empty())).toList();
-      return tasks().complete(SWARM, completions, now());
+      return tasks().complete(swarmId(), completions, now());
     }
   }
 
@@ -258,10 +258,10 @@ abstract class TaskBlocking extends TaskPart {
 
   private Task addBlockers(Task task, Task... blockers) {
     var ids = Arrays.stream(blockers).map(Task::id).collect(Collectors.toSet());
-    return tasks().addBlockers(SWARM, task.id(), ids);
+    return tasks().addBlockers(swarmId(), task.id(), ids);
   }
 
   private List<Task> dependents(Task task, int limit) {
-    return Pages.all(limit, page -> tasks().dependentsOf(SWARM, task.id(), page));
+    return Pages.all(limit, page -> tasks().dependentsOf(swarmId(), task.id(), page));
   }
 }

@@ -194,7 +194,9 @@ abstract class TaskClaimLimits extends TaskPart {
 
   private void complete(Task task) {
     assertThat(
-            tasks().complete(SWARM, List.of(new Completion(task.token(), Optional.empty())), now()))
+            tasks()
+                .complete(
+                    swarmId(), List.of(new Completion(task.token(), Optional.empty())), now()))
         .hasSize(1);
   }
 

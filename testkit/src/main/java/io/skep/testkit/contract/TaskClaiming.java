@@ -265,10 +265,10 @@ abstract class TaskClaiming extends TaskPart {
   @Test
   void takesTheTasksOfItsSwarmOnly() {
     var task = make().task("task");
-    tasks().add(OTHER_SWARM, List.of(new NewTask(task, Set.of())));
+    tasks().add(otherSwarmId(), List.of(new NewTask(task, Set.of())));
 
     assertThat(claim(anyone())).isEmpty();
-    assertThat(tasks().claim(OTHER_SWARM, anyone(), clock()))
+    assertThat(tasks().claim(otherSwarmId(), anyone(), clock()))
         .extracting(Task::id)
         .containsExactly(task.id());
   }

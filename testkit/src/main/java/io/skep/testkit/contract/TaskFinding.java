@@ -24,14 +24,14 @@ abstract class TaskFinding extends TaskPart {
   void findIsEmptyForAnIdThatIsNotThere() {
     add("task");
 
-    assertThat(tasks().find(SWARM, unknown())).isEmpty();
+    assertThat(tasks().find(swarmId(), unknown())).isEmpty();
   }
 
   @Test
   void findSeesNoOtherSwarm() {
     var task = add("task");
 
-    assertThat(tasks().find(OTHER_SWARM, task.id())).isEmpty();
+    assertThat(tasks().find(otherSwarmId(), task.id())).isEmpty();
   }
 
   @Test
@@ -40,17 +40,17 @@ abstract class TaskFinding extends TaskPart {
     var two = add("two");
     add("three");
 
-    assertThat(tasks().findAll(SWARM, List.of(two.id(), unknown(), one.id())))
+    assertThat(tasks().findAll(swarmId(), List.of(two.id(), unknown(), one.id())))
         .containsExactlyInAnyOrder(one, two);
-    assertThat(tasks().findAll(SWARM, List.of())).isEmpty();
-    assertThat(tasks().findAll(OTHER_SWARM, List.of(one.id()))).isEmpty();
+    assertThat(tasks().findAll(swarmId(), List.of())).isEmpty();
+    assertThat(tasks().findAll(otherSwarmId(), List.of(one.id()))).isEmpty();
   }
 
   @Test
   void findAllTakesATaskThatIsNamedTwiceAsNamedOnce() {
     var task = add("task");
 
-    assertThat(tasks().findAll(SWARM, List.of(task.id(), task.id()))).containsExactly(task);
+    assertThat(tasks().findAll(swarmId(), List.of(task.id(), task.id()))).containsExactly(task);
   }
 
   @Test
@@ -58,8 +58,8 @@ abstract class TaskFinding extends TaskPart {
     var tasks = addAll(IntStream.range(0, MANY).mapToObj(i -> make().task("task " + i)).toList());
     var ids = ids(tasks);
 
-    assertThat(tasks().findAll(SWARM, ids)).containsExactlyInAnyOrderElementsOf(tasks);
-    assertThatThrownBy(() -> tasks().findAll(SWARM, oneMore(ids, unknown())))
+    assertThat(tasks().findAll(swarmId(), ids)).containsExactlyInAnyOrderElementsOf(tasks);
+    assertThatThrownBy(() -> tasks().findAll(swarmId(), oneMore(ids, unknown())))
         .isInstanceOf(TooLargeException.class);
   }
 
@@ -68,10 +68,10 @@ abstract class TaskFinding extends TaskPart {
     var one = add(keyed("one"));
     var two = add(keyed("two"));
 
-    assertThat(tasks().findKeys(SWARM, List.of("two", "three", "one", "two")))
+    assertThat(tasks().findKeys(swarmId(), List.of("two", "three", "one", "two")))
         .isEqualTo(Map.of("one", one.id(), "two", two.id()));
-    assertThat(tasks().findKeys(SWARM, List.of())).isEmpty();
-    assertThat(tasks().findKeys(OTHER_SWARM, List.of("one"))).isEmpty();
+    assertThat(tasks().findKeys(swarmId(), List.of())).isEmpty();
+    assertThat(tasks().findKeys(otherSwarmId(), List.of("one"))).isEmpty();
   }
 
   @Test
@@ -81,10 +81,10 @@ abstract class TaskFinding extends TaskPart {
     List<Task> tasks = new ArrayList<>();
     keys.forEach(key -> tasks.add(add(keyed(key))));
 
-    var found = tasks().findKeys(SWARM, keys);
+    var found = tasks().findKeys(swarmId(), keys);
 
     assertThat(keys.stream().map(found::get)).containsExactlyElementsOf(ids(tasks));
-    assertThat(tasks().findKeys(SWARM, List.of("É", "%", "0.0"))).isEmpty();
+    assertThat(tasks().findKeys(swarmId(), List.of("É", "%", "0.0"))).isEmpty();
   }
 
   @Test
@@ -92,8 +92,8 @@ abstract class TaskFinding extends TaskPart {
     var keys = IntStream.range(0, MANY).mapToObj(i -> "key " + i).toList();
     addAll(keys.stream().map(key -> make().task(keyed(key))).toList());
 
-    assertThat(tasks().findKeys(SWARM, keys)).hasSize(MANY);
-    assertThatThrownBy(() -> tasks().findKeys(SWARM, oneMore(keys, "one more")))
+    assertThat(tasks().findKeys(swarmId(), keys)).hasSize(MANY);
+    assertThatThrownBy(() -> tasks().findKeys(swarmId(), oneMore(keys, "one more")))
         .isInstanceOf(TooLargeException.class);
   }
 

@@ -38,9 +38,9 @@ abstract class TaskHolding extends TaskPart {
       var claimed = claimed();
       var expiry = claimed.lease().orElseThrow().expiresAt();
 
-      assertThat(tasks().expired(SWARM, expiry.minusNanos(1_000), 9)).isEmpty();
-      assertThat(tasks().expired(SWARM, expiry, 9)).containsExactly(claimed);
-      assertThat(tasks().expired(OTHER_SWARM, expiry, 9)).isEmpty();
+      assertThat(tasks().expired(swarmId(), expiry.minusNanos(1_000), 9)).isEmpty();
+      assertThat(tasks().expired(swarmId(), expiry, 9)).containsExactly(claimed);
+      assertThat(tasks().expired(otherSwarmId(), expiry, 9)).isEmpty();
     }
 
     @Test
@@ -49,7 +49,7 @@ abstract class TaskHolding extends TaskPart {
         add(make().inStatus(status, TaskSpec.of("task")));
       }
 
-      assertThat(tasks().expired(SWARM, now().plusSeconds(86_400), 9))
+      assertThat(tasks().expired(swarmId(), now().plusSeconds(86_400), 9))
           .extracting(Task::status)
           .containsExactly(TaskStatus.IN_PROGRESS);
     }
@@ -59,10 +59,10 @@ abstract class TaskHolding extends TaskPart {
       add("task");
       var claimed = claimed();
       var expiry = claimed.lease().orElseThrow().expiresAt();
-      tasks().extend(SWARM, List.of(claimed.token()), Duration.ofMinutes(2), now());
+      tasks().extend(swarmId(), List.of(claimed.token()), Duration.ofMinutes(2), now());
 
-      assertThat(tasks().expired(SWARM, expiry, 9)).isEmpty();
-      assertThat(tasks().expired(SWARM, now().plusSeconds(120), 9)).hasSize(1);
+      assertThat(tasks().expired(swarmId(), expiry, 9)).isEmpty();
+      assertThat(tasks().expired(swarmId(), now().plusSeconds(120), 9)).hasSize(1);
     }
 
     @Test
@@ -74,19 +74,19 @@ abstract class TaskHolding extends TaskPart {
       }
       claimed.sort(Comparator.comparing(task -> task.lease().orElseThrow().expiresAt()));
 
-      assertThat(tasks().expired(SWARM, now().plusSeconds(40), 9))
+      assertThat(tasks().expired(swarmId(), now().plusSeconds(40), 9))
           .containsExactlyElementsOf(claimed.subList(0, 4));
-      assertThat(tasks().expired(SWARM, now().plusSeconds(40), 2))
+      assertThat(tasks().expired(swarmId(), now().plusSeconds(40), 2))
           .containsExactlyElementsOf(claimed.subList(0, 2));
     }
 
     @Test
     void refusesALimitOutOfRange() {
       for (int limit : new int[] {0, -1, 1_001}) {
-        assertThatThrownBy(() -> tasks().expired(SWARM, now(), limit))
+        assertThatThrownBy(() -> tasks().expired(swarmId(), now(), limit))
             .isInstanceOf(InvalidArgumentException.class);
       }
-      assertThat(tasks().expired(SWARM, now(), 1_000)).isEmpty();
+      assertThat(tasks().expired(swarmId(), now(), 1_000)).isEmpty();
     }
   }
 
@@ -104,7 +104,7 @@ abstract class TaskHolding extends TaskPart {
       save(claimed.get(0).cancelled(now()));
 
       assertThat(held(9)).containsExactly(claimed.get(1));
-      assertThat(tasks().heldBy(OTHER_SWARM, AGENT, PageRequest.first(9)).items()).isEmpty();
+      assertThat(tasks().heldBy(otherSwarmId(), AGENT, PageRequest.first(9)).items()).isEmpty();
     }
 
     @Test
@@ -137,11 +137,11 @@ abstract class TaskHolding extends TaskPart {
         add("task " + i);
       }
       var claimed = claim(ClaimRequest.by(AGENT).upTo(4));
-      var first = tasks().heldBy(SWARM, AGENT, PageRequest.first(2));
+      var first = tasks().heldBy(swarmId(), AGENT, PageRequest.first(2));
       save(claimed.get(1).released(1, now()));
 
       var second =
-          tasks().heldBy(SWARM, AGENT, PageRequest.first(2).after(first.next().orElseThrow()));
+          tasks().heldBy(swarmId(), AGENT, PageRequest.first(2).after(first.next().orElseThrow()));
 
       assertThat(second.items()).isEqualTo(claimed.subList(2, 4));
       assertThat(second.next()).isEmpty();
@@ -151,12 +151,12 @@ abstract class TaskHolding extends TaskPart {
     void refusesACursorThatNoListMade() {
       var page = PageRequest.first(1).after(new Cursor("no cursor"));
 
-      assertThatThrownBy(() -> tasks().heldBy(SWARM, AGENT, page))
+      assertThatThrownBy(() -> tasks().heldBy(swarmId(), AGENT, page))
           .isInstanceOf(InvalidArgumentException.class);
     }
 
     private List<Task> held(int limit) {
-      return Pages.all(limit, page -> tasks().heldBy(SWARM, AGENT, page));
+      return Pages.all(limit, page -> tasks().heldBy(swarmId(), AGENT, page));
     }
   }
 }

@@ -128,7 +128,7 @@ abstract class TaskListing extends TaskPart {
       addAll(IntStream.range(0, MANY).mapToObj(i -> make().task("task " + i)).toList());
       var last = add("last");
 
-      var first = tasks().list(SWARM, TaskQuery.ALL, PageRequest.first(MANY));
+      var first = tasks().list(swarmId(), TaskQuery.ALL, PageRequest.first(MANY));
 
       assertThat(first.items()).hasSize(MANY).startsWith(last);
       assertThat(list(TaskQuery.ALL, MANY)).hasSize(MANY + 1);
@@ -138,19 +138,19 @@ abstract class TaskListing extends TaskPart {
     void neitherRepeatsNorLosesWhatWasThereAllTheTime() {
       var tasks = addAll(IntStream.range(0, 6).mapToObj(i -> make().task("task " + i)).toList());
       var query = TaskQuery.ALL.inStatus(TaskStatus.PENDING);
-      var first = tasks().list(SWARM, query, PageRequest.first(3));
+      var first = tasks().list(swarmId(), query, PageRequest.first(3));
 
       save(tasks.get(3).cancelled(now()));
       add("new");
 
       var request = PageRequest.first(3).after(first.next().orElseThrow());
-      assertThat(ids(tasks().list(SWARM, query, request).items()))
+      assertThat(ids(tasks().list(swarmId(), query, request).items()))
           .isEqualTo(ids(tasks.get(2), tasks.get(1), tasks.get(0)));
     }
 
     @Test
     void hasNothingOfOtherSwarms() {
-      tasks().add(OTHER_SWARM, List.of(new NewTask(make().task("task"), Set.of())));
+      tasks().add(otherSwarmId(), List.of(new NewTask(make().task("task"), Set.of())));
 
       assertThat(list(TaskQuery.ALL, 1)).isEmpty();
     }
@@ -159,12 +159,12 @@ abstract class TaskListing extends TaskPart {
     void refusesACursorThatNoListMade() {
       var page = PageRequest.first(1).after(new Cursor("no cursor"));
 
-      assertThatThrownBy(() -> tasks().list(SWARM, TaskQuery.ALL, page))
+      assertThatThrownBy(() -> tasks().list(swarmId(), TaskQuery.ALL, page))
           .isInstanceOf(InvalidArgumentException.class);
     }
 
     private List<Task> list(TaskQuery query, int limit) {
-      return Pages.all(limit, page -> tasks().list(SWARM, query, page));
+      return Pages.all(limit, page -> tasks().list(swarmId(), query, page));
     }
   }
 
@@ -189,7 +189,8 @@ abstract class TaskListing extends TaskPart {
       assertThat(ready(9)).containsExactly(plain, assigned);
       clock().set(soon.runAt());
       assertThat(ready(1)).containsExactly(plain, assigned, soon);
-      assertThat(tasks().ready(OTHER_SWARM, QueueName.DEFAULT, now(), PageRequest.first(1)).items())
+      assertThat(
+              tasks().ready(otherSwarmId(), QueueName.DEFAULT, now(), PageRequest.first(1)).items())
           .isEmpty();
     }
 
@@ -197,7 +198,7 @@ abstract class TaskListing extends TaskPart {
     void isTheSameWhileTheQueueIsPaused() {
       var task = add("task");
       var paused = QueueSettings.defaults(QueueName.DEFAULT).withPaused(true);
-      contract().store.queues().save(SWARM, paused);
+      contract().store.queues().save(swarmId(), paused);
 
       assertThat(ready(1)).containsExactly(task);
     }
@@ -215,13 +216,13 @@ abstract class TaskListing extends TaskPart {
     @Test
     void neitherRepeatsNorLosesWhatWasThereAllTheTime() {
       var tasks = addAll(IntStream.range(0, 5).mapToObj(i -> make().task("task " + i)).toList());
-      var first = tasks().ready(SWARM, QueueName.DEFAULT, now(), PageRequest.first(2));
+      var first = tasks().ready(swarmId(), QueueName.DEFAULT, now(), PageRequest.first(2));
 
       save(tasks.get(1).cancelled(now()));
       add(new TaskDraft(make().task("urgent"), now()).rank(-1).toTask());
 
       var request = PageRequest.first(2).after(first.next().orElseThrow());
-      var second = tasks().ready(SWARM, QueueName.DEFAULT, now(), request);
+      var second = tasks().ready(swarmId(), QueueName.DEFAULT, now(), request);
       assertThat(second.items()).isEqualTo(tasks.subList(2, 4));
     }
 
@@ -229,12 +230,12 @@ abstract class TaskListing extends TaskPart {
     void refusesACursorThatNoListMade() {
       var page = PageRequest.first(1).after(new Cursor("no cursor"));
 
-      assertThatThrownBy(() -> tasks().ready(SWARM, QueueName.DEFAULT, now(), page))
+      assertThatThrownBy(() -> tasks().ready(swarmId(), QueueName.DEFAULT, now(), page))
           .isInstanceOf(InvalidArgumentException.class);
     }
 
     private List<Task> ready(int limit) {
-      return Pages.all(limit, page -> tasks().ready(SWARM, QueueName.DEFAULT, now(), page));
+      return Pages.all(limit, page -> tasks().ready(swarmId(), QueueName.DEFAULT, now(), page));
     }
   }
 

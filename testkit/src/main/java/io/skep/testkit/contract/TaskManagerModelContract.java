@@ -3,7 +3,7 @@ package io.skep.testkit.contract;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.TaskManager;
 import io.skep.domain.value.SwarmId;
-import java.util.SplittableRandom;
+import io.skep.testkit.fixture.Rounds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -17,19 +17,14 @@ import org.junit.jupiter.api.TestReporter;
 public abstract class TaskManagerModelContract extends StoreContract {
 
   private static final int STEPS = 300;
-
-  /** Returns how many sequences are tried in a run; 30 unless overridden. */
-  protected int sequences() {
-    return 30;
-  }
+  private static final int SEQUENCES = Rounds.of(8, 30);
 
   @Test
   void answersAsTheModelDoes(TestReporter reporter) {
-    long first = Long.getLong("skep.seed", new SplittableRandom().nextInt(1_000_000));
-    reporter.publishEntry("skep.seed", Long.toString(first));
-    for (int i = 0; i < sequences(); i++) {
+    long first = Rounds.seed(reporter);
+    for (int i = 0; i < SEQUENCES; i++) {
       // A swarm of its own for each sequence, all in one store.
-      var sequence = new Swarm(new SwarmId("sequence-" + i), store);
+      var sequence = new Swarm(new SwarmId(swarmId() + "-" + i), store);
       new ModelRun(sequence, clock, first + i).run(STEPS);
     }
   }

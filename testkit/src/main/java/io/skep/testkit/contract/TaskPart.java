@@ -26,8 +26,6 @@ import java.util.UUID;
 /** Part of the contract of tasks: works on the store of the contract that it belongs to. */
 abstract class TaskPart {
 
-  static final SwarmId SWARM = StoreContract.SWARM;
-  static final SwarmId OTHER_SWARM = StoreContract.OTHER_SWARM;
   static final AgentId AGENT = new AgentId("forager");
   static final AgentId OTHER_AGENT = new AgentId("scout");
   static final int MANY = 1_000;
@@ -40,6 +38,14 @@ abstract class TaskPart {
 
   final TaskRepository tasks() {
     return contract.store.tasks();
+  }
+
+  final SwarmId swarmId() {
+    return contract.swarmId();
+  }
+
+  final SwarmId otherSwarmId() {
+    return contract.otherSwarmId();
   }
 
   final StoreContract contract() {
@@ -60,7 +66,7 @@ abstract class TaskPart {
 
   /** Stores a task that waits for these. */
   final Task add(Task task, Task... blockers) {
-    return tasks().add(SWARM, List.of(Tasks.waiting(task, blockers))).get(0);
+    return tasks().add(swarmId(), List.of(Tasks.waiting(task, blockers))).get(0);
   }
 
   final Task add(TaskSpec spec) {
@@ -72,19 +78,19 @@ abstract class TaskPart {
   }
 
   final List<Task> addAll(List<Task> tasks) {
-    return tasks().add(SWARM, tasks.stream().map(task -> new NewTask(task, Set.of())).toList());
+    return tasks().add(swarmId(), tasks.stream().map(task -> new NewTask(task, Set.of())).toList());
   }
 
   final Task stored(Task task) {
-    return tasks().find(SWARM, task.id()).orElseThrow();
+    return tasks().find(swarmId(), task.id()).orElseThrow();
   }
 
   final Task save(Task task) {
-    return tasks().save(SWARM, task, Optional.empty());
+    return tasks().save(swarmId(), task, Optional.empty());
   }
 
   final List<Task> claim(ClaimRequest request) {
-    return tasks().claim(SWARM, request, clock());
+    return tasks().claim(swarmId(), request, clock());
   }
 
   /** Claims one task of the default queue that is known to be there. */
@@ -95,7 +101,7 @@ abstract class TaskPart {
   }
 
   final List<Attempt> attempts(Task task) {
-    return Pages.all(3, page -> tasks().attempts(SWARM, task.id(), page));
+    return Pages.all(3, page -> tasks().attempts(swarmId(), task.id(), page));
   }
 
   /** Returns tasks that are ready, in the order in which they are to be worked on. */

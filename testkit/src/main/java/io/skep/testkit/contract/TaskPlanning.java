@@ -41,7 +41,7 @@ abstract class TaskPlanning extends TaskPart {
       add("not of the plan");
       add(TaskSpec.titled("of another plan").plan(new PlanId("autumn")).build());
 
-      assertThat(tasks().current(SWARM, PLAN)).isEmpty();
+      assertThat(tasks().current(swarmId(), PLAN)).isEmpty();
     }
 
     @Test
@@ -51,7 +51,7 @@ abstract class TaskPlanning extends TaskPart {
       var first = ranked(TaskStatus.IN_PROGRESS, 5);
       ranked(TaskStatus.IN_PROGRESS, 5);
 
-      assertThat(tasks().current(SWARM, PLAN)).contains(first);
+      assertThat(tasks().current(swarmId(), PLAN)).contains(first);
     }
 
     @Test
@@ -63,7 +63,7 @@ abstract class TaskPlanning extends TaskPart {
       add(first, add("blocker"));
       ranked(TaskStatus.PENDING, -5);
 
-      assertThat(tasks().current(SWARM, PLAN)).contains(stored(first));
+      assertThat(tasks().current(swarmId(), PLAN)).contains(stored(first));
     }
 
     @Test
@@ -71,8 +71,8 @@ abstract class TaskPlanning extends TaskPart {
       var elsewhere = new QueueName("elsewhere");
       var task = add(TaskSpec.titled("task").plan(PLAN).queue(elsewhere).build());
 
-      assertThat(tasks().current(SWARM, PLAN)).contains(task);
-      assertThat(tasks().current(OTHER_SWARM, PLAN)).isEmpty();
+      assertThat(tasks().current(swarmId(), PLAN)).contains(task);
+      assertThat(tasks().current(otherSwarmId(), PLAN)).isEmpty();
     }
   }
 
@@ -91,7 +91,7 @@ abstract class TaskPlanning extends TaskPart {
       }
       add(make().inStatus(TaskStatus.COMPLETED, TaskSpec.of("not of the plan")));
 
-      assertThat(tasks().awaitingRecord(SWARM, PLAN)).isEmpty();
+      assertThat(tasks().awaitingRecord(swarmId(), PLAN)).isEmpty();
     }
 
     @Test
@@ -101,9 +101,9 @@ abstract class TaskPlanning extends TaskPart {
       var first = ended(TaskStatus.FAILED_VALIDATION, now().plusSeconds(1).minusNanos(1_000));
       ended(TaskStatus.RECORDED, now());
 
-      assertThat(tasks().awaitingRecord(SWARM, PLAN)).contains(first);
+      assertThat(tasks().awaitingRecord(swarmId(), PLAN)).contains(first);
       save(first.recorded(now()));
-      assertThat(tasks().awaitingRecord(SWARM, PLAN)).contains(second);
+      assertThat(tasks().awaitingRecord(swarmId(), PLAN)).contains(second);
     }
 
     @Test
@@ -117,9 +117,9 @@ abstract class TaskPlanning extends TaskPart {
                 .toTask());
       }
 
-      assertThat(tasks().awaitingRecord(SWARM, PLAN))
+      assertThat(tasks().awaitingRecord(swarmId(), PLAN))
           .hasValueSatisfying(task -> assertThat(task.id()).isEqualTo(id(0x10, 0)));
-      assertThat(tasks().awaitingRecord(OTHER_SWARM, PLAN)).isEmpty();
+      assertThat(tasks().awaitingRecord(otherSwarmId(), PLAN)).isEmpty();
     }
 
     private Task ended(TaskStatus status, Instant at) {
@@ -143,7 +143,7 @@ abstract class TaskPlanning extends TaskPart {
       }
 
       assertThat(pending(9)).containsExactly(pending);
-      assertThat(tasks().pendingOf(OTHER_SWARM, PLAN, PageRequest.first(1)).items()).isEmpty();
+      assertThat(tasks().pendingOf(otherSwarmId(), PLAN, PageRequest.first(1)).items()).isEmpty();
     }
 
     @Test
@@ -162,12 +162,12 @@ abstract class TaskPlanning extends TaskPart {
     void refusesACursorThatNoListMade() {
       var page = PageRequest.first(1).after(new Cursor("no cursor"));
 
-      assertThatThrownBy(() -> tasks().pendingOf(SWARM, PLAN, page))
+      assertThatThrownBy(() -> tasks().pendingOf(swarmId(), PLAN, page))
           .isInstanceOf(InvalidArgumentException.class);
     }
 
     private List<Task> pending(int limit) {
-      return Pages.all(limit, page -> tasks().pendingOf(SWARM, PLAN, page));
+      return Pages.all(limit, page -> tasks().pendingOf(swarmId(), PLAN, page));
     }
   }
 

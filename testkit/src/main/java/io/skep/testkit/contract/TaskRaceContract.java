@@ -63,7 +63,7 @@ public abstract class TaskRaceContract extends TaskAddingRaces {
               .toList();
 
       assertThat(claimed).containsExactlyInAnyOrderElementsOf(ids(queued));
-      assertThat(store.queues().countByStatus(SWARM))
+      assertThat(store.queues().countByStatus(swarmId()))
           .isEqualTo(Map.of(TaskStatus.COMPLETED, (long) TASKS));
       assertThat(Pages.all(1_000, page -> tasks().list(TaskQuery.ALL, page)))
           .extracting(Task::attempts)
@@ -128,7 +128,7 @@ public abstract class TaskRaceContract extends TaskAddingRaces {
       // A claim may have returned less than there was, because others were at it.
       tasks().claim(request.apply(new AgentId("last")).upTo(100));
       return Math.toIntExact(
-          store.queues().countByStatus(SWARM).getOrDefault(TaskStatus.IN_PROGRESS, 0L));
+          store.queues().countByStatus(swarmId()).getOrDefault(TaskStatus.IN_PROGRESS, 0L));
     }
   }
 
@@ -141,7 +141,7 @@ public abstract class TaskRaceContract extends TaskAddingRaces {
       for (int round = 0; round < ROUNDS; round++) {
         var read = stored(task);
 
-        var race = Races.run(4, racer -> store.tasks().save(SWARM, read, Optional.empty()));
+        var race = Races.run(4, racer -> store.tasks().save(swarmId(), read, Optional.empty()));
 
         assertThat(race.results()).hasSize(1);
         assertThat(race.failures()).hasOnlyElementsOfType(StaleVersionException.class);

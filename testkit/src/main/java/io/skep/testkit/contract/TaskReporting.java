@@ -53,7 +53,7 @@ abstract class TaskReporting extends TaskPart {
       add("task");
       var claimed = claimed();
 
-      tasks().extend(SWARM, List.of(claimed.token()), Duration.ofNanos(1_000), now());
+      tasks().extend(swarmId(), List.of(claimed.token()), Duration.ofNanos(1_000), now());
 
       assertThat(stored(claimed).lease().orElseThrow().expiresAt())
           .isEqualTo(now().plusNanos(1_000));
@@ -66,7 +66,7 @@ abstract class TaskReporting extends TaskPart {
       clock().advance(Duration.ofDays(1));
 
       assertThat(extend(claimed.token())).containsOnlyKeys(claimed.id());
-      assertThat(tasks().expired(SWARM, now(), 1)).isEmpty();
+      assertThat(tasks().expired(swarmId(), now(), 1)).isEmpty();
     }
 
     @Test
@@ -89,7 +89,7 @@ abstract class TaskReporting extends TaskPart {
 
       assertThat(extended).containsOnlyKeys(kept.id());
       assertThat(stored(again)).isEqualTo(again);
-      assertThat(tasks().extend(OTHER_SWARM, List.of(kept.token()), LEASE, now())).isEmpty();
+      assertThat(tasks().extend(otherSwarmId(), List.of(kept.token()), LEASE, now())).isEmpty();
     }
 
     @Test
@@ -107,14 +107,14 @@ abstract class TaskReporting extends TaskPart {
       List<LeaseToken> tooMany = new ArrayList<>(tokens);
       tooMany.add(new LeaseToken(new TaskId(contract().store.ids().next()), 1));
 
-      assertThat(tasks().extend(SWARM, tokens, LEASE, now())).hasSize(MANY);
-      assertThatThrownBy(() -> tasks().extend(SWARM, tooMany, LEASE, now()))
+      assertThat(tasks().extend(swarmId(), tokens, LEASE, now())).hasSize(MANY);
+      assertThatThrownBy(() -> tasks().extend(swarmId(), tooMany, LEASE, now()))
           .isInstanceOf(TooLargeException.class);
       assertThat(extend()).isEmpty();
     }
 
     private Map<TaskId, Lease> extend(LeaseToken... tokens) {
-      return tasks().extend(SWARM, List.of(tokens), LEASE, now());
+      return tasks().extend(swarmId(), List.of(tokens), LEASE, now());
     }
   }
 
@@ -162,7 +162,7 @@ abstract class TaskReporting extends TaskPart {
       var done =
           tasks()
               .complete(
-                  SWARM,
+                  swarmId(),
                   claimed.stream()
                       .map(task -> new Completion(task.token(), Optional.of(result(task))))
                       .toList(),
@@ -172,7 +172,7 @@ abstract class TaskReporting extends TaskPart {
       assertThat(done)
           .extracting(task -> task.result().orElseThrow())
           .containsExactlyElementsOf(claimed.stream().map(Complete::result).toList());
-      assertThat(tasks().findAll(SWARM, ids(done))).containsExactlyInAnyOrderElementsOf(done);
+      assertThat(tasks().findAll(swarmId(), ids(done))).containsExactlyInAnyOrderElementsOf(done);
     }
 
     private static Json result(Task task) {
@@ -201,7 +201,7 @@ abstract class TaskReporting extends TaskPart {
       var done =
           tasks()
               .complete(
-                  SWARM,
+                  swarmId(),
                   List.of(
                       new Completion(givenBack.token(), Optional.empty()),
                       new Completion(new LeaseToken(unknown, 1), Optional.empty()),
@@ -220,10 +220,10 @@ abstract class TaskReporting extends TaskPart {
       add("task");
       var claimed = claimed();
       var completion = List.of(new Completion(claimed.token(), Optional.empty()));
-      assertThat(tasks().complete(OTHER_SWARM, completion, now())).isEmpty();
-      var done = tasks().complete(SWARM, completion, now());
+      assertThat(tasks().complete(otherSwarmId(), completion, now())).isEmpty();
+      var done = tasks().complete(swarmId(), completion, now());
 
-      assertThat(tasks().complete(SWARM, completion, now())).isEmpty();
+      assertThat(tasks().complete(swarmId(), completion, now())).isEmpty();
       assertThat(stored(claimed)).isEqualTo(done.get(0));
       assertThat(attempts(claimed)).hasSize(1);
     }
@@ -250,7 +250,7 @@ abstract class TaskReporting extends TaskPart {
 
       tasks()
           .complete(
-              SWARM,
+              swarmId(),
               claimed.stream().map(task -> new Completion(task.token(), Optional.empty())).toList(),
               now());
 
@@ -267,15 +267,15 @@ abstract class TaskReporting extends TaskPart {
       var unknown = new LeaseToken(new TaskId(contract().store.ids().next()), 1);
       tooMany.add(new Completion(unknown, Optional.empty()));
 
-      assertThatThrownBy(() -> tasks().complete(SWARM, tooMany, now()))
+      assertThatThrownBy(() -> tasks().complete(swarmId(), tooMany, now()))
           .isInstanceOf(TooLargeException.class);
-      assertThat(tasks().complete(SWARM, completions, now())).hasSize(MANY);
-      assertThat(tasks().complete(SWARM, List.of(), now())).isEmpty();
+      assertThat(tasks().complete(swarmId(), completions, now())).hasSize(MANY);
+      assertThat(tasks().complete(swarmId(), List.of(), now())).isEmpty();
     }
   }
 
   private Task complete(Task task, Optional<Json> result) {
-    var done = tasks().complete(SWARM, List.of(new Completion(task.token(), result)), now());
+    var done = tasks().complete(swarmId(), List.of(new Completion(task.token(), result)), now());
     assertThat(done).hasSize(1);
     return done.get(0);
   }

@@ -113,7 +113,7 @@ abstract class TaskSaving extends TaskPart {
     assertThat(saved.createdAt()).isEqualTo(task.createdAt());
     assertThat(saved.openBlockers()).isEqualTo(1);
     assertThat(stored(task)).isEqualTo(saved);
-    assertThat(tasks().findKeys(SWARM, List.of("key", "other key")))
+    assertThat(tasks().findKeys(swarmId(), List.of("key", "other key")))
         .containsOnlyKeys("key")
         .containsValue(task.id());
   }
@@ -142,7 +142,7 @@ abstract class TaskSaving extends TaskPart {
     var claimed = claimed();
     var attempt = claimed.attemptEnded(AttemptOutcome.FAILED, Optional.empty(), now());
 
-    assertThatThrownBy(() -> tasks().save(SWARM, claimed.atVersion(9), Optional.of(attempt)))
+    assertThatThrownBy(() -> tasks().save(swarmId(), claimed.atVersion(9), Optional.of(attempt)))
         .isInstanceOf(StaleVersionException.class);
     assertThat(attempts(claimed)).isEmpty();
   }
@@ -150,10 +150,10 @@ abstract class TaskSaving extends TaskPart {
   @Test
   void refusesATaskThatIsNotThere() {
     var task = make().task("task");
-    tasks().add(OTHER_SWARM, List.of(Tasks.waiting(task)));
+    tasks().add(otherSwarmId(), List.of(Tasks.waiting(task)));
 
     assertThatThrownBy(() -> save(task)).isInstanceOf(NotFoundException.class);
-    assertThat(tasks().find(OTHER_SWARM, task.id())).contains(task);
+    assertThat(tasks().find(otherSwarmId(), task.id())).contains(task);
   }
 
   @Test
@@ -164,10 +164,11 @@ abstract class TaskSaving extends TaskPart {
     var attempt =
         claimed.attemptEnded(AttemptOutcome.RELEASED, Optional.of("too\n\uD83D\uDC1D"), later);
 
-    tasks().save(SWARM, claimed.released(1, later), Optional.of(attempt));
+    tasks().save(swarmId(), claimed.released(1, later), Optional.of(attempt));
 
     assertThat(attempts(claimed)).containsExactly(attempt);
-    assertThat(tasks().attempts(OTHER_SWARM, claimed.id(), PageRequest.first(1)).items()).isEmpty();
+    assertThat(tasks().attempts(otherSwarmId(), claimed.id(), PageRequest.first(1)).items())
+        .isEmpty();
   }
 
   @Test
@@ -180,7 +181,10 @@ abstract class TaskSaving extends TaskPart {
       ended.add(attempt);
       task =
           tasks()
-              .save(SWARM, claimed.released(claimed.token().token(), now()), Optional.of(attempt));
+              .save(
+                  swarmId(),
+                  claimed.released(claimed.token().token(), now()),
+                  Optional.of(attempt));
     }
 
     assertThat(attempts(task)).isEqualTo(ended);
@@ -195,11 +199,12 @@ abstract class TaskSaving extends TaskPart {
       var agent = new AgentId("agent " + (12 - i));
       var claimed = claim(ClaimRequest.by(agent)).get(0);
       var attempt = claimed.attemptEnded(AttemptOutcome.RELEASED, Optional.empty(), now());
-      tasks().save(SWARM, claimed.released(claimed.token().token(), now()), Optional.of(attempt));
+      tasks()
+          .save(swarmId(), claimed.released(claimed.token().token(), now()), Optional.of(attempt));
     }
 
     for (int limit : new int[] {1, 5, 6, 12, 1_000}) {
-      var found = Pages.all(limit, page -> tasks().attempts(SWARM, task.id(), page));
+      var found = Pages.all(limit, page -> tasks().attempts(swarmId(), task.id(), page));
       assertThat(found)
           .extracting(Attempt::token)
           .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
@@ -212,7 +217,7 @@ abstract class TaskSaving extends TaskPart {
     var task = add("task");
     var page = PageRequest.first(1).after(new Cursor("no cursor"));
 
-    assertThatThrownBy(() -> tasks().attempts(SWARM, task.id(), page))
+    assertThatThrownBy(() -> tasks().attempts(swarmId(), task.id(), page))
         .isInstanceOf(InvalidArgumentException.class);
   }
 }

@@ -36,9 +36,9 @@ abstract class TaskWaiting extends TaskPart {
     void areNoneForATaskThatIsNotThere() {
       var missing = make().task("missing");
 
-      assertThat(tasks().blockersOf(SWARM, missing.id())).isEmpty();
+      assertThat(tasks().blockersOf(swarmId(), missing.id())).isEmpty();
       assertThat(dependents(missing, 1)).isEmpty();
-      assertThat(tasks().waitsFor(SWARM, missing.id(), missing.id())).isFalse();
+      assertThat(tasks().waitsFor(swarmId(), missing.id(), missing.id())).isFalse();
     }
 
     @Test
@@ -51,7 +51,7 @@ abstract class TaskWaiting extends TaskPart {
               .endedAt(Optional.of(now()))
               .toTask());
 
-      assertThat(tasks().blockersOf(SWARM, task.id())).containsExactly(blocker.id());
+      assertThat(tasks().blockersOf(swarmId(), task.id())).containsExactly(blocker.id());
       assertThat(dependents(blocker, 1)).containsExactly(stored(task));
     }
 
@@ -60,10 +60,10 @@ abstract class TaskWaiting extends TaskPart {
       var blocker = add("blocker");
       var task = add(make().task("task"), blocker);
 
-      assertThat(tasks().blockersOf(OTHER_SWARM, task.id())).isEmpty();
-      assertThat(tasks().dependentsOf(OTHER_SWARM, blocker.id(), PageRequest.first(1)).items())
+      assertThat(tasks().blockersOf(otherSwarmId(), task.id())).isEmpty();
+      assertThat(tasks().dependentsOf(otherSwarmId(), blocker.id(), PageRequest.first(1)).items())
           .isEmpty();
-      assertThat(tasks().waitsFor(OTHER_SWARM, task.id(), blocker.id())).isFalse();
+      assertThat(tasks().waitsFor(otherSwarmId(), task.id(), blocker.id())).isFalse();
     }
 
     @Test
@@ -85,7 +85,7 @@ abstract class TaskWaiting extends TaskPart {
       var blocker = add("blocker");
       var page = PageRequest.first(1).after(new Cursor("no cursor"));
 
-      assertThatThrownBy(() -> tasks().dependentsOf(SWARM, blocker.id(), page))
+      assertThatThrownBy(() -> tasks().dependentsOf(swarmId(), blocker.id(), page))
           .isInstanceOf(InvalidArgumentException.class);
     }
   }
@@ -118,7 +118,7 @@ abstract class TaskWaiting extends TaskPart {
     void seesNoWaitThatWasLifted() {
       var first = add("first");
       var second = add(make().task("second"), first);
-      tasks().removeBlockers(SWARM, second.id(), Set.of(first.id()));
+      tasks().removeBlockers(swarmId(), second.id(), Set.of(first.id()));
 
       assertThat(waitsFor(second, first)).isFalse();
     }
@@ -156,7 +156,7 @@ abstract class TaskWaiting extends TaskPart {
       var chain = IntStream.range(0, MANY).mapToObj(i -> make().task("link " + i)).toList();
       tasks()
           .add(
-              SWARM,
+              swarmId(),
               IntStream.range(0, MANY)
                   .mapToObj(i -> new NewTask(chain.get(i), before(chain, i)))
                   .toList());
@@ -170,16 +170,16 @@ abstract class TaskWaiting extends TaskPart {
     }
 
     private boolean waitsFor(Task task, Task other) {
-      return tasks().waitsFor(SWARM, task.id(), other.id());
+      return tasks().waitsFor(swarmId(), task.id(), other.id());
     }
   }
 
   private Task addBlockers(Task task, Task... blockers) {
     var ids = Arrays.stream(blockers).map(Task::id).collect(Collectors.toSet());
-    return tasks().addBlockers(SWARM, task.id(), ids);
+    return tasks().addBlockers(swarmId(), task.id(), ids);
   }
 
   private List<Task> dependents(Task task, int limit) {
-    return Pages.all(limit, page -> tasks().dependentsOf(SWARM, task.id(), page));
+    return Pages.all(limit, page -> tasks().dependentsOf(swarmId(), task.id(), page));
   }
 }

@@ -51,10 +51,10 @@ public abstract class UnitOfWorkContract extends StoreContract {
     void keepsAllThatItsBlockDidInAllRepositories() {
       var task = work().write(UnitOfWorkContract.this::changeEverything);
 
-      assertThat(store.tasks().find(SWARM, task.id())).contains(task);
-      assertThat(store.agents().find(SWARM, AGENT)).isPresent();
-      assertThat(store.messages().version(SWARM, THREAD)).isEqualTo(1);
-      assertThat(store.queues().find(SWARM, QueueName.DEFAULT)).isPresent();
+      assertThat(store.tasks().find(swarmId(), task.id())).contains(task);
+      assertThat(store.agents().find(swarmId(), AGENT)).isPresent();
+      assertThat(store.messages().version(swarmId(), THREAD)).isEqualTo(1);
+      assertThat(store.queues().find(swarmId(), QueueName.DEFAULT)).isPresent();
     }
 
     @Test
@@ -69,12 +69,13 @@ public abstract class UnitOfWorkContract extends StoreContract {
                           }))
           .hasMessage("no");
 
-      assertThat(store.tasks().list(SWARM, TaskQuery.ALL, PageRequest.first(1)).items()).isEmpty();
-      assertThat(store.tasks().findKeys(SWARM, Set.of("key"))).isEmpty();
-      assertThat(store.agents().find(SWARM, AGENT)).isEmpty();
-      assertThat(store.messages().version(SWARM, THREAD)).isZero();
-      assertThat(store.queues().find(SWARM, QueueName.DEFAULT)).isEmpty();
-      assertThat(store.queues().countByStatus(SWARM)).isEmpty();
+      assertThat(store.tasks().list(swarmId(), TaskQuery.ALL, PageRequest.first(1)).items())
+          .isEmpty();
+      assertThat(store.tasks().findKeys(swarmId(), Set.of("key"))).isEmpty();
+      assertThat(store.agents().find(swarmId(), AGENT)).isEmpty();
+      assertThat(store.messages().version(swarmId(), THREAD)).isZero();
+      assertThat(store.queues().find(swarmId(), QueueName.DEFAULT)).isEmpty();
+      assertThat(store.queues().countByStatus(swarmId())).isEmpty();
     }
 
     @Test
@@ -120,9 +121,9 @@ public abstract class UnitOfWorkContract extends StoreContract {
               .write(
                   () -> {
                     var task = changeEverything();
-                    return store.tasks().find(SWARM, task.id()).isPresent()
-                        && store.agents().find(SWARM, AGENT).isPresent()
-                        && store.messages().version(SWARM, THREAD) == 1;
+                    return store.tasks().find(swarmId(), task.id()).isPresent()
+                        && store.agents().find(swarmId(), AGENT).isPresent()
+                        && store.messages().version(swarmId(), THREAD) == 1;
                   });
 
       assertThat(seen).isTrue();
@@ -140,7 +141,7 @@ public abstract class UnitOfWorkContract extends StoreContract {
                               changeEverything();
                               glances.add(
                                   CompletableFuture.supplyAsync(
-                                      () -> store.agents().find(SWARM, AGENT).isPresent()));
+                                      () -> store.agents().find(swarmId(), AGENT).isPresent()));
                               swarm.tasks().claim(ClaimRequest.by(AGENT));
                               throw new IllegalStateException("no");
                             }))
@@ -166,7 +167,7 @@ public abstract class UnitOfWorkContract extends StoreContract {
                           }))
           .hasMessage("no");
 
-      assertThat(store.agents().find(SWARM, AGENT)).isEmpty();
+      assertThat(store.agents().find(swarmId(), AGENT)).isEmpty();
     }
 
     @Test
@@ -176,8 +177,8 @@ public abstract class UnitOfWorkContract extends StoreContract {
               .write(
                   () -> {
                     var task = changeEverything();
-                    return work().read(() -> store.tasks().find(SWARM, task.id()).isPresent())
-                        && work().write(() -> store.tasks().find(SWARM, task.id()).isPresent());
+                    return work().read(() -> store.tasks().find(swarmId(), task.id()).isPresent())
+                        && work().write(() -> store.tasks().find(swarmId(), task.id()).isPresent());
                   });
 
       assertThat(seen).isTrue();
@@ -198,7 +199,7 @@ public abstract class UnitOfWorkContract extends StoreContract {
                           }));
 
       assertThat(thrown).isSameAs(exception);
-      assertThat(store.agents().find(SWARM, AGENT)).isEmpty();
+      assertThat(store.agents().find(swarmId(), AGENT)).isEmpty();
     }
 
     @Test
@@ -216,7 +217,7 @@ public abstract class UnitOfWorkContract extends StoreContract {
                           }));
 
       assertThat(thrown).isSameAs(exception);
-      assertThat(store.agents().find(SWARM, AGENT)).isEmpty();
+      assertThat(store.agents().find(swarmId(), AGENT)).isEmpty();
     }
 
     @Test
@@ -235,7 +236,7 @@ public abstract class UnitOfWorkContract extends StoreContract {
                           }));
 
       assertThat(thrown).isSameAs(own);
-      assertThat(store.agents().find(SWARM, AGENT)).isEmpty();
+      assertThat(store.agents().find(swarmId(), AGENT)).isEmpty();
     }
 
     @Test
@@ -247,7 +248,7 @@ public abstract class UnitOfWorkContract extends StoreContract {
 
       work().write(UnitOfWorkContract.this::changeEverything);
 
-      assertThat(store.agents().find(SWARM, AGENT)).isPresent();
+      assertThat(store.agents().find(swarmId(), AGENT)).isPresent();
     }
   }
 
@@ -257,7 +258,7 @@ public abstract class UnitOfWorkContract extends StoreContract {
     @Test
     void thatThrowChangeNothingAndLetTheBlockGoOn() {
       var taken = make.task("taken");
-      store.tasks().add(SWARM, Stream.of(taken).map(UnitOfWorkContract::alone).toList());
+      store.tasks().add(swarmId(), Stream.of(taken).map(UnitOfWorkContract::alone).toList());
       var fresh = make.task("fresh");
 
       boolean seen =
@@ -265,18 +266,18 @@ public abstract class UnitOfWorkContract extends StoreContract {
               .write(
                   () -> {
                     var both = Stream.of(fresh, taken).map(UnitOfWorkContract::alone).toList();
-                    assertThatThrownBy(() -> store.tasks().add(SWARM, both))
+                    assertThatThrownBy(() -> store.tasks().add(swarmId(), both))
                         .isInstanceOf(AlreadyExistsException.class);
                     var stale = QueueSettings.defaults(QueueName.DEFAULT).atVersion(7);
-                    assertThatThrownBy(() -> store.queues().save(SWARM, stale))
+                    assertThatThrownBy(() -> store.queues().save(swarmId(), stale))
                         .isInstanceOf(StaleVersionException.class);
                     changeEverything();
-                    return store.tasks().find(SWARM, fresh.id()).isPresent();
+                    return store.tasks().find(swarmId(), fresh.id()).isPresent();
                   });
 
       assertThat(seen).isFalse();
-      assertThat(store.tasks().find(SWARM, fresh.id())).isEmpty();
-      assertThat(store.agents().find(SWARM, AGENT)).isPresent();
+      assertThat(store.tasks().find(swarmId(), fresh.id())).isEmpty();
+      assertThat(store.agents().find(swarmId(), AGENT)).isPresent();
     }
   }
 
