@@ -16,9 +16,9 @@ import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.SwarmId;
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.servers.PostgresServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CachedSkepTest {
 
   private static final AgentId ADA = new AgentId("ada");
-  private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
 
   @TempDir private static Path folder;
 
@@ -47,9 +46,7 @@ class CachedSkepTest {
       here.swarm().agents().changeStatus(ADA, AgentStatus.PAUSED);
 
       assertThat(status(here)).isEqualTo(AgentStatus.PAUSED);
-      for (long end = System.nanoTime() + PATIENCE; status(there) != AgentStatus.PAUSED; ) {
-        assertThat(System.nanoTime()).isLessThan(end);
-      }
+      Await.until("learned", () -> status(there) == AgentStatus.PAUSED);
     }
   }
 
@@ -123,9 +120,7 @@ class CachedSkepTest {
     try (var skep =
         Skep.builder().store(folder.resolve("queries.db")).cache(true).meters(registry).open()) {
       skep.cache().result(SwarmId.DEFAULT, Query.of("poems"), () -> "Roses are red");
-      for (long end = System.nanoTime() + PATIENCE; readsOfQueries(registry) == 0; ) {
-        assertThat(System.nanoTime()).isLessThan(end);
-      }
+      Await.until("read", () -> readsOfQueries(registry) > 0);
     }
     assertThat(registry.find(Meters.CACHE_READS).functionCounters()).isEmpty();
   }

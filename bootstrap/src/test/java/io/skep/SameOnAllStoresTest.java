@@ -15,6 +15,7 @@ import io.skep.domain.plan.LinkKind;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.BlockerPolicy;
 import io.skep.domain.task.ClaimRequest;
+import io.skep.domain.task.RetryPolicy;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskQuery;
 import io.skep.domain.task.TaskSpec;
@@ -30,6 +31,7 @@ import io.skep.domain.value.TaskId;
 import io.skep.testkit.fixture.Pages;
 import io.skep.testkit.servers.PostgresServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same scenario leaves the same state behind, row by row, whatever it is kept in. */
 class SameOnAllStoresTest {
+
+  private static final RetryPolicy LATER =
+      new RetryPolicy(3, Duration.ofHours(9), Duration.ofHours(9));
 
   private static final AgentId BEE = new AgentId("bee");
   private static final AgentId WASP = new AgentId("wasp");
@@ -68,7 +73,7 @@ class SameOnAllStoresTest {
     }
   }
 
-  /** Has a swarm do a little of everything. */
+  /** Has a swarm do a little of everything, after which nothing changes by itself for hours. */
   static void act(Swarm swarm) {
     swarm
         .agents()
@@ -95,7 +100,8 @@ class SameOnAllStoresTest {
               .priority(Priority.ofLevel(1 + i % 4))
               .tags(i % 2 == 0 ? "even" : "odd", "all")
               .payload(new Json("{\"i\":  " + i + "}"))
-              .description("no. " + i);
+              .description("no. " + i)
+              .retry(LATER);
       if (i % 5 == 4) {
         spec.plan(PLAN);
       }

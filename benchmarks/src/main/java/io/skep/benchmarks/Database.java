@@ -13,7 +13,7 @@ import java.sql.SQLException;
 record Database(String url) {
 
   static Database create() {
-    return new Database(PostgresServer.shared().newDatabase());
+    return new Database(PostgresServer.sharedDurable().newDatabase());
   }
 
   Connection connect() throws SQLException {

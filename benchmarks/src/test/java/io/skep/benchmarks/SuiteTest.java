@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SuiteTest {
 
+  /** What goes through one trouble after the other, which takes its time. */
+  private static final Set<String> LONG = Set.of("cache-soak", "shared-kills");
+
   @TempDir Path folder;
 
   @BeforeAll
@@ -24,12 +29,27 @@ class SuiteTest {
   }
 
   static List<String> names() {
-    return Suite.names();
+    return Suite.names().stream().filter(name -> !LONG.contains(name)).toList();
+  }
+
+  static List<String> longNames() {
+    return Suite.names().stream().filter(LONG::contains).toList();
   }
 
   @ParameterizedTest
   @MethodSource("names")
   void runsAndReports(String name) throws Exception {
+    run(name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("longNames")
+  @Tag("exhaustive")
+  void soaksAndReports(String name) throws Exception {
+    run(name);
+  }
+
+  private void run(String name) throws Exception {
     List<String> said = new ArrayList<>();
     var checkout = Path.of("..").toAbsolutePath().normalize();
     var realData = checkout.resolve("../shared/realdata");

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /** A Redis that nobody can listen in on, and that proves who it is by what this Java trusts. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
+@Isolated("counts the threads of the JVM")
 class EncryptedRedisTest {
 
   private static final String TRUSTED = "javax.net.ssl.trustStore";

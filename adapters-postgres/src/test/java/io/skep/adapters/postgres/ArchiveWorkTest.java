@@ -22,9 +22,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postgresql.PGConnection;
 
 /** How a month leaves the store. */
+@Execution(ExecutionMode.CONCURRENT)
 class ArchiveWorkTest {
 
   private final OldMonth old = OldMonth.worked();

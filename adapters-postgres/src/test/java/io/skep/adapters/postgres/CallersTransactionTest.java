@@ -40,8 +40,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a program does to a store within a transaction of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 class CallersTransactionTest {
 
   private static final TaskSpec TASK = TaskSpec.of("task");
@@ -54,7 +57,7 @@ class CallersTransactionTest {
 
   @BeforeEach
   void open() throws SQLException {
-    url = PostgresStores.newDatabase();
+    url = PostgresServer.shared().newDatabase();
     try (var admin = PostgresServer.connect(url);
         var statement = admin.createStatement()) {
       statement.execute("CREATE TABLE orders (id integer PRIMARY KEY); CREATE SCHEMA skep");
@@ -230,7 +233,7 @@ class CallersTransactionTest {
       assertThat(told.getCount()).isOne();
 
       connection.commit();
-      assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(told.await(2, TimeUnit.MINUTES)).isTrue();
       subscription.close();
     }
   }

@@ -47,7 +47,7 @@ class CoalescerTest {
             asked -> {
               begun.countDown();
               try {
-                goOn.await(1, TimeUnit.MINUTES);
+                goOn.await(5, TimeUnit.MINUTES);
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
@@ -56,7 +56,7 @@ class CoalescerTest {
     var callers = Executors.newCachedThreadPool();
     try {
       var first = callers.submit(() -> coalescer.ask(1));
-      begun.await(1, TimeUnit.MINUTES);
+      begun.await(5, TimeUnit.MINUTES);
       var rest =
           IntStream.range(2, 12).mapToObj(i -> callers.submit(() -> coalescer.ask(i))).toList();
       while (coalescer.waiting() < rest.size()) {

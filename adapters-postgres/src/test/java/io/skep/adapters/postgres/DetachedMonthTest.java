@@ -21,8 +21,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How a month is taken out while others read and write. */
+@Execution(ExecutionMode.CONCURRENT)
 class DetachedMonthTest {
 
   private final OldMonth old = OldMonth.worked();

@@ -26,8 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that ends as in a crash while several threads write, and comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledServerTest {
 
   private static final int WRITERS = 4;

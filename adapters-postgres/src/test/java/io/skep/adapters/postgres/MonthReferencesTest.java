@@ -16,8 +16,11 @@ import io.skep.domain.value.PlanId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What keeps a month from being archived. */
+@Execution(ExecutionMode.CONCURRENT)
 class MonthReferencesTest {
 
   private final OldMonth old = OldMonth.worked();

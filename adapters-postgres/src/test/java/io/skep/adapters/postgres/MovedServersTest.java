@@ -15,8 +15,11 @@ import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Databases that are moved or moved to, and what is refused of them. */
+@Execution(ExecutionMode.CONCURRENT)
 class MovedServersTest {
 
   private static final String ELSEWHERE = "another store";

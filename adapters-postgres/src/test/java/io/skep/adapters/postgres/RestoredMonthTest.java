@@ -18,8 +18,11 @@ import io.skep.testkit.servers.PostgresServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How a month comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class RestoredMonthTest {
 
   private final OldMonth old = OldMonth.worked();

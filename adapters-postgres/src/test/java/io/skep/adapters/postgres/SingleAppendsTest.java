@@ -107,8 +107,8 @@ class SingleAppendsTest {
 
       assertThat(waiting.isDone()).isFalse();
       release.countDown();
-      holder.get(1, TimeUnit.MINUTES);
-      assertThat(waiting.get(1, TimeUnit.MINUTES).sequence()).isEqualTo(3);
+      holder.get(5, TimeUnit.MINUTES);
+      assertThat(waiting.get(5, TimeUnit.MINUTES).sequence()).isEqualTo(3);
     } finally {
       release.countDown();
       callers.shutdownNow();
@@ -125,7 +125,7 @@ class SingleAppendsTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(latch.await(5, TimeUnit.MINUTES)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -15,10 +15,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks that take their time, and networks from which nothing comes any more. */
+@Execution(ExecutionMode.CONCURRENT)
 class SlowNetworkTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);

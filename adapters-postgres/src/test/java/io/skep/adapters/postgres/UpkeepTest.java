@@ -14,8 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What has to be done from time to time so that there is room, and so that plans stay good. */
+@Isolated("reads what is logged")
 class UpkeepTest {
 
   private final String url = PostgresStores.newDatabase();

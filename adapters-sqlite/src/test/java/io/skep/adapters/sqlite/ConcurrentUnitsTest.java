@@ -31,8 +31,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Units of work that are committed together, or beside those who read. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConcurrentUnitsTest {
 
   private static final ThreadId NEWS = ThreadId.topic("news");

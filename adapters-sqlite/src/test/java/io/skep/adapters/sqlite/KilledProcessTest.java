@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Processes that are killed while they write. What they acknowledged is noted outside of them.
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dskep.kills=100} kills more of them than usual, {@code -Dskep.seed=1} at the moments
  * of a run that reported this seed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledProcessTest {
 
   private static final int KILLS = Integer.getInteger("skep.kills", Rounds.of(4, 40));

@@ -162,7 +162,7 @@ class ManyProcessesTest {
         }
       } finally {
         busy.set(false);
-        writer.get(1, TimeUnit.MINUTES);
+        writer.get(5, TimeUnit.MINUTES);
       }
       assertThat(swarm(one).messages().version(ThreadId.topic("mine"))).isEqualTo(200);
     }

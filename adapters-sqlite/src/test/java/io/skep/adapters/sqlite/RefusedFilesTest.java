@@ -22,10 +22,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are no store, or none any longer: refused with the reason, and left as they were. */
+@Execution(ExecutionMode.CONCURRENT)
 class RefusedFilesTest {
 
   private static final ThreadId NEWS = ThreadId.topic("news");

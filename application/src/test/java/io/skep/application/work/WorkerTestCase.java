@@ -35,7 +35,7 @@ abstract class WorkerTestCase {
   static final Optional<Json> DONE = Optional.of(Json.string("done"));
 
   /** Long enough for every machine; only a failing test waits for so long. */
-  static final long PATIENCE_SECONDS = 30;
+  static final long PATIENCE_SECONDS = 120;
 
   /** Heartbeats every 40 ms of real time; the store's clock stands still. */
   static final WorkerSettings QUICK =

@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Archives from the command line, as an operator has them. */
+@Execution(ExecutionMode.CONCURRENT)
 class ArchiveCommandTest extends CommandLineTestCase {
 
   private static final int ROWS = 600;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skep.Skep;
 import io.skep.domain.cache.CacheFigures;
 import io.skep.domain.value.AgentId;
+import io.skep.testkit.fixture.Await;
 import io.skep.testkit.servers.RedisServer;
 import java.sql.DriverManager;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +19,7 @@ class CacheCommandTest extends CommandLineTestCase {
 
   private static final AgentId ADA = new AgentId("ada");
   private static final String AGENTS = "agents";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static RedisServer redis;
 
@@ -87,7 +87,8 @@ class CacheCommandTest extends CommandLineTestCase {
     try (var other = open()) {
       other.swarm().agents().find(ADA);
       other.swarm().agents().find(ADA);
-      awaitTrue(
+      Await.until(
+          "seen",
           () -> {
             cache("stats");
             return out.lines().anyMatch(line -> line.matches("agents +1 .*50\\.0.*"));
@@ -134,7 +135,8 @@ class CacheCommandTest extends CommandLineTestCase {
       assertThat(status).isEqualTo(ExitStatus.DONE);
       assertThat(out).contains("default", "agent:ada:*");
       assertThat(err).contains("all processes are told to forget it");
-      awaitTrue(
+      Await.until(
+          "seen",
           () -> {
             other.swarm().agents().find(ADA);
             return agents(other).loads() > loads;
@@ -230,12 +232,5 @@ class CacheCommandTest extends CommandLineTestCase {
     all[0] = first;
     System.arraycopy(others, 0, all, 1, others.length);
     return all;
-  }
-
-  private static void awaitTrue(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-    }
   }
 }

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What commands do for those who use them. */
+@Execution(ExecutionMode.CONCURRENT)
 class CommandLineTest extends CommandLineTestCase {
 
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");

@@ -19,6 +19,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Processes that archive and restore, killed with -9 before each step and within it, and gone on
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * at the moments of a run that reported this seed. Usually each step is met by one of the two kinds
  * of kills, drawn at random; in the exhaustive build by both.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledArchivesTest {
 
   private static final int KILLS_WITHIN = Integer.getInteger("skep.kills", Rounds.of(0, 3));

@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Moves that are killed, several times each, and then run once more.
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dskep.kills=100} kills more of them than usual, {@code -Dskep.seed=1} at the moments
  * of a run that reported this seed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledMovesTest {
 
   private static final int KILLS = Integer.getInteger("skep.kills", Rounds.of(3, 12));

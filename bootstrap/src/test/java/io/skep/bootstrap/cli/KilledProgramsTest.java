@@ -35,6 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Commands that are killed while they work. What they have shown as done is what they have
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dskep.kills=100} kills more of them than usual, {@code -Dskep.seed=1} at the moments
  * of a run that reported this seed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledProgramsTest {
 
   private static final int IMPORTS_KILLED = Integer.getInteger("skep.kills", Rounds.of(3, 36));

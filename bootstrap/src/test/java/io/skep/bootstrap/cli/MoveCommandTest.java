@@ -10,8 +10,11 @@ import io.skep.testkit.servers.PostgresServer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the command says that moves stores. */
+@Execution(ExecutionMode.CONCURRENT)
 class MoveCommandTest extends CommandLineTestCase {
 
   private String to() {

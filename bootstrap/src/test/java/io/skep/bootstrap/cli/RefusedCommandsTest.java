@@ -7,8 +7,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What commands say when they cannot do what they are asked to. */
+@Execution(ExecutionMode.CONCURRENT)
 class RefusedCommandsTest extends CommandLineTestCase {
 
   @Test

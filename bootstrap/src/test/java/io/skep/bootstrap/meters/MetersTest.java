@@ -128,7 +128,7 @@ class MetersTest {
         inHand.await();
         assertThat(registry.get(Meters.WORKER_IN_HAND).gauge().value()).isOne();
         gate.countDown();
-        assertThat(worker.awaitIdle(Duration.ofSeconds(30))).isTrue();
+        assertThat(worker.awaitIdle(Duration.ofMinutes(2))).isTrue();
       }
       assertThat(registry.get(Meters.WORKER_IN_HAND).gauge().value()).isZero();
       assertThat(registry.get(Meters.WORKER_TASKS).tag("outcome", "completed").timer().count())

@@ -31,17 +31,26 @@ public final class PostgresServer implements AutoCloseable {
   /** Names the variable that points tests at a server that is there already. */
   public static final String URL = "SKEP_TEST_POSTGRES";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  /** Holds the one server that is started when somebody needs it first. */
+  /** Holds the server of the tests, which is started when somebody needs it first. */
   private static final class Shared {
 
-    private static final PostgresServer SERVER = of(System.getenv(URL));
+    private static final PostgresServer SERVER = named().orElseGet(() -> start(Durability.OFF));
+  }
 
-    private static PostgresServer of(@Nullable String url) {
-      return url == null || url.isBlank() ? start(Durability.OFF) : new PostgresServer(url, null);
-    }
+  /** Holds the server of the benchmarks, which is started when somebody needs it first. */
+  private static final class SharedDurable {
+
+    private static final PostgresServer SERVER = named().orElseGet(PostgresServer::start);
+  }
+
+  /** Returns the server that the environment names, if it names one. */
+  private static Optional<PostgresServer> named() {
+    return Optional.ofNullable(System.getenv(URL))
+        .filter(url -> !url.isBlank())
+        .map(url -> new PostgresServer(url, null));
   }
 
   /** Whether a server waits for the disk. */
@@ -65,9 +74,14 @@ public final class PostgresServer implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Returns the server that all tests of this JVM share; it ends with it. */
+  /** Returns the server that all tests of this JVM share; it ends with it. Not durable. */
   public static PostgresServer shared() {
     return Shared.SERVER;
+  }
+
+  /** Returns a server with the settings of production that this JVM shares; it ends with it. */
+  public static PostgresServer sharedDurable() {
+    return SharedDurable.SERVER;
   }
 
   /**

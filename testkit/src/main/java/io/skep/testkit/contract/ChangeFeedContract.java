@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 public abstract class ChangeFeedContract extends ChangeAnnouncing {
 
   private static final AgentId AGENT = new AgentId("a");
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
   private static final ThreadId THREAD = ThreadId.topic("news: of today");
 
   @Nested
