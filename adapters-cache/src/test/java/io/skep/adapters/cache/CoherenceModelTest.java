@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Goes through all orders in which two processes can write and read a row and follow the feed. Each
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <p>What is decided is decided by the real {@link Coherence}. In which order it is asked and told
  * is said by the programs of the model; {@link CoherenceOrderTest} compares them with the code.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class CoherenceModelTest {
 
   private static final int A = 0;

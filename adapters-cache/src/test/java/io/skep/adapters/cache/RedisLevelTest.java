@@ -86,7 +86,7 @@ class RedisLevelTest {
     void keepsItAsLongAsWasSaid() {
       putAndFind(level, "long", VALUE);
       long left = Long.parseLong(server.command("PTTL", "long"));
-      assertThat(left).isBetween(HOUR.toMillis() - 30_000, HOUR.toMillis());
+      assertThat(left).isBetween(HOUR.toMillis() - 300_000, HOUR.toMillis());
 
       level.put("short", VALUE, Duration.ofMillis(1));
       level.put("long", bytes("behind it"), HOUR);
@@ -252,8 +252,9 @@ class RedisLevelTest {
       stopped.pause();
       waits(level, 1);
 
-      assertThat(took(level)).isLessThan(Duration.ofSeconds(2));
-      assertThat(took(unconnected)).isLessThan(Duration.ofSeconds(2));
+      // Whoever waited for an answer would do so for a minute.
+      assertThat(took(level)).isLessThan(Duration.ofSeconds(30));
+      assertThat(took(unconnected)).isLessThan(Duration.ofSeconds(30));
     }
 
     private static Duration took(RedisLevel level) {

@@ -18,7 +18,7 @@ final class RedisLevels implements AutoCloseable {
   static final Duration BUDGET = Duration.ofMillis(50);
 
   /** For a machine that is busy with something else. */
-  private static final Duration SLACK = Duration.ofMillis(700);
+  private static final Duration SLACK = Duration.ofSeconds(10);
 
   static final Duration HOUR = Duration.ofHours(1);
   static final byte[] VALUE = bytes("a value");

@@ -191,12 +191,15 @@ class TroubledRedisTest {
                 }
               });
       int waits = 0;
+      long start = System.nanoTime();
       while (!naps.isDone()) {
         waits += waits(level, 1);
       }
       naps.join();
 
-      assertThat(waits).isBetween(1, 4);
+      // After each wait it asks nobody for a while, however often the machine is what is slow.
+      long rests = (System.nanoTime() - start) / Breaker.REST.toNanos();
+      assertThat(waits).isBetween(1, 1 + Math.toIntExact(rests));
       putAndFind(level, "key", VALUE);
     }
   }

@@ -1,7 +1,6 @@
 package io.skep.adapters.sqlite;
 
 import io.skep.adapters.sqlite.WriteUnit.Changes;
-import io.skep.domain.change.Change;
 import io.skep.domain.change.LocalChanges;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
@@ -180,9 +179,6 @@ final class GroupCommit implements AutoCloseable {
 
   /** Before anybody is answered, so that nobody keeps what is older than his own writes. */
   private void tellOfChanges(Changes changes) {
-    if (changes.mark() == Change.UNMARKED) {
-      return;
-    }
     try {
       local.tell(changes.parts(), changes.mark());
     } catch (RuntimeException e) {

@@ -2,6 +2,8 @@ package io.skep.adapters.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.domain.change.Change;
+import io.skep.domain.change.ChangeTag;
 import io.skep.domain.mail.Letter;
 import io.skep.domain.mail.Recipients;
 import io.skep.domain.message.Entry;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -174,6 +177,16 @@ class ConcurrentUnitsTest {
             () -> swarm.queues().settings(queue).paused());
 
     assertThat(outcomes).containsExactly(false, true, true);
+  }
+
+  @Test
+  void areToldOfToThoseWhoListenSinceTheTransactionBegan() throws Exception {
+    List<Change> heard = new CopyOnWriteArrayList<>();
+    together(
+        () -> store.ports().changes().subscribe(heard::add),
+        () -> swarm.messages().append(NEWS, Entry.text(Role.USER, "news")));
+
+    assertThat(heard).singleElement().matches(change -> change.touches(ChangeTag.of(NEWS)));
   }
 
   /** Runs blocks in one transaction, in this order, and returns what they return or throw. */

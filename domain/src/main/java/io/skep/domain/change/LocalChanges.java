@@ -48,9 +48,13 @@ public final class LocalChanges {
    * Runs the listeners, in the calling thread, with what each block of a commit has changed of each
    * swarm. If one throws, that is thrown again once all have been told.
    *
-   * @param mark of the commit; goes with the last change of which they are told
+   * @param mark of the commit; goes with the last change of which they are told. {@link
+   *     Change#UNMARKED} if nobody listened yet when it began
    */
   public void tell(List<Map<SwarmId, ChangeTags>> blocks, long mark) {
+    if (listeners.isEmpty()) {
+      return;
+    }
     List<Change> changes = new ArrayList<>();
     for (var block : blocks) {
       block.forEach(
