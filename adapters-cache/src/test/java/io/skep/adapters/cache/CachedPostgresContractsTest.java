@@ -6,8 +6,10 @@ import io.skep.testkit.contract.StoreFixture;
 /** Both levels over PostgreSQL. */
 class CachedPostgresContractsTest extends StoreContractSuite {
 
+  private static final StoreFixture STORES = new CachedStores(CachedStores.Backing.POSTGRES, true);
+
   @Override
   protected StoreFixture stores() {
-    return CachedStores.POSTGRES_AND_REDIS;
+    return STORES;
   }
 }

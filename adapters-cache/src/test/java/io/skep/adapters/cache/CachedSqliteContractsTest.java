@@ -6,8 +6,10 @@ import io.skep.testkit.contract.StoreFixture;
 /** Both levels over SQLite. */
 class CachedSqliteContractsTest extends StoreContractSuite {
 
+  private static final StoreFixture STORES = new CachedStores(CachedStores.Backing.SQLITE, true);
+
   @Override
   protected StoreFixture stores() {
-    return CachedStores.SQLITE_AND_REDIS;
+    return STORES;
   }
 }

@@ -15,11 +15,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Stores with a cache in front, for the tests of contracts. */
-enum CachedStores implements StoreFixture {
-  SQLITE_LOCAL(false),
-  SQLITE_AND_REDIS(true),
-  POSTGRES_LOCAL(false),
-  POSTGRES_AND_REDIS(true);
+final class CachedStores implements StoreFixture {
+
+  /** What is behind a cache. */
+  enum Backing {
+    SQLITE,
+    POSTGRES
+  }
 
   /** Holds the second level, which is connected when it is needed first, and stays open. */
   private static final class Redis {
@@ -36,10 +38,17 @@ enum CachedStores implements StoreFixture {
     }
   }
 
+  private final Backing backing;
   private final boolean redis;
   private @Nullable OpenStore shared;
 
-  CachedStores(boolean redis) {
+  /**
+   * Creates stores that are opened when they are needed.
+   *
+   * @param redis whether the cache has a second level
+   */
+  CachedStores(Backing backing, boolean redis) {
+    this.backing = backing;
     this.redis = redis;
   }
 
@@ -70,9 +79,9 @@ enum CachedStores implements StoreFixture {
   }
 
   private OpenStore openPlain(InstantSource clock) {
-    return switch (this) {
-      case SQLITE_LOCAL, SQLITE_AND_REDIS -> openFile(clock);
-      case POSTGRES_LOCAL, POSTGRES_AND_REDIS -> {
+    return switch (backing) {
+      case SQLITE -> openFile(clock);
+      case POSTGRES -> {
         var store = StoreByClock.open(PostgresServer.shared().newDatabase(), clock);
         yield new OpenStore(store.ports(), store::close);
       }

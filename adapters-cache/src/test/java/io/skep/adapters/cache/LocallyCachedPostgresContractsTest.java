@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Tag;
 @Tag("exhaustive")
 class LocallyCachedPostgresContractsTest extends StoreContractSuite {
 
+  private static final StoreFixture STORES = new CachedStores(CachedStores.Backing.POSTGRES, false);
+
   @Override
   protected StoreFixture stores() {
-    return CachedStores.POSTGRES_LOCAL;
+    return STORES;
   }
 }

@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Tag;
 @Tag("exhaustive")
 class LocallyCachedSqliteContractsTest extends StoreContractSuite {
 
+  private static final StoreFixture STORES = new CachedStores(CachedStores.Backing.SQLITE, false);
+
   @Override
   protected StoreFixture stores() {
-    return CachedStores.SQLITE_LOCAL;
+    return STORES;
   }
 }
