@@ -51,7 +51,7 @@ final class LinesTest {
 
   @Test
   void takeNoMoreMemoryThanIsAllowed() throws IOException {
-    long size = 8L * 1024 * 1024 * 1024;
+    long size = 2 * Runtime.getRuntime().maxMemory();
     try (var lines = new Lines(new Endless(size), 1_000)) {
       var line = lines.next().orElseThrow();
 
