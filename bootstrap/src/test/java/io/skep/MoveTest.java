@@ -17,6 +17,7 @@ import io.skep.domain.message.Entry;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
 import io.skep.domain.store.Swarm;
+import io.skep.domain.task.Completion;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskQuery;
 import io.skep.domain.task.TaskSpec;
@@ -165,16 +166,21 @@ class MoveTest {
     act(
         url,
         swarm -> {
-          for (var task = claim(swarm); task.isPresent(); task = claim(swarm)) {
-            order.add(task.get().id());
-            swarm.tasks().complete(task.get().token(), Optional.empty());
+          for (var tasks = claim(swarm); !tasks.isEmpty(); tasks = claim(swarm)) {
+            tasks.forEach(task -> order.add(task.id()));
+            swarm
+                .tasks()
+                .completeAll(
+                    tasks.stream()
+                        .map(task -> new Completion(task.token(), Optional.empty()))
+                        .toList());
           }
         });
     return order;
   }
 
-  private static Optional<Task> claim(Swarm swarm) {
-    return MovedSwarms.claim(swarm, 1, "fly").stream().findFirst();
+  private static List<Task> claim(Swarm swarm) {
+    return MovedSwarms.claim(swarm, 7, "fly");
   }
 
   @Test

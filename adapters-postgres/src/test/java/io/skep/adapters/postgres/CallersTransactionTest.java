@@ -55,13 +55,27 @@ class CallersTransactionTest {
   private Swarm swarm;
   private Connection connection;
 
+  /** Holds a database with a table of the caller's, and a store in a schema of its own. */
+  private static final class Prepared {
+
+    private static final String URL = prepared();
+
+    private static String prepared() {
+      var url = PostgresServer.shared().newDatabase();
+      try (var admin = PostgresServer.connect(url);
+          var statement = admin.createStatement()) {
+        statement.execute("CREATE TABLE orders (id integer PRIMARY KEY); CREATE SCHEMA skep");
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+      PostgresStore.open(config(url)).close();
+      return url;
+    }
+  }
+
   @BeforeEach
   void open() throws SQLException {
-    url = PostgresServer.shared().newDatabase();
-    try (var admin = PostgresServer.connect(url);
-        var statement = admin.createStatement()) {
-      statement.execute("CREATE TABLE orders (id integer PRIMARY KEY); CREATE SCHEMA skep");
-    }
+    url = PostgresServer.shared().copyOf(Prepared.URL);
     store = PostgresStore.open(config(url));
     swarm = new Swarm(SwarmId.DEFAULT, store.ports());
     connection = PostgresServer.connect(url);

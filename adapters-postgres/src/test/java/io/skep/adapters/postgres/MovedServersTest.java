@@ -24,7 +24,7 @@ class MovedServersTest {
 
   private static final String ELSEWHERE = "another store";
 
-  private final String url = PostgresServer.shared().newDatabase();
+  private String url = PostgresServer.shared().newDatabase();
 
   private static PostgresConfig config(String place) {
     return PostgresConfig.of(PostgresAddress.parse(place));
@@ -40,7 +40,7 @@ class MovedServersTest {
   }
 
   private void make() {
-    PostgresStore.open(config(url)).close();
+    url = PostgresStores.newDatabase();
   }
 
   @Test

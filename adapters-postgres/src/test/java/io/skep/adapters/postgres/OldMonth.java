@@ -57,24 +57,53 @@ final class OldMonth implements AutoCloseable {
           "plan",
           "agent");
 
-  final SettableClock clock = new SettableClock(Instant.parse("2025-01-10T12:00:00.123456Z"));
-  final String url = PostgresStores.newDatabase();
-  final PostgresStore store =
-      PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(url)), clock);
-  final Swarm swarm = new Swarm(SwarmId.DEFAULT, store.ports());
-  final Swarm other = new Swarm(new SwarmId("other"), store.ports());
+  private static final Instant JANUARY = Instant.parse("2025-01-10T12:00:00.123456Z");
+  private static final Instant AUGUST = Instant.parse("2025-08-10T12:00:00Z");
+
+  /** Holds a database in which all is done, which others are copied from. */
+  private static final class Worked {
+
+    private static final OldMonth MONTH = done();
+
+    private static OldMonth done() {
+      var month = new OldMonth(PostgresStores.newDatabase(), JANUARY);
+      month.work();
+      month.clock.set(AUGUST);
+      month.workLater();
+      month.close();
+      return month;
+    }
+  }
+
+  final SettableClock clock;
+  final String url;
+  final PostgresStore store;
+  final Swarm swarm;
+  final Swarm other;
   final MemoryArchive memory = new MemoryArchive();
 
   TaskId fetched = new TaskId(new java.util.UUID(0, 0));
   TaskId failed = fetched;
   MessageId letter = new MessageId(fetched.value());
 
-  /** Does what is done in January, so that nothing of it is open, and goes on to August. */
+  private OldMonth(String url, Instant now) {
+    this.url = url;
+    clock = new SettableClock(now);
+    store = PostgresStores.openDatabase(url, clock);
+    swarm = new Swarm(SwarmId.DEFAULT, store.ports());
+    other = new Swarm(new SwarmId("other"), store.ports());
+  }
+
+  /**
+   * Returns a store in which January's work was done, so that nothing of it is open, and some in
+   * August.
+   */
   static OldMonth worked() {
-    var month = new OldMonth();
-    month.work();
-    month.clock.set(Instant.parse("2025-08-10T12:00:00Z"));
-    month.workLater();
+    var done = Worked.MONTH;
+    var month = new OldMonth(PostgresServer.shared().copyOf(done.url), AUGUST);
+    month.fetched = done.fetched;
+    month.failed = done.failed;
+    month.letter = done.letter;
     return month;
   }
 

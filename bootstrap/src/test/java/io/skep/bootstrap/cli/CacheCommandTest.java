@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the commands say of what processes keep, in a real Redis and without one. */
 class CacheCommandTest extends CommandLineTestCase {
@@ -171,7 +173,9 @@ class CacheCommandTest extends CommandLineTestCase {
     assertThat(err).contains("redis://").doesNotContain("hidden");
   }
 
+  /** Waits for a Redis of its own that does not answer, while the others go on. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void saysThatRedisCannotBeReachedAndNoPassword() {
     try (var guarded = RedisServer.start("--requirepass", "secret")) {
       var url = "redis://:hidden@127.0.0.1:" + guarded.port();
