@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** What can be done with agents. */
-@Command(name = "agents", description = "Register, list and hear of agents.")
+@Command(addMethodSubcommands = false, description = "Register, list and hear of agents.")
 final class AgentsCommand {
 
   private static final String ID = "ID";

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** Moves months of a shared store into files, and back. */
 @Command(
-    name = "archive",
+    addMethodSubcommands = false,
     description = {
       "Move old months of a shared store into files, and back.",
       "A month is the messages, their deliveries, the ended tasks and the attempts whose ids are"

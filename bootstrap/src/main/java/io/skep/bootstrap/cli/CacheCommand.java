@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
 
 /** What can be done with what processes keep of what they have read. */
 @Command(
-    name = "cache",
+    addMethodSubcommands = false,
     description = {
       "Fill, look into and clear what processes keep of what they have read.",
       "",

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** What can be done with conversations. */
-@Command(name = "conversations", description = "Open, list and describe conversations.")
+@Command(addMethodSubcommands = false, description = "Open, list and describe conversations.")
 final class ConversationsCommand {
 
   private static final String ID = "ID";

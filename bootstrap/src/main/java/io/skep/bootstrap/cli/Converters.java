@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads arguments as the domain's values; what the domain refuses is wrong usage. */
@@ -89,14 +90,18 @@ final class Converters {
   }
 
   private static <T> void register(CommandLine line, Class<T> type, Function<String, T> parser) {
-    line.registerConverter(
-        type,
-        text -> {
-          try {
-            return parser.apply(text);
-          } catch (SkepException e) {
-            throw new TypeConversionException(e.getMessage());
-          }
-        });
+    line.registerConverter(type, new Converter<>(parser));
+  }
+
+  private record Converter<T>(Function<String, T> parser) implements ITypeConverter<T> {
+
+    @Override
+    public T convert(String text) {
+      try {
+        return parser.apply(text);
+      } catch (SkepException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 }

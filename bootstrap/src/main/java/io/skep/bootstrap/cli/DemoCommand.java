@@ -13,9 +13,6 @@ import io.skep.domain.value.Priority;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** A swarm at work on a temporary store, and what came of it. */
 @Command(
-    name = "demo",
     description = {
       "Let a swarm work on a temporary file, or on the database that --store names, in a swarm of",
       "its own that stays there; and check what is guaranteed.",
@@ -68,11 +64,9 @@ final class DemoCommand implements Callable<Integer> {
         return demonstrate(store.swarm(own));
       }
     }
-    var folder = Files.createTempDirectory("skep-demo");
-    try (var store = Skep.builder().store(folder.resolve("skep.db")).maintenance(false).open()) {
+    try (var folder = TemporaryFolder.create("skep-demo");
+        var store = Skep.builder().store(folder.store()).maintenance(false).open()) {
       return demonstrate(store.swarm());
-    } finally {
-      delete(folder);
     }
   }
 
@@ -230,19 +224,5 @@ final class DemoCommand implements Callable<Integer> {
         List.of("holds", "guarantee"),
         List.copyOf(results.entrySet()),
         entry -> Doc.fields().with("guarantee", entry.getKey()).with("holds", entry.getValue()));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      files.forEach(
-          file -> {
-            try {
-              Files.delete(file);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    }
-    Files.delete(folder);
   }
 }

@@ -14,7 +14,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** Writes agents, their tasks and their mail as files. */
 @Command(
-    name = "export",
     description = {
       "Write agents, their tasks and their mail as files of workspaces.",
       "Files that something else has written are left alone. Importing an export changes nothing."

@@ -20,7 +20,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** Brings in what other systems have kept in files. */
 @Command(
-    name = "import",
     description = {
       "Bring in what other systems keep in files.",
       "Reads agent workspaces, beads, Task Master lists and chat traces. Importing again changes",

@@ -19,9 +19,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** What can be done with mail. */
 @Command(
-    name = "mail",
-    description = "Send letters to agents, and work through an inbox.",
-    subcommands = MailSendCommand.class)
+    addMethodSubcommands = false,
+    description = "Send letters to agents, and work through an inbox.")
 final class MailCommand {
 
   private static final String AGENT = "AGENT";

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Sends a letter. */
-@Command(name = "send", description = "Send a letter to agents, a team or everyone.")
+@Command(description = "Send a letter to agents, a team or everyone.")
 final class MailSendCommand implements Callable<Integer> {
 
   @ParentCommand @Nullable MailCommand mail;

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** What can be done with threads of messages. */
 @Command(
-    name = "messages",
+    addMethodSubcommands = false,
     description = "Append to threads of messages, and read them.",
     footer = {"", "A thread is conversation:ID, plan:ID, task:ID, agent:ID or topic:NAME."})
 final class MessagesCommand {

@@ -17,7 +17,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** Brings all that one store keeps into another one. */
 @Command(
-    name = "move",
     description = {
       "Bring all that one store keeps, of all swarms, into another one.",
       "",

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** What can be done with plans. */
-@Command(name = "plans", description = "Make, follow and end plans.")
+@Command(addMethodSubcommands = false, description = "Make, follow and end plans.")
 final class PlansCommand {
 
   private static final String ID = "ID";

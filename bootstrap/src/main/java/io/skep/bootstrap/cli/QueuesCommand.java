@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** What can be done with queues. */
-@Command(name = "queues", description = "List, pause and tune queues.")
+@Command(addMethodSubcommands = false, description = "List, pause and tune queues.")
 final class QueuesCommand {
 
   private static final String NAME = "NAME";

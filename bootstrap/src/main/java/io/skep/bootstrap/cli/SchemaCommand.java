@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** What can be done with a store's schema. */
-@Command(name = "schema", description = "Show the tables that a store needs, or has.")
+@Command(addMethodSubcommands = false, description = "Show the tables that a store needs, or has.")
 final class SchemaCommand {
 
   @ParentCommand @Nullable SkepCommand skep;

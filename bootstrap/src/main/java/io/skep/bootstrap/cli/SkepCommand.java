@@ -4,12 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.skep.Skep;
 import io.skep.SkepBuilder;
-import io.skep.domain.error.ErrorCode;
-import io.skep.domain.error.SkepException;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,24 +27,6 @@ import picocli.CommandLine.ScopeType;
       "",
       "Exit status: 0 done, 1 refused by a rule, 2 wrong usage, 3 store unavailable or damaged.",
       "Every command has --help, and answers with one JSON document under --json."
-    },
-    subcommands = {
-      DemoCommand.class,
-      StatusCommand.class,
-      TasksCommand.class,
-      QueuesCommand.class,
-      AgentsCommand.class,
-      TeamsCommand.class,
-      PlansCommand.class,
-      ConversationsCommand.class,
-      MessagesCommand.class,
-      MailCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      ArchiveCommand.class,
-      CacheCommand.class,
-      MoveCommand.class,
-      SchemaCommand.class
     })
 final class SkepCommand implements Runnable {
 
@@ -90,20 +69,65 @@ final class SkepCommand implements Runnable {
   }
 
   int execute(String... arguments) {
-    var line = new CommandLine(this);
+    var only = CommandTree.only(this, arguments);
+    int status = only == null ? executeAll(arguments) : executeOnly(only, arguments);
+    out.flush();
+    err.flush();
+    return status;
+  }
+
+  private int executeAll(String... arguments) {
+    return configured(CommandTree.all(this)).execute(arguments);
+  }
+
+  private int executeOnly(CommandLine line, String... arguments) {
+    var attempt = new Attempt(configured(line), arguments);
+    line.setParameterExceptionHandler(attempt);
+    line.setExecutionStrategy(attempt);
+    return line.execute(arguments);
+  }
+
+  private CommandLine configured(CommandLine line) {
+    var failures = new Failures(out, err, this);
     line.setOut(out).setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // An argument @FILE is ours to read: the file's text is one value.
     line.setExpandAtFiles(false);
-    line.setExecutionExceptionHandler((exception, failed, parsed) -> failed(exception));
-    line.setParameterExceptionHandler(this::misused);
-    // A failure that nobody foresaw is not a refusal by a rule, after which a script may go on.
-    line.setExitCodeExceptionMapper(unforeseen -> ExitStatus.STORE_FAILED);
+    line.setExecutionExceptionHandler(failures);
+    line.setParameterExceptionHandler(failures);
+    line.setExitCodeExceptionMapper(failures);
     Converters.register(line);
-    int status = line.execute(arguments);
-    out.flush();
-    err.flush();
-    return status;
+    return line;
+  }
+
+  /** Executes a tree of one command, unless there may be something to say of the others. */
+  private final class Attempt
+      implements CommandLine.IExecutionStrategy, CommandLine.IParameterExceptionHandler {
+
+    private final CommandLine line;
+    private final String[] arguments;
+
+    Attempt(CommandLine line, String... arguments) {
+      this.line = line;
+      this.arguments = arguments;
+    }
+
+    @Override
+    public int execute(CommandLine.ParseResult parsed) {
+      for (var command : parsed.asCommandLineList()) {
+        if (command.isUsageHelpRequested() || command.isVersionHelpRequested()) {
+          return executeAll(arguments);
+        }
+      }
+      // From here on, nothing is done twice.
+      line.setParameterExceptionHandler(new Failures(out, err, SkepCommand.this));
+      return new CommandLine.RunLast().execute(parsed);
+    }
+
+    @Override
+    public int handleParseException(CommandLine.ParameterException exception, String[] given) {
+      return executeAll(arguments);
+    }
   }
 
   @Override
@@ -169,43 +193,6 @@ final class SkepCommand implements Runnable {
 
   boolean onTerminal() {
     return terminal && !json;
-  }
-
-  private int failed(Exception exception) throws Exception {
-    if (!(exception instanceof SkepException known)) {
-      throw exception;
-    }
-    if (json) {
-      printError(known.code(), String.valueOf(known.getMessage()));
-    } else {
-      err.println("skep: " + known.getMessage());
-    }
-    return ExitStatus.of(known.code());
-  }
-
-  /** Says what is wrong and where help is: all the help only to one who named no command. */
-  private int misused(CommandLine.ParameterException exception, String[] arguments) {
-    var message = String.valueOf(exception.getMessage());
-    if (List.of(arguments).contains("--json")) {
-      printError(ErrorCode.INVALID_ARGUMENT, message);
-    } else {
-      var command = exception.getCommandLine();
-      err.println("skep: " + message);
-      if (exception instanceof CommandLine.UnmatchedArgumentException
-          || command.getSubcommands().isEmpty()) {
-        CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
-        err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
-      } else {
-        command.usage(err);
-      }
-    }
-    return ExitStatus.WRONG_USAGE;
-  }
-
-  private void printError(ErrorCode code, String message) {
-    new JsonPrinter(out)
-        .print(
-            Doc.fields().with("error", code).with("message", message).with("retry", code.retry()));
   }
 
   private CommandLine.Model.CommandSpec spec() {

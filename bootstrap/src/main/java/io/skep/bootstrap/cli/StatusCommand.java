@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** A swarm at a glance. */
-@Command(name = "status", description = "Show a swarm at a glance: tasks, queues, agents, teams.")
+@Command(description = "Show a swarm at a glance: tasks, queues, agents, teams.")
 final class StatusCommand implements Callable<Integer> {
 
   private static final int SHOWN = 20;

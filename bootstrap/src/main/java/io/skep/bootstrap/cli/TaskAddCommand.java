@@ -25,9 +25,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Queues a task. */
-@Command(
-    name = "add",
-    description = "Queue a task; with a key that is taken, show the task that has it.")
+@Command(description = "Queue a task; with a key that is taken, show the task that has it.")
 final class TaskAddCommand implements Callable<Integer> {
 
   @ParentCommand @Nullable TasksCommand tasks;

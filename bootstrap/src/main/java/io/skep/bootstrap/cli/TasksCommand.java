@@ -3,14 +3,12 @@ package io.skep.bootstrap.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.skep.domain.store.Swarm;
-import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.LeaseToken;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskQuery;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Json;
-import io.skep.domain.value.Labels;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
@@ -27,9 +25,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** What can be done with tasks: enough that a shell script can be an agent. */
 @Command(
-    name = "tasks",
+    addMethodSubcommands = false,
     description = "Queue, claim and report on tasks.",
-    subcommands = TaskAddCommand.class,
     footer = {
       "",
       "An agent in a shell:",
@@ -96,30 +93,6 @@ final class TasksCommand {
             swarm ->
                 Views.page(
                     Views.TASK_COLUMNS, swarm.tasks().ready(queue, page.request()), Views::task));
-  }
-
-  @Command(description = "Lease ready tasks to an agent; an empty list means nothing now.")
-  int claim(
-      @Option(names = "--agent", required = true, description = "Who claims.") AgentId agent,
-      @Option(names = "--queue", defaultValue = "default", description = "From which queue.")
-          QueueName queue,
-      @Option(names = "--plan", description = "Only of this plan.") @Nullable PlanId plan,
-      @Option(
-              names = "--capabilities",
-              defaultValue = "",
-              paramLabel = "A,B",
-              description = "What the agent can do.")
-          Labels capabilities,
-      @Option(names = "--limit", defaultValue = "1", description = "How many at most.") int limit,
-      @Option(
-              names = "--lease",
-              defaultValue = "1m",
-              description = "How long they are held without a heartbeat. Default: 1m")
-          Duration lease) {
-    var request =
-        new ClaimRequest(agent, queue, Optional.ofNullable(plan), capabilities, limit, lease);
-    return skep()
-        .write(swarm -> Views.all(Views.CLAIM_COLUMNS, swarm.tasks().claim(request), Views::task));
   }
 
   @Command(description = "Say that the agent is alive: the lease lasts from now on.")

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** The teams at a glance. */
-@Command(name = "teams", description = "List the teams with their figures.")
+@Command(description = "List the teams with their figures.")
 final class TeamsCommand implements Callable<Integer> {
 
   static final List<String> COLUMNS =
