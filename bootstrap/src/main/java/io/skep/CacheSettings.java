@@ -40,33 +40,6 @@ record CacheSettings(boolean enabled, CacheConfig config, WarmUpSettings warmUp)
 
   /** Reads the settings; what is not said stays as it is. */
   CacheSettings read(SettingsReader settings) {
-    var read = readEach(settings);
-    if (!read.enabled && read.config.redis().isPresent()) {
-      settings.problem("cache.redis is of use with cache.enabled=true only");
-    }
-    if (!read.enabled && read.warmUp.builtIn()) {
-      settings.problem("cache.warm-up is of use with cache.enabled=true only");
-    }
-    return read;
-  }
-
-  private WarmUpSettings readWarmUp(SettingsReader settings) {
-    return warmUp
-        .withBuiltIn(
-            settings.flag(
-                "cache.warm-up",
-                warmUp.builtIn(),
-                "Whether what most programs ask for is read when the store is opened."))
-        .withEvery(
-            settings.durationOrZero(
-                "cache.warm-up-every",
-                warmUp.every(),
-                WarmUpSettings.MIN_PERIOD,
-                WarmUpSettings.MAX_PERIOD,
-                "How often loaders run again; 0s for when the store is opened only."));
-  }
-
-  private CacheSettings readEach(SettingsReader settings) {
     return new CacheSettings(
         settings.flag(
             "cache.enabled", enabled, "Whether what was read is kept in memory, while it is true."),
@@ -104,5 +77,31 @@ record CacheSettings(boolean enabled, CacheConfig config, WarmUpSettings warmUp)
                 CacheConfig.MAX_REDIS_TIMEOUT,
                 "How long Redis is waited for at most.")),
         readWarmUp(settings));
+  }
+
+  /** Notes what does not go together. */
+  void check(SettingsReader problems) {
+    if (!enabled && config.redis().isPresent()) {
+      problems.problem("cache.redis is of use with cache.enabled=true only");
+    }
+    if (!enabled && warmUp.builtIn()) {
+      problems.problem("cache.warm-up is of use with cache.enabled=true only");
+    }
+  }
+
+  private WarmUpSettings readWarmUp(SettingsReader settings) {
+    return warmUp
+        .withBuiltIn(
+            settings.flag(
+                "cache.warm-up",
+                warmUp.builtIn(),
+                "Whether what most programs ask for is read when the store is opened."))
+        .withEvery(
+            settings.durationOrZero(
+                "cache.warm-up-every",
+                warmUp.every(),
+                WarmUpSettings.MIN_PERIOD,
+                WarmUpSettings.MAX_PERIOD,
+                "How often loaders run again; 0s for when the store is opened only."));
   }
 }

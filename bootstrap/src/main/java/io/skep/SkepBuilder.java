@@ -194,7 +194,9 @@ public final class SkepBuilder {
   Configuration configuration() {
     var reader = new SettingsReader(settings);
     var said = new Configuration(store, swarm, worker, maintain, upkeep, files, cache, meters);
-    var read = said.read(reader);
+    // Reading declares every setting there is, for which a single command should not wait.
+    var read = settings.isEmpty() ? said : said.read(reader);
+    read.cache().check(reader);
     reader.refuseProblems();
     return read;
   }

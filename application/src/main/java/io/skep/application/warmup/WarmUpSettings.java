@@ -33,8 +33,14 @@ public record WarmUpSettings(boolean builtIn, Duration every, List<Loader> loade
     if (!every.isZero()) {
       Check.range("warm up every", every, MIN_PERIOD, MAX_PERIOD);
     }
+    if (!loaders.isEmpty()) {
+      requireDistinctNames(BuiltInLoaders.and(loaders));
+    }
+  }
+
+  private static void requireDistinctNames(List<Loader> loaders) {
     Set<String> names = new HashSet<>();
-    for (var loader : BuiltInLoaders.and(loaders)) {
+    for (var loader : loaders) {
       if (!names.add(loader.name())) {
         throw new InvalidArgumentException("loader", "is there already: " + loader.name());
       }
