@@ -62,7 +62,7 @@ class CommandTreeTest {
 
   private static String usage(@Nullable CommandLine line, String command) {
     var found = line;
-    for (var name : command.split(" ")) {
+    for (var name : command.split(" ", -1)) {
       assertThat(found).as(command).isNotNull();
       found = found.getSubcommands().get(name);
     }
