@@ -55,7 +55,7 @@ class ConfigurationTest {
             "store.postgresql.notifications = true",
             "store.postgresql.slow-statement = 100ms",
             "store.postgresql.statement-timeout = 30s",
-            "store.sqlite.busy-timeout = 5s",
+            "store.sqlite.busy-timeout = 30s",
             "store.sqlite.cache-megabytes = 40",
             "store.sqlite.durability = full",
             "store.sqlite.max-waiting = 10000",

@@ -13,6 +13,7 @@ final class Suite {
           new SizeBenchmark(),
           new ReadBenchmark(),
           new PagingBenchmark(),
+          new SqliteFairnessBenchmark(),
           new CacheHitBenchmark(),
           new CacheSwarmBenchmark(),
           new CacheIdleBenchmark(),

@@ -132,7 +132,7 @@ final class FileCheck {
     // One that may write brings the log into the file in the end; one that may not leaves an empty
     // log beside it.
     pragmas.setReadOnly(hasLog());
-    pragmas.setBusyTimeout(5_000);
+    pragmas.setBusyTimeout(30_000);
     return SqliteConnections.open(file, pragmas);
   }
 

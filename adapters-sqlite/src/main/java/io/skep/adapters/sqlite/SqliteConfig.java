@@ -12,7 +12,7 @@ import java.time.Duration;
  *     in its path. {@code store.sqlite.file}, required
  * @param durability what a commit survives. {@code store.sqlite.durability}, {@code full}
  * @param busyTimeout how long a writer waits for other processes or for a place in the queue, at
- *     most 10 minutes. {@code store.sqlite.busy-timeout}, 5s
+ *     most 10 minutes. {@code store.sqlite.busy-timeout}, 30s
  * @param readers how many threads may read at once, 1 to 64. {@code store.sqlite.readers}, 4
  * @param cacheMegabytes how much memory the pages of the file may take, in all connections
  *     together, 1 to 16,384 MB. {@code store.sqlite.cache-megabytes}, 40
@@ -53,7 +53,7 @@ public record SqliteConfig(
   /** Returns the settings for a file when nothing else is said. */
   public static SqliteConfig of(Path file) {
     return new SqliteConfig(
-        file, Durability.FULL, Duration.ofSeconds(5), 4, 40, 10_000, Duration.ofMillis(100));
+        file, Durability.FULL, Duration.ofSeconds(30), 4, 40, 10_000, Duration.ofMillis(100));
   }
 
   /** Returns these settings with another file. */

@@ -20,19 +20,42 @@ final class SqliteFile {
 
   private SqliteFile() {}
 
-  /** Makes the file if it is not there; otherwise checks it and brings its schema up to date. */
-  static void prepare(Path file) {
-    if (Files.notExists(file)) {
-      create(file);
+  /**
+   * Makes the file if it is not there; otherwise checks it and brings its schema up to date. Of
+   * several stores that find something to do, one does it, and the others wait.
+   *
+   * @return the queue at the file, to be closed
+   */
+  static ProcessQueue prepare(SqliteConfig config) {
+    var file = config.file();
+    boolean isNew = Files.notExists(file);
+    if (isNew) {
+      requireFolder(file);
     }
-    int version = new FileCheck(file).check();
-    if (version < SqliteSchema.latest()) {
-      migrate(file);
+    // Nothing is put beside a file that is refused.
+    int found = isNew ? 0 : new FileCheck(file).check();
+    var queue = ProcessQueue.at(file);
+    try {
+      var longestWait = config.busyTimeout().dividedBy(2);
+      if (isNew) {
+        queue.run(longestWait, () -> create(file));
+        found = new FileCheck(file).check();
+      }
+      if (found < SqliteSchema.latest()) {
+        queue.run(longestWait, () -> migrate(file));
+      }
+      return queue;
+    } catch (RuntimeException e) {
+      queue.close();
+      throw e;
     }
   }
 
-  /** Of several processes that do this at once, one takes a step, and the others see it taken. */
+  /** If others do this at once, one takes a step, and the others see it taken. */
   private static void migrate(Path file) {
+    if (new FileCheck(file).check() == SqliteSchema.latest()) {
+      return;
+    }
     var pragmas = new SQLiteConfig();
     pragmas.setBusyTimeout(30_000);
     var database = new SQLiteDataSource(pragmas);
@@ -52,13 +75,21 @@ final class SqliteFile {
     }
   }
 
-  /** Makes the file if it is not there; of several who try at once, one does. */
-  private static void create(Path file) {
+  private static Path requireFolder(Path file) {
     var folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new StoreException(
           ErrorCode.STORE_UNAVAILABLE, "the folder of " + file + " does not exist", null);
     }
+    return folder;
+  }
+
+  /** Makes the file if it is not there; of several who try at once, one does. */
+  private static void create(Path file) {
+    if (Files.exists(file)) {
+      return;
+    }
+    var folder = requireFolder(file);
     try {
       // Readable by its owner only, and so will be what SQLite puts beside it.
       var draft = Files.createTempFile(folder, ".skep-", ".new");

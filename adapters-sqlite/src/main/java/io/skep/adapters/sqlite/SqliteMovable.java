@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -47,17 +48,36 @@ final class SqliteMovable implements MovableStore {
   private final String identity;
   private final Session session;
   private final Changes changes;
+  private final ProcessQueue queue;
+  private final Duration longestWait;
   private final MovedRows rows;
   private boolean writing;
 
   /**
-   * Creates the file.
+   * Creates a file that is read, or that no other store writes to.
    *
    * @param session is closed with this
    */
   SqliteMovable(Path file, Session session, Changes changes) {
+    this(file, session, changes, ProcessQueue.empty(), Duration.ZERO);
+  }
+
+  /**
+   * Creates a file that is moved to.
+   *
+   * @param session is closed with this
+   * @param queue in which transactions wait for their turn; is closed with this
+   */
+  SqliteMovable(SqliteConfig config, Session session, ProcessQueue queue) {
+    this(config.file(), session, Changes.UNSEEN, queue, config.busyTimeout().dividedBy(2));
+  }
+
+  private SqliteMovable(
+      Path file, Session session, Changes changes, ProcessQueue queue, Duration longestWait) {
     this.session = session;
     this.changes = changes;
+    this.queue = queue;
+    this.longestWait = longestWait;
     rows = new MovedRows(session);
     try {
       identity = "sqlite:" + file.toRealPath();
@@ -124,8 +144,15 @@ final class SqliteMovable implements MovableStore {
 
   @Override
   public void begin() {
-    session.execute("BEGIN IMMEDIATE");
-    writing = true;
+    try {
+      queue.enter(longestWait);
+      session.execute("BEGIN IMMEDIATE");
+      writing = true;
+    } finally {
+      if (!writing) {
+        queue.leave();
+      }
+    }
   }
 
   @Override
@@ -141,6 +168,7 @@ final class SqliteMovable implements MovableStore {
       throw StoreFailures.SQLITE.translateCommit(e.reported());
     }
     writing = false;
+    queue.leave();
   }
 
   @Override
@@ -151,6 +179,8 @@ final class SqliteMovable implements MovableStore {
         session.execute("ROLLBACK");
       } catch (DatabaseException e) {
         LOG.debug("nothing to roll back", e);
+      } finally {
+        queue.leave();
       }
     }
   }
@@ -172,7 +202,9 @@ final class SqliteMovable implements MovableStore {
 
   @Override
   public void close() {
-    session.close();
-    changes.close();
+    try (queue;
+        changes) {
+      session.close();
+    }
   }
 }

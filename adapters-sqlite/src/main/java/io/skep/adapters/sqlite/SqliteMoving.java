@@ -60,19 +60,30 @@ final class SqliteMoving {
   static <T> T target(SqliteConfig config, Function<SqliteMovable, T> port) {
     var file = config.file();
     try {
-      SqliteFile.prepare(file);
-      var session = new SqliteConnections(config).writer();
+      var queue = SqliteFile.prepare(config);
       try {
-        session.execute("PRAGMA busy_timeout = " + config.busyTimeout().toMillis());
-        return port.apply(new SqliteMovable(file, session, SqliteMovable.Changes.UNSEEN));
-      } catch (RuntimeException e) {
-        session.close();
+        return target(config, queue, port);
+      } catch (SQLException | RuntimeException e) {
+        queue.close();
         throw e;
       }
     } catch (SQLException e) {
       throw SqliteStore.refusal(file, StoreFailures.SQLITE.translate(new DatabaseException(e)));
     } catch (RuntimeException e) {
       throw SqliteStore.refusal(file, StoreFailures.SQLITE.translate(e));
+    }
+  }
+
+  private static <T> T target(
+      SqliteConfig config, ProcessQueue queue, Function<SqliteMovable, T> port)
+      throws SQLException {
+    var session = new SqliteConnections(config).writer();
+    try {
+      session.execute("PRAGMA busy_timeout = " + config.busyTimeout().toMillis());
+      return port.apply(new SqliteMovable(config, session, queue));
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 

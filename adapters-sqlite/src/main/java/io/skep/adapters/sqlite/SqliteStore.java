@@ -32,13 +32,15 @@ public final class SqliteStore implements AutoCloseable {
   private final Readers readers;
   private final Store ports;
 
-  private SqliteStore(SqliteConfig config, InstantSource clock, SqliteConnections connections)
+  private SqliteStore(
+      SqliteConfig config, InstantSource clock, SqliteConnections connections, ProcessQueue queue)
       throws SQLException {
     var signals = new LocalReadySignals();
     var local = new LocalChanges(() -> ThreadLocalRandom.current().nextLong() | 1);
     writer =
         new GroupCommit(
-            new Transactions(whole(config.file(), connections), config.busyTimeout(), local::mark),
+            new Transactions(
+                whole(config.file(), connections), queue, config.busyTimeout(), local::mark),
             signals,
             local,
             config);
@@ -77,8 +79,13 @@ public final class SqliteStore implements AutoCloseable {
   /** Opens a store through these connections. */
   static SqliteStore open(SqliteConfig config, InstantSource clock, SqliteConnections connections) {
     try {
-      SqliteFile.prepare(config.file());
-      return new SqliteStore(config, clock, connections);
+      var queue = SqliteFile.prepare(config);
+      try {
+        return new SqliteStore(config, clock, connections, queue);
+      } catch (SQLException | RuntimeException e) {
+        queue.close();
+        throw e;
+      }
     } catch (SQLException e) {
       throw refusal(config.file(), StoreFailures.SQLITE.translate(new DatabaseException(e)));
     } catch (RuntimeException e) {

@@ -43,7 +43,8 @@ final class SqliteUnitOfWork extends BoundWork<WriteUnit> {
             MessageStatements.THREAD_FIND,
             MessageStatements.THREAD_GROW,
             MessageStatements.ADD,
-            DeliveryStatements.ADD)) {
+            DeliveryStatements.ADD,
+            TaskStatements.INSERT_QUEUED)) {
       statement.sql(SQLDialect.SQLITE);
     }
   }

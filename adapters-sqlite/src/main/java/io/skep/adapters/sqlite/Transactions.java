@@ -41,8 +41,10 @@ final class Transactions implements AutoCloseable {
   private static final int RESULT_ERROR = 1;
   private static final int RESULT_BUSY = 5;
   private static final long BETWEEN_TRIES = TimeUnit.MICROSECONDS.toNanos(200);
+  private static final long BETWEEN_TRIES_OUT_OF_TURN = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Session session;
+  private final ProcessQueue queue;
   private final Duration patience;
   private final LongSupplier marks;
 
@@ -54,14 +56,21 @@ final class Transactions implements AutoCloseable {
   /** Whether a block has failed in this transaction that had written something. */
   private boolean careful;
 
+  /** Creates the transactions of a connection to a file to which no other store writes. */
+  Transactions(Session session, Duration patience, LongSupplier marks) {
+    this(session, ProcessQueue.empty(), patience, marks);
+  }
+
   /**
    * Creates the transactions of a connection.
    *
+   * @param queue in which they wait for their turn; is closed with this
    * @param patience how long other processes are waited for
    * @param marks by which who is told of a transaction knows it again
    */
-  Transactions(Session session, Duration patience, LongSupplier marks) {
+  Transactions(Session session, ProcessQueue queue, Duration patience, LongSupplier marks) {
     this.session = session;
+    this.queue = queue;
     this.patience = patience;
     this.marks = marks;
   }
@@ -76,7 +85,7 @@ final class Transactions implements AutoCloseable {
     if (open == null) {
       try {
         open = begun();
-      } catch (DatabaseException e) {
+      } catch (DatabaseException | StoreException e) {
         pending.fail(StoreFailures.SQLITE.translate(e));
         return false;
       }
@@ -184,16 +193,29 @@ final class Transactions implements AutoCloseable {
       rollBack();
       return null;
     }
+    queue.leave();
     kept.clear();
     return open;
   }
 
   private Changes begun() {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!begins(deadline)) {
-      // SQLite itself would look again after up to 100 ms only, and miss every gap between the
-      // transactions of another process that has much to write.
-      LockSupport.parkNanos(BETWEEN_TRIES);
+    boolean interrupted = false;
+    try {
+      queue.enter(patience.dividedBy(2));
+      while (!begins(deadline)) {
+        // SQLite itself would look again after up to 100 ms only, and miss every gap between the
+        // transactions of another program that has much to write.
+        LockSupport.parkNanos(queue.tryTurn() ? BETWEEN_TRIES : BETWEEN_TRIES_OUT_OF_TURN);
+        interrupted |= Thread.interrupted();
+      }
+    } catch (RuntimeException e) {
+      queue.leave();
+      throw e;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     var begun = new Changes(marks.getAsLong());
     transaction = begun;
@@ -253,11 +275,15 @@ final class Transactions implements AutoCloseable {
     } catch (DatabaseException e) {
       // SQLite has ended it already, or the next one to begin will end it.
       LOG.debug("nothing to roll back", e);
+    } finally {
+      queue.leave();
     }
   }
 
   @Override
   public void close() {
-    session.close();
+    try (queue) {
+      session.close();
+    }
   }
 }

@@ -1,28 +1,47 @@
 package io.skep.adapters.sqlite;
 
-import io.skep.domain.message.Entry;
-import io.skep.domain.message.Role;
-import io.skep.domain.message.ThreadId;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.skep.domain.store.Swarm;
+import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.ChildProcess;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.stream.IntStream;
 
-/** Opens a file together with others, and says something in it. */
+/** Opens a file, which may not exist, and adds one task. */
 final class OpeningProgram {
 
   private OpeningProgram() {}
 
-  /** Runs in a process of its own: file, what to say. */
+  /** Has so many processes run this at once on a file, and expects that all succeed. */
+  static void runAtOnce(int processes, Path file) {
+    var folder = file.getParent();
+    var all =
+        IntStream.range(0, processes)
+            .mapToObj(
+                number ->
+                    ChildProcess.start(
+                        OpeningProgram.class, folder, file.toString(), "task " + number))
+            .toList();
+    try {
+      all.forEach(process -> process.await("started"));
+      all.forEach(ChildProcess::goOn);
+      all.forEach(process -> process.await("done"));
+      assertThat(all).allSatisfy(process -> assertThat(process.exitStatus()).isZero());
+    } finally {
+      all.forEach(ChildProcess::close);
+    }
+  }
+
+  /** Runs in a process of its own: file, title of the task. */
   public static void main(String[] arguments) {
     ChildProcess.say("started");
     ChildProcess.awaitParent();
     try (var store =
         SqliteStore.open(SqliteConfig.of(Path.of(arguments[0])), InstantSource.system())) {
-      new Swarm(SwarmId.DEFAULT, store.ports())
-          .messages()
-          .append(ThreadId.topic("race"), Entry.text(Role.USER, arguments[1]));
+      new Swarm(SwarmId.DEFAULT, store.ports()).tasks().queue(TaskSpec.of(arguments[1]));
     }
     ChildProcess.say("done");
   }
