@@ -21,12 +21,17 @@ final class CommandLine {
 
   /** Returns a command line without the launcher, on the classes that this process runs. */
   static List<String> java(List<String> options, List<String> arguments) {
+    return java(options, MAIN, arguments);
+  }
+
+  /** Returns a program on the classes that this process runs. */
+  static List<String> java(List<String> options, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(MAIN);
+    command.add(main);
     command.addAll(arguments);
     return command;
   }

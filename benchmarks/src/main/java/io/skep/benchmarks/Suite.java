@@ -19,6 +19,7 @@ final class Suite {
           new CacheIdleBenchmark(),
           new ImportBenchmark(),
           new ProcessBenchmark(),
+          new CommandBenchmark(),
           new SharedClaimBenchmark(),
           new SharedProcessesBenchmark(),
           new SharedSizeBenchmark(),

@@ -7,7 +7,10 @@ import io.skep.adapters.jooq.StatementObserver;
 import io.skep.adapters.sqlite.SqliteConfig.Durability;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Properties;
 import org.jooq.SQLDialect;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -21,6 +24,8 @@ import org.sqlite.SQLiteConnection;
  * nothing of it in the file.
  */
 final class SqliteConnections {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteConnections.class);
 
   private static final long JOURNAL_LIMIT = 64L * 1024 * 1024;
   private static final int KIBIBYTES = 1_024;
@@ -109,5 +114,16 @@ final class SqliteConnections {
     // Otherwise it would try to begin and commit one after each statement.
     connection.getConnectionConfig().setAutoCommit(false);
     return connection;
+  }
+
+  /** Loads the driver and its native library by a connection to a database in memory. */
+  static void loadDriver() {
+    try (var connection = JDBC.createConnection("jdbc:sqlite::memory:", new Properties());
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("PRAGMA user_version")) {
+      row.next();
+    } catch (SQLException e) {
+      LOG.debug("cannot load the driver; opening a store reports why", e);
+    }
   }
 }

@@ -106,6 +106,17 @@ public final class SqliteStore implements AutoCloseable {
   }
 
   /**
+   * Starts to load the driver of SQLite in a thread of its own and does not wait, for a short-lived
+   * process with something else to do before it opens a store. Does not fail: opening a store
+   * reports a driver that cannot be loaded. Safe for use by many threads.
+   */
+  public static void preload() {
+    var thread = new Thread(SqliteConnections::loadDriver, "skep-sqlite-preload");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
    * Opens a store to be moved elsewhere; leaves the file as it is.
    *
    * @return to be closed by the caller

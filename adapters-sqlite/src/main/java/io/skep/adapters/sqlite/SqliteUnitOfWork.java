@@ -33,18 +33,11 @@ final class SqliteUnitOfWork extends BoundWork<WriteUnit> {
   }
 
   /**
-   * Composes a statement of each sort. The first ones that a process composes have it load most of
-   * jOOQ, which takes so long that it must not happen while other processes wait for their turn to
-   * write.
+   * Composes a statement that updates and one that inserts. The first of its sort loads much of
+   * jOOQ, which must not happen while other processes wait for the write lock.
    */
   public static void load() {
-    for (var statement :
-        List.of(
-            MessageStatements.THREAD_FIND,
-            MessageStatements.THREAD_GROW,
-            MessageStatements.ADD,
-            DeliveryStatements.ADD,
-            TaskStatements.INSERT_QUEUED)) {
+    for (var statement : List.of(TaskStatements.EXTEND, TaskStatements.PUT_RESULT)) {
       statement.sql(SQLDialect.SQLITE);
     }
   }

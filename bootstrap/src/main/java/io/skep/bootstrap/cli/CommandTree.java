@@ -1,5 +1,6 @@
 package io.skep.bootstrap.cli;
 
+import java.lang.reflect.Method;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * All commands by name, as a tree with the command {@code skep} at its root. Building a command
@@ -93,21 +95,22 @@ final class CommandTree {
     }
     while (words.hasNext()) {
       var subName = words.next();
-      var sub = subcommand(name, type, subName);
-      if (sub != null) {
-        return new CommandLine(type).addSubcommand(subName, sub);
+      var own = subcommands(name).get(subName);
+      if (own != null) {
+        // It knows nothing of the class above it, which takes as long to build as it does.
+        return new CommandLine(CommandSpec.create()).addSubcommand(subName, own);
+      }
+      var method = method(type, subName);
+      if (method != null) {
+        return new CommandLine(type).addSubcommand(subName, method);
       }
     }
     return null;
   }
 
-  private static @Nullable Object subcommand(String name, Class<?> type, String subName) {
-    var own = subcommands(name).get(subName);
-    if (own != null) {
-      return own;
-    }
+  private static @Nullable Method method(Class<?> type, String name) {
     for (var method : type.getDeclaredMethods()) {
-      if (method.getName().equals(subName) && method.isAnnotationPresent(Command.class)) {
+      if (method.getName().equals(name) && method.isAnnotationPresent(Command.class)) {
         return method;
       }
     }

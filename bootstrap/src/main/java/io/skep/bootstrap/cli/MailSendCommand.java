@@ -18,15 +18,16 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Sends a letter. */
 @Command(description = "Send a letter to agents, a team or everyone.")
 final class MailSendCommand implements Callable<Integer> {
 
-  @ParentCommand @Nullable MailCommand mail;
+  @Spec @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "TEXT", description = "A text, @FILE, or - for standard input.")
   String text = "";
@@ -80,8 +81,7 @@ final class MailSendCommand implements Callable<Integer> {
                 Optional.ofNullable(expiresAt)),
             Optional.ofNullable(thread),
             Optional.ofNullable(key));
-    return requireNonNull(mail)
-        .skep()
+    return SkepCommand.of(spec)
         .write(
             swarm -> {
               var sent = swarm.mailbox().send(letter);

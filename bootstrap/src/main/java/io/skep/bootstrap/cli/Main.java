@@ -1,5 +1,6 @@
 package io.skep.bootstrap.cli;
 
+import io.skep.adapters.sqlite.SqliteStore;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -16,6 +17,8 @@ public final class Main {
 
   /** Runs the command that the arguments name. */
   public static void main(String[] arguments) {
+    // Beside reading the arguments: nearly all commands open a store, most of them a file.
+    SqliteStore.preload();
     System.exit(
         run(
             arguments,

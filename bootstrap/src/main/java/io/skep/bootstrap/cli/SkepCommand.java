@@ -68,6 +68,11 @@ final class SkepCommand implements Runnable {
     this.terminal = terminal;
   }
 
+  /** Returns the root of the tree that a command is in. */
+  static SkepCommand of(CommandLine.Model.@Nullable CommandSpec command) {
+    return (SkepCommand) requireNonNull(command).root().userObject();
+  }
+
   int execute(String... arguments) {
     var only = CommandTree.only(this, arguments);
     int status = only == null ? executeAll(arguments) : executeOnly(only, arguments);

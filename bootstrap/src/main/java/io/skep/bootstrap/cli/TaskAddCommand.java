@@ -1,7 +1,5 @@
 package io.skep.bootstrap.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.BlockerPolicy;
 import io.skep.domain.task.RetryPolicy;
@@ -20,15 +18,16 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Queues a task. */
 @Command(description = "Queue a task; with a key that is taken, show the task that has it.")
 final class TaskAddCommand implements Callable<Integer> {
 
-  @ParentCommand @Nullable TasksCommand tasks;
+  @Spec @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "TITLE", description = "What it is, in a line.")
   String title = "";
@@ -137,8 +136,7 @@ final class TaskAddCommand implements Callable<Integer> {
     }
     // Nonsense is refused before a store is made for it.
     builder.build();
-    return requireNonNull(tasks)
-        .skep()
+    return SkepCommand.of(spec)
         .write(swarm -> Views.task(swarm.tasks().queue(builder.after(blockers(swarm)).build())));
   }
 

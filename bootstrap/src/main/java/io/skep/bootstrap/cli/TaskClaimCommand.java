@@ -12,14 +12,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Claims tasks for an agent. */
 @Command(description = "Lease ready tasks to an agent; an empty list means nothing now.")
 final class TaskClaimCommand implements Callable<Integer> {
 
-  @ParentCommand @Nullable TasksCommand tasks;
+  @Spec @Nullable CommandSpec spec;
 
   @Option(names = "--agent", required = true, description = "Who claims.")
   @Nullable AgentId agent;
@@ -51,8 +52,7 @@ final class TaskClaimCommand implements Callable<Integer> {
     var request =
         new ClaimRequest(
             requireNonNull(agent), queue, Optional.ofNullable(plan), capabilities, limit, lease);
-    return requireNonNull(tasks)
-        .skep()
+    return SkepCommand.of(spec)
         .write(swarm -> Views.all(Views.CLAIM_COLUMNS, swarm.tasks().claim(request), Views::task));
   }
 }

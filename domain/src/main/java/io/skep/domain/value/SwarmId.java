@@ -28,6 +28,12 @@ public record SwarmId(String value) implements Comparable<SwarmId> {
     return value.compareTo(other.value);
   }
 
+  /** Written out: to link what records have instead takes a short-lived process milliseconds. */
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return value;

@@ -1,0 +1,5 @@
+/** Tests of the launcher of a checkout. */
+@NullMarked
+package io.skep.launcher;
+
+import org.jspecify.annotations.NullMarked;
