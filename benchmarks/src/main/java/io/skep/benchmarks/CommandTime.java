@@ -49,7 +49,7 @@ record CommandTime(double wall, double processor) {
     if (process.waitFor() != 0) {
       throw new IllegalStateException(String.join(" ", command) + " failed: " + said);
     }
-    var figures = said.substring(said.lastIndexOf('\n') + 1).split(" ");
+    var figures = said.substring(said.lastIndexOf('\n') + 1).split(" ", -1);
     return new CommandTime(
         Double.parseDouble(figures[0]),
         Double.parseDouble(figures[1]) + Double.parseDouble(figures[2]));

@@ -106,7 +106,7 @@ final class SqliteFairnessBenchmark implements Benchmark {
     /** Has a writer write that is ready to. */
     static Waits of(Child writer) throws IOException {
       writer.tell("write");
-      var found = Arrays.stream(writer.next().split(" ")).map(Double::valueOf).toList();
+      var found = Arrays.stream(writer.next().split(" ", -1)).map(Double::valueOf).toList();
       return new Waits(found.get(0), found.get(1), found.get(2), found.get(3).intValue());
     }
   }

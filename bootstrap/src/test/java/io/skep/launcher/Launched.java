@@ -44,6 +44,10 @@ final class Launched implements AutoCloseable {
         builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Waits for its end and returns its exit status. */
   int exitStatus() throws InterruptedException {
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {

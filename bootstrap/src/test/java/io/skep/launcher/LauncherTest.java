@@ -53,7 +53,7 @@ class LauncherTest {
   }
 
   private static Path find(String command) {
-    for (var place : System.getenv("PATH").split(File.pathSeparator)) {
+    for (var place : System.getenv("PATH").split(File.pathSeparator, -1)) {
       var file = Path.of(place, command);
       if (Files.isExecutable(file)) {
         return file;
@@ -158,6 +158,7 @@ class LauncherTest {
     maven("touch begun\nexec sleep 600\n");
     try (var broken = start("status")) {
       while (Files.notExists(checkout.resolve("begun"))) {
+        assertThat(broken.isAlive()).isTrue();
         LockSupport.parkNanos(1_000_000);
       }
     }

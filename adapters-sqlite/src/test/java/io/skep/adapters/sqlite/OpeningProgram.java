@@ -17,7 +17,7 @@ final class OpeningProgram {
 
   /** Has so many processes run this at once on a file, and expects that all succeed. */
   static void runAtOnce(int processes, Path file) {
-    var folder = file.getParent();
+    var folder = file.toAbsolutePath().resolveSibling("");
     var all =
         IntStream.range(0, processes)
             .mapToObj(
