@@ -9,7 +9,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -17,15 +16,13 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Empty file beside a database whose bytes are locked in place of those of the database. Exists
- * while a store is open; whoever closes it last deletes it.
+ * Empty file beside a database whose bytes are locked in place of those of the database. It stays
+ * there when it is closed: to delete it would race with those who open it.
  *
  * <p>The operating system keeps such locks for each process, and drops all of them when the process
  * closes any channel of the file. So the stores of a process share one channel.
@@ -40,48 +37,45 @@ final class LockFile implements AutoCloseable {
 
   private static final String SUFFIX = "-lock";
 
-  /** The byte on which each process that has the file open holds a shared lock. */
-  private static final long PRESENCE = 1L << 62;
-
-  private static final int ATTEMPTS = 10_000;
-
   /** What this process has open, by the identity of the file. */
   private static final Map<Object, LockFile> OPEN = new HashMap<>();
 
   private final Path path;
   private final Object key;
   private final FileChannel channel;
-  private final FileLock presence;
   private int users = 1;
 
-  private LockFile(Path path, Object key, FileChannel channel, FileLock presence) {
+  private LockFile(Path path, Object key, FileChannel channel) {
     this.path = path;
     this.key = key;
     this.channel = channel;
-    this.presence = presence;
   }
 
   /**
-   * Opens the lock file of a database; creates it, with the owner and the permissions of the
-   * database, or for its owner only if there is no database yet.
+   * Opens the lock file of a database; creates it if it is missing. It gets the permissions of the
+   * database, and as far as possible its owner, or is for its owner only if there is no database
+   * yet.
    *
    * @return to be closed
-   * @throws StoreException {@code STORE_UNAVAILABLE} if it cannot be created, opened or locked
+   * @throws StoreException {@code STORE_UNAVAILABLE} if it cannot be created or opened
    */
   static LockFile open(Path database) {
     synchronized (OPEN) {
       try {
         var real = real(database);
         var path = real.resolveSibling(real.getFileName() + SUFFIX);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-          create(path, real);
-          var opened = openExisting(path);
-          if (opened != null) {
-            return opened;
-          }
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        create(path);
+        allowThoseOf(real, path);
+        var key = key(path);
+        var shared = OPEN.get(key);
+        if (shared != null) {
+          shared.users++;
+          return shared;
         }
-        throw new IOException("another process is always about to delete it");
+        var channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var opened = new LockFile(path, key, channel);
+        OPEN.put(key, opened);
+        return opened;
       } catch (IOException e) {
         throw failure(database + SUFFIX, e);
       }
@@ -96,81 +90,46 @@ final class LockFile implements AutoCloseable {
         : absolute.resolveSibling("").toRealPath().resolve(absolute.getFileName());
   }
 
-  private static void create(Path path, Path database) throws IOException {
+  private static void create(Path path) throws IOException {
     if (Files.exists(path)) {
       return;
     }
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     try {
-      if (posix) {
+      if (isPosix(path)) {
         var ownerOnly = PosixFilePermissions.fromString("rw-------");
         Files.createFile(path, PosixFilePermissions.asFileAttribute(ownerOnly));
       } else {
         Files.createFile(path);
       }
     } catch (FileAlreadyExistsException e) {
-      return;
+      LOG.debug("another process has created {} at the same time", path, e);
     }
-    if (posix && Files.exists(database)) {
-      allowThoseOf(database, path);
-    }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /** As SQLite does with the files that it makes beside a database. */
   private static void allowThoseOf(Path database, Path path) throws IOException {
+    if (!isPosix(path) || Files.notExists(database)) {
+      return;
+    }
     var model = Files.getFileAttributeView(database, PosixFileAttributeView.class).readAttributes();
     var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    var own = view.readAttributes();
     try {
-      view.setPermissions(model.permissions());
-      var own = view.readAttributes();
+      if (!own.permissions().equals(model.permissions())) {
+        view.setPermissions(model.permissions());
+      }
       if (!own.group().equals(model.group())) {
         view.setGroup(model.group());
       }
       if (!own.owner().equals(model.owner())) {
         view.setOwner(model.owner());
       }
-    } catch (NoSuchFileException e) {
-      LOG.debug("{} was deleted by another process", path, e);
     } catch (FileSystemException e) {
-      LOG.debug("only an administrator can give {} the owner of the database", path, e);
-    }
-  }
-
-  /** Returns null if another process is about to delete the file or has done so. */
-  private static @Nullable LockFile openExisting(Path path) throws IOException {
-    try {
-      var key = key(path);
-      var shared = OPEN.get(key);
-      if (shared != null) {
-        shared.users++;
-        return shared;
-      }
-      var channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return openExisting(path, key, channel);
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable LockFile openExisting(Path path, Object key, FileChannel channel)
-      throws IOException {
-    boolean kept = false;
-    try {
-      var presence = channel.tryLock(PRESENCE, 1, true);
-      // Nobody deletes it from here on, but somebody may have done so before.
-      if (presence == null || !key.equals(key(path))) {
-        return null;
-      }
-      var opened = new LockFile(path, key, channel, presence);
-      OPEN.put(key, opened);
-      kept = true;
-      return opened;
-    } catch (OverlappingFileLockException e) {
-      throw new IOException("another copy of Skep in this process has it open", e);
-    } finally {
-      if (!kept) {
-        channel.close();
-      }
+      LOG.debug("only its owner or an administrator can change {}", path, e);
     }
   }
 
@@ -208,7 +167,7 @@ final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Closes the file; deletes it if no store of any process has it open. */
+  /** Closes the file if no other store of this process has it open. */
   @Override
   public void close() {
     synchronized (OPEN) {
@@ -216,20 +175,18 @@ final class LockFile implements AutoCloseable {
         return;
       }
       OPEN.remove(key);
-      try (channel) {
-        presence.release();
-        if (channel.tryLock(PRESENCE, 1, false) != null) {
-          Files.deleteIfExists(path);
-        }
+      try {
+        channel.close();
       } catch (IOException e) {
-        // It is in nobody's way.
-        LOG.warn("cannot delete {}", path, e);
+        LOG.warn("cannot close {}", path, e);
       }
     }
   }
 
   private static StoreException failure(Object file, IOException e) {
     return new StoreException(
-        ErrorCode.STORE_UNAVAILABLE, "cannot use the lock file " + file + ": " + e, e);
+        ErrorCode.STORE_UNAVAILABLE,
+        "cannot use the lock file " + file + ", which needs the permissions of the database: " + e,
+        e);
   }
 }

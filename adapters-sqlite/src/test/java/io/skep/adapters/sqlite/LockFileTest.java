@@ -32,42 +32,24 @@ class LockFileTest {
   }
 
   @Test
-  void isThereUntilTheLastStoreIsClosed() {
-    try (var one = store()) {
-      store().close();
-      assertThat(one.ports()).isNotNull();
+  void isEmptyAndStaysWhenItIsClosed() {
+    try (var store = store()) {
+      assertThat(store.ports()).isNotNull();
       assertThat(lock).isEmptyFile();
     }
-    assertThat(lock).doesNotExist();
+    assertThat(lock).isEmptyFile();
   }
 
   @Test
-  void isThereUntilTheLastProcessClosesIt() {
-    try (var process = ChildProcess.start(QueueingProgram.class, folder, file.toString())) {
-      process.await("open");
+  void keepsTheLocksOfAProcessWhileOneOfItsStoresIsOpen() {
+    try (var held = LockFile.open(file);
+        var process = ChildProcess.start(QueueingProgram.class, folder, file.toString())) {
+      assertThat(held.tryLock(0, 1)).isNotNull();
       LockFile.open(file).close();
-      assertThat(lock).exists();
-
-      process.goOn();
-      process.await("its turn");
-      process.await("turn");
-      process.goOn();
-      process.await("left");
-    }
-    assertThat(lock).doesNotExist();
-  }
-
-  @Test
-  void isUsedAgainBehindAProcessThatWasKilled() {
-    try (var process = ChildProcess.start(QueueingProgram.class, folder, file.toString())) {
       process.await("open");
-      process.kill();
+      process.goOn();
+      process.await("waiting");
     }
-    assertThat(lock).exists();
-
-    store().close();
-
-    assertThat(lock).doesNotExist();
   }
 
   @Test
@@ -80,7 +62,6 @@ class LockFileTest {
       one.await("done");
       other.await("done");
     }
-    assertThat(lock).doesNotExist();
   }
 
   @Test
@@ -93,6 +74,10 @@ class LockFileTest {
       assertThat(Files.getPosixFilePermissions(lock)).isEqualTo(permissions);
       assertThat(open.tryLock(0, 1)).isNotNull();
     }
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    store().close();
+    assertThat(Files.getPosixFilePermissions(lock))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test
@@ -106,7 +91,6 @@ class LockFileTest {
 
   @Test
   void isNamedWhereItCannotBeUsed() throws Exception {
-    store().close();
     Files.createDirectory(lock);
 
     assertThatThrownBy(this::store)

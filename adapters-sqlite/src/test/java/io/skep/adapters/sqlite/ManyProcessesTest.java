@@ -137,7 +137,7 @@ class ManyProcessesTest {
     try (var files = Files.list(folder)) {
       assertThat(files.map(path -> path.getFileName().toString()))
           .filteredOn(name -> name.contains("skep"))
-          .containsExactly("skep.db");
+          .containsExactlyInAnyOrder("skep.db", "skep.db-lock");
     }
   }
 

@@ -111,6 +111,7 @@ class MovedFilesTest {
   @Test
   void areReadWhereNothingMayBeWritten() throws Exception {
     make();
+    var before = contents();
     // Nothing can be denied to an administrator; this is how a file is opened that cannot be
     // written.
     try (var connection = SqliteConnections.openUnchanging(config.file());
@@ -123,7 +124,7 @@ class MovedFilesTest {
       assertThat(source.read(RowKind.AGENT, StoredRows.START).rows()).isEmpty();
       assertThat(source.hasChanged()).isFalse();
     }
-    assertThat(contents()).containsOnlyKeys("skep.db");
+    assertThat(contents()).isEqualTo(before);
   }
 
   @Test
