@@ -25,6 +25,10 @@ final class SqliteFairnessBenchmark implements Benchmark {
   @Override
   public List<Figure> run(Plan plan) throws Exception {
     List<Figure> figures = new ArrayList<>(measured(plan, "machine as it is"));
+    if (plan.size() == Plan.Size.SMOKE) {
+      // Nothing but more of the same, beside which others would have to run.
+      return figures;
+    }
     try (var busy = Child.start(BusyProgram.class, BUSY_LOOPS)) {
       busy.next();
       figures.addAll(measured(plan, BUSY_LOOPS + " busy loops"));
