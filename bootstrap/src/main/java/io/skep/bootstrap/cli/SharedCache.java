@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class SharedCache {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final Skep opened;
   private final RedisAddress address;
@@ -28,7 +28,7 @@ final class SharedCache {
 
   /** Refuses a Redis that there is no connection to in time. */
   void requireConnection() {
-    if (!opened.cache().isShared(PATIENCE)) {
+    if (!opened.cache().isShared(CONNECT_TIMEOUT)) {
       throw failed("Redis at %s cannot be reached, or refuses the user and password");
     }
   }
