@@ -20,6 +20,6 @@ class NewFileTest {
     OpeningProgram.runAtOnce(64, file);
 
     assertThat(Databases.ask(file, "PRAGMA integrity_check")).isEqualTo("ok");
-    assertThat(Databases.ask(file, "SELECT count(DISTINCT title) FROM task_text")).isEqualTo("64");
+    assertThat(Databases.ask(file, "SELECT count(DISTINCT title) FROM task")).isEqualTo("64");
   }
 }
