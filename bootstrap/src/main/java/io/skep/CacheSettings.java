@@ -1,25 +1,25 @@
 package io.skep;
 
 import io.skep.adapters.cache.CacheConfig;
-import io.skep.adapters.cache.RedisAddress;
+import io.skep.adapters.cache.redis.RedisAddress;
 import io.skep.application.warmup.WarmUpSettings;
-import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.bootstrap.config.SettingsReader;
 import java.util.Optional;
 
 /**
- * Whether what is read is kept, and how.
+ * Settings of the cache of store reads.
  *
- * @param enabled whether
- * @param config how, if it is
- * @param warmUp what is read before anybody asks for it, if it is
+ * @param enabled whether reads are cached
+ * @param config configuration of the cache, used if enabled
+ * @param warmUp settings of the cache loaders, used if enabled
  */
 record CacheSettings(boolean enabled, CacheConfig config, WarmUpSettings warmUp) {
 
   static final CacheSettings DEFAULT =
       new CacheSettings(false, CacheConfig.DEFAULT, WarmUpSettings.DEFAULT);
 
-  private static final int MEGABYTE = 1024 * 1024;
-  private static final int MAX_MEGABYTES = (int) (CacheConfig.MAX_BYTES / MEGABYTE);
+  private static final int BYTES_PER_MEGABYTE = 1024 * 1024;
+  private static final int MAX_MEGABYTES = (int) (CacheConfig.MAX_BYTES / BYTES_PER_MEGABYTE);
 
   CacheSettings withEnabled(boolean value) {
     return new CacheSettings(value, config, warmUp);
@@ -33,59 +33,58 @@ record CacheSettings(boolean enabled, CacheConfig config, WarmUpSettings warmUp)
     return new CacheSettings(enabled, config, value);
   }
 
-  /** Returns how what is read is kept, if it is. */
-  Optional<CacheConfig> chosen() {
+  /** Returns the configuration of the cache; empty if the cache is disabled. */
+  Optional<CacheConfig> enabledConfig() {
     return enabled ? Optional.of(config) : Optional.empty();
   }
 
-  /** Reads the settings; what is not said stays as it is. */
+  /** Reads the settings; absent settings retain their values. */
   CacheSettings read(SettingsReader settings) {
     return new CacheSettings(
-        settings.flag(
-            "cache.enabled", enabled, "Whether what was read is kept in memory, while it is true."),
+        settings.flag("cache.enabled", enabled, "Whether reads of the store are cached in memory."),
         new CacheConfig(
-            (long) MEGABYTE
+            (long) BYTES_PER_MEGABYTE
                 * settings.integer(
-                    "cache.megabytes",
-                    (int) (config.maxBytes() / MEGABYTE),
+                    "cache.max-size",
+                    (int) (config.maxBytes() / BYTES_PER_MEGABYTE),
                     1,
                     MAX_MEGABYTES,
-                    "About how much memory is taken by what is kept."),
+                    "Approximate maximum size of the local cache, in MiB."),
             settings.duration(
-                "cache.bound",
-                config.bound(),
-                CacheConfig.MIN_BOUND,
-                CacheConfig.MAX_BOUND,
-                "How much older than what other processes have committed it may be at most."),
+                "cache.max-staleness",
+                config.maxStaleness(),
+                CacheConfig.MIN_STALENESS,
+                CacheConfig.MAX_STALENESS,
+                "Maximum staleness of cached values with respect to commits of other processes."),
             settings.duration(
                 "cache.time-to-live",
                 config.timeToLive(),
                 CacheConfig.MIN_TIME_TO_LIVE,
                 CacheConfig.MAX_TIME_TO_LIVE,
-                "How long it is kept at most, in memory and in Redis each."),
+                "Maximum time for which an entry is cached, in memory and in Redis each."),
             settings.value(
                 "cache.redis",
                 "empty, or a redis://, redis-sentinel:// or redis-cluster:// URL",
                 config.redis(),
                 url -> url.isEmpty() ? Optional.empty() : Optional.of(RedisAddress.parse(url)),
                 redis -> redis.map(RedisAddress::toString).orElse(""),
-                "Where it is kept for all processes as well."),
+                "Redis in which all processes share cached values."),
             settings.duration(
                 "cache.redis-timeout",
                 config.redisTimeout(),
                 CacheConfig.MIN_REDIS_TIMEOUT,
                 CacheConfig.MAX_REDIS_TIMEOUT,
-                "How long Redis is waited for at most.")),
+                "Maximum wait for an answer of Redis.")),
         readWarmUp(settings));
   }
 
-  /** Notes what does not go together. */
-  void check(SettingsReader problems) {
+  /** Adds a problem for each setting that requires the cache while it is disabled. */
+  void validate(SettingsReader reader) {
     if (!enabled && config.redis().isPresent()) {
-      problems.problem("cache.redis is of use with cache.enabled=true only");
+      reader.addProblem("cache.redis requires cache.enabled=true");
     }
     if (!enabled && warmUp.builtIn()) {
-      problems.problem("cache.warm-up is of use with cache.enabled=true only");
+      reader.addProblem("cache.warm-up requires cache.enabled=true");
     }
   }
 
@@ -95,13 +94,13 @@ record CacheSettings(boolean enabled, CacheConfig config, WarmUpSettings warmUp)
             settings.flag(
                 "cache.warm-up",
                 warmUp.builtIn(),
-                "Whether what most programs ask for is read when the store is opened."))
-        .withEvery(
+                "Whether the built-in cache loaders run when the store is opened."))
+        .withInterval(
             settings.durationOrZero(
-                "cache.warm-up-every",
-                warmUp.every(),
-                WarmUpSettings.MIN_PERIOD,
-                WarmUpSettings.MAX_PERIOD,
-                "How often loaders run again; 0s for when the store is opened only."));
+                "cache.warm-up-interval",
+                warmUp.interval(),
+                WarmUpSettings.MIN_INTERVAL,
+                WarmUpSettings.MAX_INTERVAL,
+                "Interval of cache loader runs; 0s runs them only when the store is opened."));
   }
 }

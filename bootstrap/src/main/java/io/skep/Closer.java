@@ -5,23 +5,23 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes what was opened, the last first; a failure does not keep the rest from being closed. Used
- * by one thread at a time.
+ * Closes resources in reverse order of registration; a failure does not prevent closing the others.
+ * Not thread-safe.
  */
 final class Closer {
 
-  private final Deque<Runnable> closings = new ArrayDeque<>();
+  private final Deque<Runnable> closeActions = new ArrayDeque<>();
 
-  void add(Runnable closing) {
-    closings.push(closing);
+  void add(Runnable closeAction) {
+    closeActions.push(closeAction);
   }
 
-  /** Closes everything; throws the first failure, with the others as suppressed ones. */
+  /** Runs all close actions and then throws the first failure, with the others suppressed. */
   void close() {
     @Nullable RuntimeException failure = null;
-    while (!closings.isEmpty()) {
+    while (!closeActions.isEmpty()) {
       try {
-        closings.pop().run();
+        closeActions.pop().run();
       } catch (RuntimeException e) {
         if (failure == null) {
           failure = e;

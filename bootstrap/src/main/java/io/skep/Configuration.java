@@ -1,36 +1,36 @@
 package io.skep;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.skep.adapters.files.FilesSettings;
+import io.skep.adapters.files.input.FilesSettings;
 import io.skep.application.maintenance.MaintenanceSettings;
-import io.skep.application.work.WorkerSettings;
-import io.skep.bootstrap.settings.SettingsReader;
-import io.skep.domain.task.Lease;
+import io.skep.application.worker.WorkerSettings;
+import io.skep.bootstrap.config.SettingsReader;
+import io.skep.domain.lease.Lease;
 import io.skep.domain.value.SwarmId;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Everything that is configured.
+ * Complete configuration of an open store.
  *
- * @param store where the state is kept, and how
- * @param swarm the swarm of those who name none
- * @param worker how workers go about their work when nothing else is said
- * @param maintain whether the store is looked after
- * @param upkeep how often it is looked after
- * @param files how much of other systems' files is read
- * @param cache whether what is read is kept, and how
- * @param meters who is told of what is done, if anyone
+ * @param store location and configuration of the store
+ * @param swarm default swarm
+ * @param workerSettings default settings of workers
+ * @param maintenanceEnabled whether this process runs maintenance
+ * @param maintenanceSettings intervals of maintenance
+ * @param filesSettings size limits of imported files
+ * @param cache settings of the cache
+ * @param meterRegistry registry to which meters are published, if any
  */
 record Configuration(
     StoreSettings store,
     SwarmId swarm,
-    WorkerSettings worker,
-    boolean maintain,
-    MaintenanceSettings upkeep,
-    FilesSettings files,
+    WorkerSettings workerSettings,
+    boolean maintenanceEnabled,
+    MaintenanceSettings maintenanceSettings,
+    FilesSettings filesSettings,
     CacheSettings cache,
-    Optional<MeterRegistry> meters) {
+    Optional<MeterRegistry> meterRegistry) {
 
   static final Configuration DEFAULT =
       new Configuration(
@@ -43,12 +43,12 @@ record Configuration(
           CacheSettings.DEFAULT,
           Optional.empty());
 
-  /** Returns how often the store is looked after; empty if it is not. */
+  /** Returns the maintenance settings; empty if maintenance is disabled. */
   Optional<MaintenanceSettings> maintenance() {
-    return maintain ? Optional.of(upkeep) : Optional.empty();
+    return maintenanceEnabled ? Optional.of(maintenanceSettings) : Optional.empty();
   }
 
-  /** Reads the settings; what is not said stays as it is in this configuration. */
+  /** Reads the settings; absent settings retain the values of this configuration. */
   Configuration read(SettingsReader settings) {
     return new Configuration(
         store.read(settings),
@@ -58,100 +58,106 @@ record Configuration(
             swarm,
             SwarmId::new,
             SwarmId::value,
-            "The swarm of those who name none."),
-        worker(settings),
+            "Default swarm, used if none is named."),
+        workerSettings(settings),
         settings.flag(
             "maintenance.enabled",
-            maintain,
-            "Whether expired leases, silent agents and old mail are looked after."),
-        upkeep(settings),
-        files(settings),
+            maintenanceEnabled,
+            "Whether this process reclaims expired leases, marks inactive agents as offline and"
+                + " expires old mail."),
+        maintenanceSettings(settings),
+        filesSettings(settings),
         cache.read(settings),
-        meters);
+        meterRegistry);
   }
 
-  private FilesSettings files(SettingsReader settings) {
+  private FilesSettings filesSettings(SettingsReader settings) {
     return new FilesSettings(
         settings.integer(
             "import.max-file-bytes",
-            Math.toIntExact(files.maxFileSize()),
+            Math.toIntExact(filesSettings.maxFileSize()),
             1,
             Integer.MAX_VALUE,
-            "The largest file that is read, and the largest content of a compressed one."),
+            "Maximum size of a file to import, and of the uncompressed content of one."),
         settings.integer(
             "import.max-document-bytes",
-            files.maxDocumentSize(),
+            filesSettings.maxDocumentSize(),
             1,
             64 * 1024 * 1024,
-            "The largest JSON document that is read, be it a file or a line of one."));
+            "Maximum size of a JSON document to import, be it a file or a line of one."));
   }
 
-  private WorkerSettings worker(SettingsReader settings) {
+  private WorkerSettings workerSettings(SettingsReader settings) {
     return new WorkerSettings(
         settings.integer(
             "worker.concurrency",
-            worker.concurrency(),
+            workerSettings.concurrency(),
             1,
             WorkerSettings.MAX_CONCURRENCY,
-            "How many tasks a worker works on at once."),
+            "Number of tasks that a worker handles concurrently."),
         settings.duration(
             "worker.lease",
-            worker.lease(),
+            workerSettings.lease(),
             WorkerSettings.MIN_LEASE,
             Lease.MAX_DURATION,
-            "How long a task stays with a worker that has fallen silent."),
+            "Duration of a lease without a heartbeat."),
         settings.duration(
-            "worker.poll",
-            worker.poll(),
-            WorkerSettings.MIN_REST,
-            WorkerSettings.MAX_REST,
-            "How long an idle worker rests at most before it looks for tasks again."),
+            "worker.poll-interval",
+            workerSettings.pollInterval(),
+            WorkerSettings.MIN_DELAY,
+            WorkerSettings.MAX_DELAY,
+            "Maximum interval at which an idle worker polls for tasks."),
         settings.duration(
             "worker.max-backoff",
-            worker.maxBackoff(),
-            WorkerSettings.MIN_REST,
-            WorkerSettings.MAX_REST,
-            "How long a worker rests at most after the store has failed."),
+            workerSettings.maxBackoff(),
+            WorkerSettings.MIN_DELAY,
+            WorkerSettings.MAX_DELAY,
+            "Maximum delay before a worker retries after an error of the store."),
         settings.duration(
-            "worker.grace",
-            worker.grace(),
+            "worker.shutdown-timeout",
+            workerSettings.shutdownTimeout(),
             Duration.ZERO,
-            WorkerSettings.MAX_GRACE,
-            "How long closing a worker waits for the tasks in hand."),
+            WorkerSettings.MAX_SHUTDOWN_TIMEOUT,
+            "Maximum time for which closing a worker waits for its tasks in flight."),
         settings.flag(
             "worker.virtual-threads",
-            worker.virtualThreads(),
+            workerSettings.virtualThreads(),
             "Whether handlers run on virtual threads where the JVM has them."));
   }
 
-  private MaintenanceSettings upkeep(SettingsReader settings) {
+  private MaintenanceSettings maintenanceSettings(SettingsReader settings) {
     return new MaintenanceSettings(
-        period(
+        interval(
             settings,
-            "maintenance.recover-every",
-            upkeep.recoverEvery(),
-            "How often tasks are taken back whose lease has expired."),
+            "maintenance.lease-recovery-interval",
+            maintenanceSettings.leaseRecoveryInterval(),
+            "Interval at which tasks with an expired lease are reclaimed."),
         settings.duration(
-            "maintenance.silent-after",
-            upkeep.silentAfter(),
-            MaintenanceSettings.MIN_PERIOD,
-            MaintenanceSettings.MAX_SILENCE,
-            "How long an agent is silent before it is offline and loses its tasks."),
-        period(
+            "maintenance.agent-timeout",
+            maintenanceSettings.agentTimeout(),
+            MaintenanceSettings.MIN_INTERVAL,
+            MaintenanceSettings.MAX_AGENT_TIMEOUT,
+            "Time without a heartbeat after which an agent is marked as offline and its tasks are"
+                + " released."),
+        interval(
             settings,
-            "maintenance.silent-every",
-            upkeep.silentEvery(),
-            "How often silent agents are looked for."),
-        period(
+            "maintenance.agent-check-interval",
+            maintenanceSettings.agentCheckInterval(),
+            "Interval at which agents are checked for heartbeats."),
+        interval(
             settings,
-            "maintenance.expire-every",
-            upkeep.expireEvery(),
-            "How often mail is marked as expired that was not read in time."));
+            "maintenance.mail-expiry-interval",
+            maintenanceSettings.mailExpiryInterval(),
+            "Interval at which overdue unread mail is marked as expired."));
   }
 
-  private static Duration period(
-      SettingsReader settings, String key, Duration fallback, String meaning) {
+  private static Duration interval(
+      SettingsReader settings, String key, Duration fallback, String description) {
     return settings.duration(
-        key, fallback, MaintenanceSettings.MIN_PERIOD, MaintenanceSettings.MAX_PERIOD, meaning);
+        key,
+        fallback,
+        MaintenanceSettings.MIN_INTERVAL,
+        MaintenanceSettings.MAX_INTERVAL,
+        description);
   }
 }

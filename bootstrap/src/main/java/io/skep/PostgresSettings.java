@@ -1,59 +1,60 @@
 package io.skep;
 
-import io.skep.adapters.postgres.PostgresConfig;
-import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.adapters.postgres.connection.PostgresConfig;
+import io.skep.bootstrap.config.SettingsReader;
 import java.time.Duration;
 
-/** The settings under {@code store.postgresql}. */
+/** Reader of the settings under {@code store.postgresql}. */
 final class PostgresSettings {
 
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration MIN_DURATION = Duration.ofMillis(1);
+  private static final Duration MAX_DURATION = Duration.ofDays(1);
 
   private PostgresSettings() {}
 
-  /** Reads the settings; what is not said stays as it is in {@code said}. */
-  static PostgresConfig read(SettingsReader settings, PostgresConfig said) {
-    return said.withConnections(
+  /** Reads the settings; absent settings retain the values of {@code defaults}. */
+  static PostgresConfig read(SettingsReader settings, PostgresConfig defaults) {
+    return defaults
+        .withMaxConnections(
             settings.integer(
-                "store.postgresql.connections",
-                said.connections(),
+                "store.postgresql.max-connections",
+                defaults.maxConnections(),
                 1,
                 1_000,
-                "How many connections are open at most."))
+                "Maximum number of open connections."))
         .withConnectTimeout(
             settings.duration(
                 "store.postgresql.connect-timeout",
-                said.connectTimeout(),
-                SHORTEST,
+                defaults.connectTimeout(),
+                MIN_DURATION,
                 Duration.ofMinutes(10),
-                "How long is waited for a connection."))
+                "Maximum wait for a connection."))
         .withStatementTimeout(
             settings.duration(
                 "store.postgresql.statement-timeout",
-                said.statementTimeout(),
-                SHORTEST,
-                DAY,
-                "How long a statement may take."))
+                defaults.statementTimeout(),
+                MIN_DURATION,
+                MAX_DURATION,
+                "Maximum duration of a statement."))
         .withLockTimeout(
             settings.duration(
                 "store.postgresql.lock-timeout",
-                said.lockTimeout(),
-                SHORTEST,
-                DAY,
-                "How long a statement may wait for others."))
-        .withSlowStatement(
+                defaults.lockTimeout(),
+                MIN_DURATION,
+                MAX_DURATION,
+                "Maximum wait of a statement for locks."))
+        .withSlowQueryThreshold(
             settings.duration(
-                "store.postgresql.slow-statement",
-                said.slowStatement(),
-                SHORTEST,
-                DAY,
-                "Statements that take longer are logged."))
+                "store.postgresql.slow-query-threshold",
+                defaults.slowQueryThreshold(),
+                MIN_DURATION,
+                MAX_DURATION,
+                "Duration above which a statement is logged as slow."))
         .withNotifications(
             settings.flag(
                 "store.postgresql.notifications",
-                said.notifications(),
-                "Whether idle workers of other processes are told of tasks at once; not possible"
-                    + " behind a proxy that pools transactions."));
+                defaults.notifications(),
+                "Whether idle workers of other processes are notified of ready tasks; not possible"
+                    + " behind a transaction-pooling proxy."));
   }
 }

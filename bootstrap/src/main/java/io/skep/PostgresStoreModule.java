@@ -3,11 +3,11 @@ package io.skep;
 import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import io.skep.adapters.postgres.PostgresConfig;
 import io.skep.adapters.postgres.PostgresModule;
 import io.skep.adapters.postgres.PostgresStore;
+import io.skep.adapters.postgres.connection.PostgresConfig;
 
-/** Provides the {@link OpenStore} in a PostgreSQL database. */
+/** Guice module that provides the {@link StoreHandle} of a PostgreSQL database. */
 final class PostgresStoreModule extends PrivateModule {
 
   private final PostgresConfig config;
@@ -19,12 +19,12 @@ final class PostgresStoreModule extends PrivateModule {
   @Override
   protected void configure() {
     install(new PostgresModule(config));
-    expose(OpenStore.class);
+    expose(StoreHandle.class);
   }
 
   @Provides
   @Singleton
-  OpenStore open(PostgresStore store) {
-    return OpenStore.of(store);
+  StoreHandle open(PostgresStore store) {
+    return StoreHandle.of(store);
   }
 }

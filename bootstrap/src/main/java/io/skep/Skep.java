@@ -1,27 +1,27 @@
 package io.skep;
 
 import io.skep.adapters.cache.CachedStore;
-import io.skep.application.archive.ArchiveFolders;
+import io.skep.application.archive.ArchiveStorage;
 import io.skep.application.archive.Archiver;
 import io.skep.application.exporting.ExportTargets;
 import io.skep.application.exporting.Exporter;
-import io.skep.application.importing.ImportSources;
-import io.skep.application.importing.Importer;
+import io.skep.application.importing.run.ImportSources;
+import io.skep.application.importing.run.Importer;
 import io.skep.application.maintenance.Maintenance;
-import io.skep.application.warmup.LoaderReport;
-import io.skep.application.warmup.WarmUp;
-import io.skep.application.work.Worker;
-import io.skep.application.work.WorkerObserver;
-import io.skep.bootstrap.meters.Meters;
-import io.skep.bootstrap.settings.Setting;
-import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.application.warmup.CacheLoaderReport;
+import io.skep.application.warmup.CacheWarmer;
+import io.skep.application.worker.Worker;
+import io.skep.application.worker.WorkerObserver;
+import io.skep.bootstrap.config.Setting;
+import io.skep.bootstrap.config.SettingsReader;
+import io.skep.bootstrap.metrics.SkepMetrics;
 import io.skep.domain.cache.Cache;
-import io.skep.domain.cache.Uncached;
-import io.skep.domain.change.ChangeFeed;
+import io.skep.domain.cache.NoOpCache;
+import io.skep.domain.changefeed.ChangeFeed;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.StoreException;
-import io.skep.domain.month.MonthlyStore;
+import io.skep.domain.partition.PartitionedStore;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.AgentId;
@@ -39,10 +39,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An open store of swarms, embedded in this process.
+ * Open store of agent swarms, embedded in this process: the entry point for programs.
  *
- * <p>Any number may be open in one process, also of the same store. Safe for use by many threads.
- * Once it is closed, everything that came from it answers {@code STORE_UNAVAILABLE}.
+ * <p>A process may open several instances, also of the same store. Thread-safe. After {@link
+ * #close}, calls to this object and to the services obtained from it throw {@code
+ * STORE_UNAVAILABLE}.
  */
 public final class Skep implements AutoCloseable {
 
@@ -51,52 +52,58 @@ public final class Skep implements AutoCloseable {
   private final Configuration configuration;
   private final Supplier<ImportSources> importSources;
   private final Supplier<ExportTargets> exportTargets;
-  private final Supplier<ArchiveFolders> archiveFolders;
+  private final Supplier<ArchiveStorage> archiveStorage;
   private final Store store;
-  private final Optional<CachedStore> cached;
+  private final Optional<CachedStore> cachedStore;
   private final Cache cache;
-  private final OpenStore.Joining joining;
-  private final Optional<MonthlyStore> months;
-  private final Optional<Meters> meters;
-  private final Optional<WarmUp> warmUp;
+  private final StoreHandle.TransactionJoiner transactionJoiner;
+  private final Optional<PartitionedStore> partitionedStore;
+  private final Optional<SkepMetrics> metrics;
+  private final Optional<CacheWarmer> warmUp;
   private final ConcurrentMap<SwarmId, Swarm> swarms = new ConcurrentHashMap<>();
-  private final Workers workers = new Workers();
+  private final WorkerRegistry workers = new WorkerRegistry();
   private final Closer closer = new Closer();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Begins to work on a store that is open; closes it in the end. */
+  /** Starts the services over an open store and takes over closing it. */
   Skep(
-      OpenStore open,
+      StoreHandle open,
       Supplier<ImportSources> importSources,
       Supplier<ExportTargets> exportTargets,
-      Supplier<ArchiveFolders> archiveFolders,
+      Supplier<ArchiveStorage> archiveStorage,
       Configuration configuration) {
     this.configuration = configuration;
     this.importSources = importSources;
     this.exportTargets = exportTargets;
-    this.archiveFolders = archiveFolders;
-    months = open.months();
-    closer.add(open.closing());
-    joining = open.joining();
-    meters = configuration.meters().map(registry -> new Meters(open.ports(), registry));
-    var timed = meters.map(Meters::store).orElse(open.ports());
-    cached = configuration.cache().chosen().map(how -> CachedStore.over(timed, how));
-    cached.ifPresent(front -> closer.add(front::close));
-    store = cached.map(CachedStore::ports).orElse(timed);
-    cache = cached.map(CachedStore::cache).orElseGet(() -> new Uncached(timed.changes()));
+    this.archiveStorage = archiveStorage;
+    partitionedStore = open.partitionedStore();
+    closer.add(open.closeAction());
+    transactionJoiner = open.transactionJoiner();
+    metrics =
+        configuration.meterRegistry().map(registry -> new SkepMetrics(open.ports(), registry));
+    var instrumented = metrics.map(SkepMetrics::instrumentedStore).orElse(open.ports());
+    cachedStore =
+        configuration.cache().enabledConfig().map(config -> CachedStore.wrap(instrumented, config));
+    cachedStore.ifPresent(cached -> closer.add(cached::close));
+    store = cachedStore.map(CachedStore::ports).orElse(instrumented);
+    cache =
+        cachedStore
+            .map(CachedStore::cache)
+            .orElseGet(() -> new NoOpCache(instrumented.changeFeed()));
     var swarm = swarm();
-    meters.ifPresent(
-        known -> {
-          known.show(swarm);
-          months.ifPresent(known::show);
-          known.show(cache);
-          closer.add(known::close);
+    metrics.ifPresent(
+        meters -> {
+          meters.bind(swarm);
+          partitionedStore.ifPresent(meters::bind);
+          meters.bind(cache);
+          closer.add(meters::close);
         });
     configuration
         .maintenance()
         .map(settings -> Maintenance.start(swarms::values, settings))
         .ifPresent(maintenance -> closer.add(maintenance::close));
-    warmUp = cached.map(front -> WarmUp.start(swarm, cache, configuration.cache().warmUp()));
+    warmUp =
+        cachedStore.map(cached -> CacheWarmer.start(swarm, cache, configuration.cache().warmUp()));
     warmUp.ifPresent(loaders -> closer.add(loaders::close));
     closer.add(workers::close);
     LOG.info(
@@ -104,51 +111,51 @@ public final class Skep implements AutoCloseable {
         configuration.store().url(),
         swarm.id(),
         configuration.maintenance().isPresent(),
-        configuration.cache().chosen(),
-        meters.isPresent());
+        configuration.cache().enabledConfig(),
+        metrics.isPresent());
   }
 
   /**
-   * Opens the store in a SQLite file, which is made if it is not there.
+   * Opens the store in an SQLite file and creates the file if it does not exist.
    *
-   * @return to be closed by the caller
-   * @throws StoreException if the store cannot be opened; the file is then as it was
+   * @return the open store, to be closed by the caller
+   * @throws StoreException if the store cannot be opened; the file is then unchanged
    */
   public static Skep open(Path file) {
     return builder().store(file).open();
   }
 
-  /** Returns a builder, for more to be said. */
+  /** Returns a builder, for stores, caches and workers with other settings. */
   public static SkepBuilder builder() {
     return new SkepBuilder();
   }
 
-  /** Returns every setting there is, ordered by key. */
+  /** Returns all settings with their defaults, ordered by key. */
   public static List<Setting> settings() {
     var reader = new SettingsReader(Map.of());
     Configuration.DEFAULT.read(reader);
     return reader.declared();
   }
 
-  /** Returns the swarm of those who name none. */
+  /** Returns the default swarm: the one that the configuration names. */
   public Swarm swarm() {
     return swarm(configuration.swarm());
   }
 
-  /** Returns the swarm of this name; it needs no making. */
+  /** Returns the swarm with an id; a swarm exists without being created. */
   public Swarm swarm(SwarmId id) {
     requireOpen();
     return swarms.computeIfAbsent(id, name -> new Swarm(name, store));
   }
 
-  /** Returns what is changed in any swarm, by any process, for whoever watches. */
-  public ChangeFeed changes() {
+  /** Returns the feed of changes to all swarms, made by any process. */
+  public ChangeFeed changeFeed() {
     requireOpen();
-    return store.changes();
+    return store.changeFeed();
   }
 
   /**
-   * Returns what is kept of what was read; it keeps nothing unless that is configured.
+   * Returns the cache of store reads; a cache without entries unless caching is enabled.
    *
    * @see SkepBuilder#cache(boolean)
    */
@@ -158,129 +165,133 @@ public final class Skep implements AutoCloseable {
   }
 
   /**
-   * Reads what loaders read, so that it is kept: the built-in ones, whether or not they run by
-   * themselves, and those of the program. Waits until all are through; if some are under way
-   * already, for those first. Without a cache, nothing is read.
+   * Runs all cache loaders, the built-in ones, whether or not they are enabled, and those of the
+   * program, and waits until they have ended. A run in progress is completed first. Without a
+   * cache, no loader runs.
    *
-   * @return what has come of each loader, the built-in ones first, then those of the program as
-   *     they were registered; nothing without a cache
-   * @throws InvalidArgumentException if a loader asks for it
+   * @return a report for each loader, the built-in ones first, then those of the program in order
+   *     of registration; empty without a cache
+   * @throws InvalidArgumentException if a loader calls this method
    * @see SkepBuilder#warmUp(String, java.util.function.ToLongBiFunction)
    */
-  public List<LoaderReport> warmUp() {
+  public List<CacheLoaderReport> warmUp() {
     requireOpen();
-    return warmUp.map(WarmUp::run).orElseGet(List::of);
+    return warmUp.map(CacheWarmer::run).orElseGet(List::of);
   }
 
-  /** Returns a builder of a worker on the swarm of those who name none. */
+  /** Returns a builder of a worker on the default swarm. */
   public Worker.Builder worker(AgentId agent) {
     return worker(swarm(), agent);
   }
 
-  /** Returns a builder of a worker on a swarm. It is closed with this, if not before. */
+  /**
+   * Returns a builder of a worker on a swarm. The worker is closed with this store at the latest.
+   */
   public Worker.Builder worker(Swarm swarm, AgentId agent) {
     requireOpen();
     return Worker.builder(swarm, agent)
-        .settings(configuration.worker())
-        .observer(meters.map(Meters::workers).orElse(WorkerObserver.NONE))
-        .owner(workers::add);
+        .settings(configuration.workerSettings())
+        .observer(metrics.map(SkepMetrics::workerObserver).orElse(WorkerObserver.NONE))
+        .beforeStart(workers::register);
   }
 
-  /** Returns what imports into the swarm of those who name none. */
+  /** Returns an importer into the default swarm. */
   public Importer importer() {
     return importer(configuration.swarm());
   }
 
-  /** Returns what imports into the swarm of this name. */
+  /** Returns an importer into a swarm. */
   public Importer importer(SwarmId swarm) {
     return new Importer(swarm, store());
   }
 
-  /** Returns the formats that can be imported. */
+  /** Returns the sources of imports, with the file formats that they support. */
   public ImportSources importSources() {
     return importSources.get();
   }
 
-  /** Returns what exports from the swarm of those who name none. */
+  /** Returns an exporter from the default swarm. */
   public Exporter exporter() {
     return exporter(configuration.swarm());
   }
 
-  /** Returns what exports from the swarm of this name. */
+  /** Returns an exporter from a swarm. */
   public Exporter exporter(SwarmId swarm) {
     return new Exporter(swarm, store());
   }
 
-  /** Returns where workspaces can be exported to. */
+  /** Returns the targets of exports of workspaces. */
   public ExportTargets exportTargets() {
     return exportTargets.get();
   }
 
   /**
-   * Runs a block whose calls take part in a transaction that the caller has begun on a connection
-   * of its own: tasks that it queues and messages that it appends are there with the caller's own
-   * rows once the caller commits, and never if it does not. For stores in PostgreSQL.
+   * Runs a block whose calls join a transaction that the caller has begun on its own connection:
+   * enqueued tasks and appended messages become visible with the caller's rows at its commit, and
+   * not at all if it does not commit. For stores in PostgreSQL.
    *
-   * <p>If the block fails, what it did is taken back, and the caller may go on with its transaction
-   * or end it. The block may run more than once, so it should do nothing but call this store. The
-   * locks that its calls take are held until the caller's transaction ends. Workers learn of ready
-   * tasks with the commit.
+   * <p>If the block fails, its writes are rolled back, and the caller may continue or end its
+   * transaction. The block may run more than once and must have no effects outside this store.
+   * Locks taken by its calls are held until the caller's transaction ends. Workers are notified of
+   * ready tasks at the commit.
    *
-   * @param connection to the database of this store, with a transaction that was begun ({@code
-   *     setAutoCommit(false)}); stays the caller's, with its settings as they were
-   * @return what the block returned
-   * @throws io.skep.domain.error.InvalidArgumentException if the connection is another, or the
-   *     store is a file
+   * @param connection to the database of this store, with a transaction in progress ({@code
+   *     setAutoCommit(false)}); remains owned by the caller, with its settings restored
+   * @return the result of the block
+   * @throws io.skep.domain.error.InvalidArgumentException if the connection is to another database,
+   *     or the store is an SQLite file
    * @throws io.skep.domain.error.InvalidTransitionException if the thread is within a unit of work
-   * @throws StoreException as any call may
+   * @throws StoreException if a call of the block fails
    */
-  public <T> T within(Connection connection, Supplier<T> block) {
+  public <T> T inTransaction(Connection connection, Supplier<T> block) {
     requireOpen();
-    return joining.within(connection, () -> cached.map(it -> it.aside(block)).orElseGet(block));
+    return transactionJoiner.inTransaction(
+        connection, () -> cachedStore.map(it -> it.bypass(block)).orElseGet(block));
   }
 
   /**
-   * Returns what the store keeps by month, of all swarms; empty if it keeps nothing so, as the
-   * embedded store.
+   * Returns the monthly partitions of the store, of all swarms; empty if the store has none, like
+   * the embedded store.
    */
-  public Optional<MonthlyStore> months() {
+  public Optional<PartitionedStore> partitionedStore() {
     requireOpen();
-    return months;
+    return partitionedStore;
   }
 
   /**
-   * Returns what archives months of the store, of all swarms.
+   * Returns the archiver of monthly partitions, of all swarms.
    *
-   * @throws InvalidArgumentException if the store keeps nothing by month, as the embedded store
+   * @throws InvalidArgumentException if the store has no partitions, like the embedded store
    */
   public Archiver archiver() {
-    var monthly =
-        months()
+    var partitions =
+        partitionedStore()
             .orElseThrow(
                 () ->
                     new InvalidArgumentException(
-                        "store", "keeps nothing by month: archives are for postgresql:// stores"));
+                        "store", "has no partitions: archives are for postgresql:// stores"));
     var version = Skep.class.getPackage().getImplementationVersion();
     return new Archiver(
-        monthly,
-        archiveFolders.get(),
+        partitions,
+        archiveStorage.get(),
         store.clock(),
         store.ids(),
         version == null ? "built from source" : version,
         "skep archive, process " + ProcessHandle.current().pid());
   }
 
-  /** Returns the ports of the store, for what the services do not offer. */
+  /** Returns the ports of the store, for operations that the services do not offer. */
   public Store store() {
     requireOpen();
     return store;
   }
 
   /**
-   * Closes the workers, each with its grace period, ends the warm-up and the maintenance, and
-   * closes the store. Closing again does nothing.
+   * Closes the workers, each within its shutdown timeout, ends warm-up and maintenance, and closes
+   * the store. Idempotent.
    *
-   * @throws io.skep.domain.error.SkepException if something could not be closed; the rest is
+   * @throws io.skep.domain.error.SkepException if a resource could not be closed; the others are
+   *     closed
    */
   @Override
   public void close() {

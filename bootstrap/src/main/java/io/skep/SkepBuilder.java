@@ -3,13 +3,13 @@ package io.skep;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skep.adapters.cache.CacheConfig;
 import io.skep.adapters.files.FilesModule;
-import io.skep.adapters.files.FilesSettings;
-import io.skep.adapters.postgres.PostgresConfig;
-import io.skep.adapters.sqlite.SqliteConfig;
+import io.skep.adapters.files.input.FilesSettings;
+import io.skep.adapters.postgres.connection.PostgresConfig;
+import io.skep.adapters.sqlite.connection.SqliteConfig;
 import io.skep.application.maintenance.MaintenanceSettings;
-import io.skep.application.warmup.Loader;
-import io.skep.application.work.WorkerSettings;
-import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.application.warmup.CacheLoader;
+import io.skep.application.worker.WorkerSettings;
+import io.skep.bootstrap.config.SettingsReader;
 import io.skep.domain.cache.Cache;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
@@ -21,100 +21,103 @@ import java.util.Optional;
 import java.util.function.ToLongBiFunction;
 
 /**
- * Says one thing after the other of how a store is opened. What {@link #settings} say goes before
- * what the other methods say. Not safe for use by many threads.
+ * Configures and opens a store. Values of {@link #settings} take precedence over those of the other
+ * methods. Not thread-safe.
  */
 public final class SkepBuilder {
 
   private final Map<String, String> settings = new HashMap<>();
   private StoreSettings store = Configuration.DEFAULT.store();
   private SwarmId swarm = Configuration.DEFAULT.swarm();
-  private WorkerSettings worker = Configuration.DEFAULT.worker();
-  private boolean maintain = Configuration.DEFAULT.maintain();
-  private MaintenanceSettings upkeep = Configuration.DEFAULT.upkeep();
-  private FilesSettings files = Configuration.DEFAULT.files();
+  private WorkerSettings worker = Configuration.DEFAULT.workerSettings();
+  private boolean maintenanceEnabled = Configuration.DEFAULT.maintenanceEnabled();
+  private MaintenanceSettings maintenanceSettings = Configuration.DEFAULT.maintenanceSettings();
+  private FilesSettings files = Configuration.DEFAULT.filesSettings();
   private CacheSettings cache = Configuration.DEFAULT.cache();
-  private Optional<MeterRegistry> meters = Optional.empty();
+  private Optional<MeterRegistry> meterRegistry = Optional.empty();
 
   SkepBuilder() {}
 
   /**
-   * Sets where the state is kept; {@code sqlite:skep.db} unless set.
+   * Sets the URL of the store; {@code sqlite:skep.db} unless set.
    *
-   * @param url {@code sqlite:} and the name of a file, which is made if it is not there; or a
-   *     PostgreSQL URL, as {@link io.skep.adapters.postgres.PostgresAddress} reads it, of a
-   *     database that is there
-   * @throws io.skep.domain.error.InvalidArgumentException if it is something else; it does not
-   *     repeat the URL
+   * @param url {@code sqlite:} and the name of a file, which is created if it does not exist; or a
+   *     PostgreSQL URL of an existing database, in the format of {@link
+   *     io.skep.adapters.postgres.connection.PostgresAddress}
+   * @throws io.skep.domain.error.InvalidArgumentException if the URL is neither; the message does
+   *     not contain the URL
    */
   public SkepBuilder store(String url) {
-    store = store.in(StoreUrl.parse(url));
+    store = store.withStore(StoreUrl.parse(url));
     return this;
   }
 
-  /** Sets the SQLite file in which the state is kept; it is made if it is not there. */
+  /** Sets the SQLite file of the store; the file is created if it does not exist. */
   public SkepBuilder store(Path file) {
-    store = store.in(new StoreUrl.InFile(file));
+    store = store.withStore(new StoreUrl.SqliteUrl(file));
     return this;
   }
 
-  /** Sets the SQLite file in which the state is kept, and how. */
+  /** Sets the SQLite file of the store, and its configuration. */
   public SkepBuilder store(SqliteConfig config) {
-    store = store.in(config);
+    store = store.withStore(config);
     return this;
   }
 
-  /** Sets the PostgreSQL database in which the state is kept, and how. */
+  /** Sets the PostgreSQL database of the store, and its configuration. */
   public SkepBuilder store(PostgresConfig config) {
-    store = store.in(config);
+    store = store.withStore(config);
     return this;
   }
 
-  /** Sets the swarm of those who name none; {@link SwarmId#DEFAULT} unless set. */
+  /** Sets the default swarm; {@link SwarmId#DEFAULT} unless set. */
   public SkepBuilder swarm(SwarmId id) {
     swarm = id;
     return this;
   }
 
-  /** Sets how workers go about their work when they are not told otherwise. */
+  /** Sets the default settings of workers. */
   public SkepBuilder worker(WorkerSettings value) {
     worker = value;
     return this;
   }
 
-  /** Sets whether expired leases, silent agents and old mail are looked after; true unless set. */
+  /**
+   * Sets whether this process reclaims expired leases, marks inactive agents as offline and expires
+   * old mail; true unless set.
+   */
   public SkepBuilder maintenance(boolean enabled) {
-    maintain = enabled;
+    maintenanceEnabled = enabled;
     return this;
   }
 
-  /** Sets how often expired leases, silent agents and old mail are looked after. */
+  /** Sets the intervals of maintenance and the agent timeout. */
   public SkepBuilder maintenance(MaintenanceSettings value) {
-    upkeep = value;
+    maintenanceSettings = value;
     return this;
   }
 
-  /** Sets how much of other systems' files is read by imports. */
+  /** Sets the size limits of imported files. */
   public SkepBuilder files(FilesSettings value) {
     files = value;
     return this;
   }
 
-  /** Sets whether what was read is kept in memory, while it is true; false unless set. */
+  /** Sets whether store reads are cached in local memory; false unless set. */
   public SkepBuilder cache(boolean enabled) {
     cache = cache.withEnabled(enabled);
     return this;
   }
 
-  /** Has what was read be kept in memory, while it is true, in this way. */
+  /** Enables the cache of store reads and sets its configuration. */
   public SkepBuilder cache(CacheConfig config) {
     cache = cache.withEnabled(true).withConfig(config);
     return this;
   }
 
   /**
-   * Sets whether what most programs ask for is read when the store is opened, of the swarm of those
-   * who name none, so that it is kept by then; false unless set. Needs {@link #cache(boolean)}.
+   * Sets whether the built-in cache loaders, which read the default swarm, run when the store is
+   * opened; false unless set. Requires {@link #cache(boolean)}.
    */
   public SkepBuilder warmUp(boolean enabled) {
     cache = cache.withWarmUp(cache.warmUp().withBuiltIn(enabled));
@@ -122,36 +125,40 @@ public final class SkepBuilder {
   }
 
   /**
-   * Sets how often loaders run again after the store was opened; never unless set.
+   * Sets the interval at which cache loaders run after the store was opened; zero, for never,
+   * unless set.
    *
-   * @param period 1 second to 1 day, or zero for never
-   * @throws io.skep.domain.error.InvalidArgumentException if it is something else
+   * @param interval 1 second to 1 day, or zero
+   * @throws io.skep.domain.error.InvalidArgumentException if the interval is out of range
    */
-  public SkepBuilder warmUpEvery(Duration period) {
-    cache = cache.withWarmUp(cache.warmUp().withEvery(period));
+  public SkepBuilder warmUpInterval(Duration interval) {
+    cache = cache.withWarmUp(cache.warmUp().withInterval(interval));
     return this;
   }
 
   /**
-   * Adds a loader, which reads what the program will ask for. If a cache is on, it runs when the
-   * store is opened, beside the call that opens it, and whenever loaders run; see {@link
-   * Skep#warmUp}. If it fails, that is logged, and the others run.
+   * Adds a cache loader. If the cache is enabled, the loader runs in the background when the store
+   * is opened, and whenever loaders run; see {@link Skep#warmUp}. A failure of a loader is logged,
+   * and the other loaders run.
    *
-   * @param name tells it apart in reports and logs: 1 to 64 of a-z, 0-9 and hyphen
-   * @param reads reads through the swarm of those who name none, or asks the cache for results of
-   *     queries, and returns how much that was; called by one thread at a time, which is
-   *     interrupted when the store is closed
-   * @throws io.skep.domain.error.InvalidArgumentException if the name is none, or is that of
+   * @param name name of the loader in reports and logs: 1 to 64 of a-z, 0-9 and hyphen
+   * @param loader reads through the default swarm, or gets query results from the cache, and
+   *     returns the number of values loaded; called by one thread at a time, which is interrupted
+   *     when the store is closed
+   * @throws io.skep.domain.error.InvalidArgumentException if the name is invalid, or is the name of
    *     another loader or of a built-in one: agents, plans, conversations, queues, teams or counts
    */
-  public SkepBuilder warmUp(String name, ToLongBiFunction<Swarm, Cache> reads) {
-    cache = cache.withWarmUp(cache.warmUp().with(new Loader(name, reads)));
+  public SkepBuilder warmUp(String name, ToLongBiFunction<Swarm, Cache> loader) {
+    cache = cache.withWarmUp(cache.warmUp().withLoader(new CacheLoader(name, loader)));
     return this;
   }
 
-  /** Sets who is told of what is done: see {@link io.skep.bootstrap.meters.Meters}. */
-  public SkepBuilder meters(MeterRegistry registry) {
-    meters = Optional.of(registry);
+  /**
+   * Sets the registry to which meters are published: see {@link
+   * io.skep.bootstrap.metrics.SkepMetrics}.
+   */
+  public SkepBuilder meterRegistry(MeterRegistry registry) {
+    meterRegistry = Optional.of(registry);
     return this;
   }
 
@@ -170,10 +177,11 @@ public final class SkepBuilder {
   /**
    * Opens the store.
    *
-   * @return to be closed by the caller
-   * @throws io.skep.domain.error.InvalidArgumentException if settings are bad or unknown; it names
-   *     them all
-   * @throws io.skep.domain.error.StoreException if the store cannot be opened; it is then as it was
+   * @return the open store, to be closed by the caller
+   * @throws io.skep.domain.error.InvalidArgumentException if settings are invalid or unknown; the
+   *     message names all of them
+   * @throws io.skep.domain.error.StoreException if the store cannot be opened; the store is then
+   *     unchanged
    */
   public Skep open() {
     var configuration = configuration();
@@ -181,23 +189,32 @@ public final class SkepBuilder {
     try {
       return new Skep(
           store,
-          () -> FilesModule.importSources(configuration.files()),
-          () -> FilesModule.exportTargets(configuration.files()),
-          FilesModule::archiveFolders,
+          () -> FilesModule.importSources(configuration.filesSettings()),
+          () -> FilesModule.exportTargets(configuration.filesSettings()),
+          FilesModule::archiveStorage,
           configuration);
     } catch (RuntimeException e) {
-      store.closing().run();
+      store.closeAction().run();
       throw e;
     }
   }
 
   Configuration configuration() {
     var reader = new SettingsReader(settings);
-    var said = new Configuration(store, swarm, worker, maintain, upkeep, files, cache, meters);
-    // Reading declares every setting there is, for which a single command should not wait.
-    var read = settings.isEmpty() ? said : said.read(reader);
-    read.cache().check(reader);
-    reader.refuseProblems();
+    var configured =
+        new Configuration(
+            store,
+            swarm,
+            worker,
+            maintenanceEnabled,
+            maintenanceSettings,
+            files,
+            cache,
+            meterRegistry);
+    // Declaring all settings takes time that a single command should not spend.
+    var read = settings.isEmpty() ? configured : configured.read(reader);
+    read.cache().validate(reader);
+    reader.throwIfInvalid();
     return read;
   }
 }

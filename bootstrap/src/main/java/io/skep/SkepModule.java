@@ -6,9 +6,9 @@ import com.google.inject.Provider;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.skep.adapters.files.FilesModule;
-import io.skep.application.archive.ArchiveFolders;
+import io.skep.application.archive.ArchiveStorage;
 import io.skep.application.exporting.ExportTargets;
-import io.skep.application.importing.ImportSources;
+import io.skep.application.importing.run.ImportSources;
 import io.skep.domain.agent.AgentRegistry;
 import io.skep.domain.conversation.Conversations;
 import io.skep.domain.mail.Mailbox;
@@ -24,18 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store of swarms for programs that are put together by Guice.
+ * Guice module that opens a store of swarms.
  *
- * <p>Provides {@link Skep}, which is opened when it is needed first and which the program closes,
- * the {@link Swarm} of those who name none, and its services: {@link TaskManager}, {@link Queues},
- * {@link AgentRegistry}, {@link Conversations}, {@link Plans}, {@link MessageLog}, {@link Mailbox}
- * and {@link UnitOfWork}. Needs nothing. Everything else stays inside.
+ * <p>Provides {@link Skep}, opened at first use and closed by the program, the default {@link
+ * Swarm}, and its services: {@link TaskManager}, {@link Queues}, {@link AgentRegistry}, {@link
+ * Conversations}, {@link Plans}, {@link MessageLog}, {@link Mailbox} and {@link UnitOfWork}.
+ * Requires no bindings. All other bindings are private.
  */
 public final class SkepModule extends PrivateModule {
 
   private static final Logger LOG = LoggerFactory.getLogger(SkepModule.class);
 
-  private static final List<Class<?>> PROVIDED =
+  private static final List<Class<?>> EXPOSED =
       List.of(
           Skep.class,
           Swarm.class,
@@ -49,45 +49,47 @@ public final class SkepModule extends PrivateModule {
           UnitOfWork.class);
 
   private final Configuration configuration;
-  private final List<Module> parts;
+  private final List<Module> modules;
 
   /**
    * Creates the module.
    *
-   * @param builder says how the store is opened; what is said later is not heard
-   * @throws io.skep.domain.error.InvalidArgumentException if settings are bad or unknown; it names
-   *     them all
+   * @param builder configuration of the store; later changes to the builder have no effect
+   * @throws io.skep.domain.error.InvalidArgumentException if settings are invalid or unknown; the
+   *     message names all of them
    */
   public SkepModule(SkepBuilder builder) {
     configuration = builder.configuration();
-    parts = parts(configuration);
-    LOG.info("modules chosen {}", parts.stream().map(p -> p.getClass().getSimpleName()).toList());
+    modules = modules(configuration);
+    LOG.info(
+        "modules selected modules={}",
+        modules.stream().map(p -> p.getClass().getSimpleName()).toList());
   }
 
-  /** Chooses the modules, so that none of them has to. */
-  private static List<Module> parts(Configuration configuration) {
-    return List.of(configuration.store().module(), new FilesModule(configuration.files()));
+  /** Selects the modules of the configured store in one place. */
+  private static List<Module> modules(Configuration configuration) {
+    return List.of(configuration.store().module(), new FilesModule(configuration.filesSettings()));
   }
 
   @Override
   protected void configure() {
     binder().requireExplicitBindings();
-    parts.forEach(this::install);
-    PROVIDED.forEach(this::expose);
+    modules.forEach(this::install);
+    EXPOSED.forEach(this::expose);
   }
 
   @Provides
   InstantSource clock() {
-    return OpenStore.CLOCK;
+    return StoreHandle.SYSTEM_CLOCK;
   }
 
   @Provides
   @Singleton
   Skep skep(
-      OpenStore store,
+      StoreHandle store,
       Provider<ImportSources> sources,
       Provider<ExportTargets> targets,
-      Provider<ArchiveFolders> folders) {
+      Provider<ArchiveStorage> folders) {
     return new Skep(store, sources::get, targets::get, folders::get, configuration);
   }
 
@@ -132,7 +134,7 @@ public final class SkepModule extends PrivateModule {
   }
 
   @Provides
-  UnitOfWork work(Swarm swarm) {
-    return swarm.work();
+  UnitOfWork unitOfWork(Swarm swarm) {
+    return swarm.unitOfWork();
   }
 }

@@ -1,58 +1,59 @@
 package io.skep;
 
-import io.skep.adapters.sqlite.SqliteConfig;
-import io.skep.bootstrap.settings.SettingsReader;
+import io.skep.adapters.sqlite.connection.SqliteConfig;
+import io.skep.bootstrap.config.SettingsReader;
 import java.time.Duration;
 
-/** The settings under {@code store.sqlite}. */
+/** Reader of the settings under {@code store.sqlite}. */
 final class SqliteSettings {
 
-  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration MIN_DURATION = Duration.ofMillis(1);
 
   private SqliteSettings() {}
 
-  /** Reads the settings; what is not said stays as it is in {@code said}. */
-  static SqliteConfig read(SettingsReader settings, SqliteConfig said) {
-    return said.withDurability(
+  /** Reads the settings; absent settings retain the values of {@code defaults}. */
+  static SqliteConfig read(SettingsReader settings, SqliteConfig defaults) {
+    return defaults
+        .withDurability(
             settings.choice(
                 "store.sqlite.durability",
-                said.durability(),
-                "What a commit survives: with full also the loss of power, with normal the crash"
-                    + " of the process."))
+                defaults.durability(),
+                "Durability of commits: full survives a power failure, normal a crash of the"
+                    + " process."))
         .withBusyTimeout(
             settings.duration(
                 "store.sqlite.busy-timeout",
-                said.busyTimeout(),
-                SHORTEST,
+                defaults.busyTimeout(),
+                MIN_DURATION,
                 Duration.ofMinutes(10),
-                "How long a writer waits for other processes or for a place in the queue."))
-        .withReaders(
+                "Maximum wait of a writer for other processes or for a place in the write queue."))
+        .withMaxReaders(
             settings.integer(
-                "store.sqlite.readers",
-                said.readers(),
+                "store.sqlite.max-readers",
+                defaults.maxReaders(),
                 1,
                 64,
-                "How many threads may read at once."))
+                "Maximum number of read connections."))
         .withCacheMegabytes(
             settings.integer(
                 "store.sqlite.cache-megabytes",
-                said.cacheMegabytes(),
+                defaults.cacheMegabytes(),
                 1,
                 16_384,
-                "How much memory the pages of the file may take, in all connections together."))
-        .withMaxWaiting(
+                "Size of the page cache of all connections together, in MiB."))
+        .withWriteQueueLimit(
             settings.integer(
-                "store.sqlite.max-waiting",
-                said.maxWaiting(),
+                "store.sqlite.write-queue-limit",
+                defaults.writeQueueLimit(),
                 1,
                 1_000_000,
-                "How many writers may wait at once; further ones are refused as busy."))
-        .withSlowStatement(
+                "Maximum number of waiting writers; further ones are rejected with STORE_BUSY."))
+        .withSlowQueryThreshold(
             settings.duration(
-                "store.sqlite.slow-statement",
-                said.slowStatement(),
-                SHORTEST,
+                "store.sqlite.slow-query-threshold",
+                defaults.slowQueryThreshold(),
+                MIN_DURATION,
                 Duration.ofDays(1),
-                "Statements that take longer are logged."));
+                "Duration above which a statement is logged as slow."));
   }
 }

@@ -3,11 +3,14 @@ package io.skep;
 import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import io.skep.adapters.sqlite.SqliteConfig;
 import io.skep.adapters.sqlite.SqliteModule;
 import io.skep.adapters.sqlite.SqliteStore;
+import io.skep.adapters.sqlite.connection.SqliteConfig;
 
-/** Provides the {@link OpenStore} in an SQLite file. Needs an {@link java.time.InstantSource}. */
+/**
+ * Guice module that provides the {@link StoreHandle} of an SQLite file. Requires an {@link
+ * java.time.InstantSource}.
+ */
 final class SqliteStoreModule extends PrivateModule {
 
   private final SqliteConfig config;
@@ -19,12 +22,12 @@ final class SqliteStoreModule extends PrivateModule {
   @Override
   protected void configure() {
     install(new SqliteModule(config));
-    expose(OpenStore.class);
+    expose(StoreHandle.class);
   }
 
   @Provides
   @Singleton
-  OpenStore open(SqliteStore store) {
-    return OpenStore.of(store);
+  StoreHandle open(SqliteStore store) {
+    return StoreHandle.of(store);
   }
 }

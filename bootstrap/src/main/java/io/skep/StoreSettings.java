@@ -1,101 +1,102 @@
 package io.skep;
 
 import com.google.inject.Module;
-import io.skep.StoreUrl.InDatabase;
-import io.skep.StoreUrl.InFile;
-import io.skep.adapters.postgres.PostgresAddress;
-import io.skep.adapters.postgres.PostgresConfig;
+import io.skep.StoreUrl.PostgresUrl;
+import io.skep.StoreUrl.SqliteUrl;
 import io.skep.adapters.postgres.PostgresStore;
-import io.skep.adapters.sqlite.SqliteConfig;
+import io.skep.adapters.postgres.connection.PostgresAddress;
+import io.skep.adapters.postgres.connection.PostgresConfig;
 import io.skep.adapters.sqlite.SqliteStore;
-import io.skep.bootstrap.settings.SettingsReader;
-import io.skep.domain.move.MergeTarget;
-import io.skep.domain.move.MoveSource;
-import io.skep.domain.move.MoveTarget;
+import io.skep.adapters.sqlite.connection.SqliteConfig;
+import io.skep.bootstrap.config.SettingsReader;
+import io.skep.domain.transfer.MergeTarget;
+import io.skep.domain.transfer.TransferSource;
+import io.skep.domain.transfer.TransferTarget;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where the state is kept, and how. What is said of other kinds of stores is checked all the same.
+ * Location and configuration of a store. The settings of the type of store that is not used are
+ * validated too.
  *
- * @param url where
- * @param sqlite how, if in an SQLite file
- * @param postgres how, if in a PostgreSQL database
+ * @param url URL of the store
+ * @param sqlite configuration of an SQLite file
+ * @param postgres configuration of a PostgreSQL database
  */
 record StoreSettings(StoreUrl url, SqliteConfig sqlite, PostgresConfig postgres) {
 
   static final StoreSettings DEFAULT =
       new StoreSettings(
-          new InFile(Path.of("skep.db")),
+          new SqliteUrl(Path.of("skep.db")),
           SqliteConfig.of(Path.of("skep.db")),
           PostgresConfig.of(PostgresAddress.parse(PostgresAddress.SCHEME, Map.of())));
 
-  StoreSettings in(StoreUrl newUrl) {
+  StoreSettings withStore(StoreUrl newUrl) {
     return new StoreSettings(newUrl, sqlite, postgres);
   }
 
-  StoreSettings in(SqliteConfig config) {
-    return new StoreSettings(new InFile(config.file()), config, postgres);
+  StoreSettings withStore(SqliteConfig config) {
+    return new StoreSettings(new SqliteUrl(config.file()), config, postgres);
   }
 
-  StoreSettings in(PostgresConfig config) {
-    return new StoreSettings(new InDatabase(config.address()), sqlite, config);
+  StoreSettings withStore(PostgresConfig config) {
+    return new StoreSettings(new PostgresUrl(config.address()), sqlite, config);
   }
 
-  /** Reads the settings; what is not said stays as it is. */
+  /** Reads the settings; absent settings retain their values. */
   StoreSettings read(SettingsReader settings) {
     return new StoreSettings(
         settings.value(
-            "store",
-            StoreUrl.FORM,
+            "store.url",
+            StoreUrl.FORMAT,
             url,
             StoreUrl::parse,
             StoreUrl::toString,
-            "Where the state is kept."),
+            "URL of the store."),
         SqliteSettings.read(settings, sqlite),
         PostgresSettings.read(settings, postgres));
   }
 
-  /** Returns the module that provides the store. */
+  /** Returns the Guice module that provides the store. */
   Module module() {
-    return url instanceof InDatabase database
+    return url instanceof PostgresUrl database
         ? new PostgresStoreModule(postgres.withAddress(database.address()))
-        : new SqliteStoreModule(inFile());
+        : new SqliteStoreModule(sqliteConfig());
   }
 
   /**
    * Opens the store.
    *
-   * @throws io.skep.domain.error.StoreException if that is not possible
+   * @throws io.skep.domain.error.StoreException if the store cannot be opened
    */
-  OpenStore open() {
-    return url instanceof InDatabase database
-        ? OpenStore.of(PostgresStore.open(postgres.withAddress(database.address())))
-        : OpenStore.of(SqliteStore.open(inFile(), OpenStore.CLOCK));
+  StoreHandle open() {
+    return url instanceof PostgresUrl database
+        ? StoreHandle.of(PostgresStore.open(postgres.withAddress(database.address())))
+        : StoreHandle.of(SqliteStore.open(sqliteConfig(), StoreHandle.SYSTEM_CLOCK));
   }
 
-  /** Opens the store to be moved elsewhere. */
-  MoveSource moveSource() {
-    return url instanceof InDatabase database
-        ? PostgresStore.moveSource(postgres.withAddress(database.address()))
-        : SqliteStore.moveSource(inFile());
+  /** Opens the store as the source of a transfer. */
+  TransferSource openTransferSource() {
+    return url instanceof PostgresUrl database
+        ? PostgresStore.transferSource(postgres.withAddress(database.address()))
+        : SqliteStore.transferSource(sqliteConfig());
   }
 
-  /** Opens the store that another one is to be moved to. */
-  MoveTarget moveTarget() {
-    return url instanceof InDatabase database
-        ? PostgresStore.moveTarget(postgres.withAddress(database.address()))
-        : SqliteStore.moveTarget(inFile());
+  /** Opens the store as the empty target of a transfer. */
+  TransferTarget openTransferTarget() {
+    return url instanceof PostgresUrl database
+        ? PostgresStore.transferTarget(postgres.withAddress(database.address()))
+        : SqliteStore.transferTarget(sqliteConfig());
   }
 
-  /** Opens the store that the rows of another one are to be added to. */
-  MergeTarget mergeTarget() {
-    return url instanceof InDatabase database
+  /** Opens the store as the target of a merge. */
+  MergeTarget openMergeTarget() {
+    return url instanceof PostgresUrl database
         ? PostgresStore.mergeTarget(postgres.withAddress(database.address()))
-        : SqliteStore.mergeTarget(inFile());
+        : SqliteStore.mergeTarget(sqliteConfig());
   }
 
-  private SqliteConfig inFile() {
-    return url instanceof InFile file ? sqlite.withFile(file.file()) : sqlite;
+  private SqliteConfig sqliteConfig() {
+    return url instanceof SqliteUrl file ? sqlite.withFile(file.file()) : sqlite;
   }
 }

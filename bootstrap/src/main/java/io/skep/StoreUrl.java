@@ -1,17 +1,17 @@
 package io.skep;
 
-import io.skep.adapters.postgres.PostgresAddress;
+import io.skep.adapters.postgres.connection.PostgresAddress;
 import io.skep.domain.error.InvalidArgumentException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Names a store. Its text holds no password. */
+/** URL of a store. The text form contains no password. */
 sealed interface StoreUrl {
 
-  String FORM = "sqlite:FILE or postgresql://USER@HOST/DATABASE";
+  String FORMAT = "sqlite:FILE or postgresql://USER@HOST/DATABASE";
 
-  /** An SQLite file. */
-  record InFile(Path file) implements StoreUrl {
+  /** URL of an SQLite file. */
+  record SqliteUrl(Path file) implements StoreUrl {
 
     static final String SCHEME = "sqlite:";
 
@@ -21,8 +21,8 @@ sealed interface StoreUrl {
     }
   }
 
-  /** A PostgreSQL database. */
-  record InDatabase(PostgresAddress address) implements StoreUrl {
+  /** URL of a PostgreSQL database. */
+  record PostgresUrl(PostgresAddress address) implements StoreUrl {
 
     @Override
     public String toString() {
@@ -31,20 +31,20 @@ sealed interface StoreUrl {
   }
 
   /**
-   * Reads a URL.
+   * Parses a URL.
    *
-   * @throws InvalidArgumentException if it is none; it does not repeat the URL, which may hold a
-   *     password
+   * @throws InvalidArgumentException if the URL is invalid; the message does not contain the URL,
+   *     which may hold a password
    */
   static StoreUrl parse(String url) {
-    if (PostgresAddress.isMeantBy(url)) {
-      return new InDatabase(PostgresAddress.parse(url));
+    if (PostgresAddress.isPostgresUrl(url)) {
+      return new PostgresUrl(PostgresAddress.parse(url));
     }
-    if (!url.startsWith(InFile.SCHEME) || url.length() == InFile.SCHEME.length()) {
-      throw new InvalidArgumentException("store", "must be " + FORM);
+    if (!url.startsWith(SqliteUrl.SCHEME) || url.length() == SqliteUrl.SCHEME.length()) {
+      throw new InvalidArgumentException("store", "must be " + FORMAT);
     }
     try {
-      return new InFile(Path.of(url.substring(InFile.SCHEME.length())));
+      return new SqliteUrl(Path.of(url.substring(SqliteUrl.SCHEME.length())));
     } catch (InvalidPathException e) {
       throw new InvalidArgumentException("store", "must name a file: " + e.getReason());
     }

@@ -1,4 +1,4 @@
-/** The embedded entry point: opens a store and hands out its swarms. */
+/** Entry point for programs that embed Skep: opens a store and returns its swarms. */
 @NullMarked
 package io.skep;
 

@@ -30,7 +30,7 @@ class SkepModuleTest {
 
   @TempDir private Path folder;
 
-  /** What a program wants that is put together by Guice; bound nowhere. */
+  /** Program whose dependencies Guice injects, without a binding of its own. */
   static final class Program {
 
     private final TaskManager tasks;
@@ -44,11 +44,11 @@ class SkepModuleTest {
   }
 
   @Test
-  void givesAProgramTheServicesOfOneStore() {
+  void providesServicesOfOneStore() {
     var injector = injector(builder("a.db"));
     try (var skep = injector.getInstance(Skep.class)) {
       var program = injector.getInstance(Program.class);
-      var task = program.tasks.queue(TaskSpec.of("task"));
+      var task = program.tasks.enqueue(TaskSpec.of("task"));
 
       assertThat(skep.swarm().tasks().find(task.id())).contains(task);
       assertThat(injector.getInstance(Swarm.class)).isSameAs(skep.swarm());
@@ -59,12 +59,12 @@ class SkepModuleTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void makesTheSameGraphAsTheBuilder(boolean metered) {
+  void buildsSameObjectGraphAsBuilder(boolean metered) {
     var one = builder("a.db");
     var other = builder("b.db");
     if (metered) {
-      one.meters(new SimpleMeterRegistry());
-      other.meters(new SimpleMeterRegistry());
+      one.meterRegistry(new SimpleMeterRegistry());
+      other.meterRegistry(new SimpleMeterRegistry());
     }
     try (var built = one.open();
         var injected = injector(other).getInstance(Skep.class)) {
@@ -75,31 +75,31 @@ class SkepModuleTest {
   }
 
   @Test
-  void opensNothingBeforeItIsNeeded() {
+  void opensStoreLazily() {
     injector(builder("a.db"));
     assertThat(Files.exists(folder.resolve("a.db"))).isFalse();
   }
 
   @Test
-  void twiceInOneProgramGivesTwoStores() {
+  void supportsSeveralInstances() {
     var one = injector(builder("a.db"));
     var other = injector(builder("b.db"));
     try (var first = one.getInstance(Skep.class);
         var second = other.getInstance(Skep.class)) {
-      first.swarm().tasks().queue(TaskSpec.of("task"));
+      first.swarm().tasks().enqueue(TaskSpec.of("task"));
       assertThat(second.swarm().queues().countByStatus()).isEmpty();
     }
   }
 
   @Test
-  void keepsTheRestInside() {
+  void hidesInternalBindings() {
     var injector = injector(builder("a.db"));
     assertThatThrownBy(() -> injector.getInstance(Store.class))
         .isInstanceOf(ConfigurationException.class);
   }
 
   @Test
-  void refusesBadSettingsBeforeThereIsAnInjector() {
+  void rejectsInvalidSettingsOnCreation() {
     assertThatThrownBy(() -> new SkepModule(builder("a.db").setting("worker.lease", "soon")))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("worker.lease");

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.skep.application.importing.ImportListener;
-import io.skep.application.work.WorkerSettings;
-import io.skep.bootstrap.meters.Meters;
+import io.skep.application.importing.run.ImportListener;
+import io.skep.application.worker.WorkerSettings;
+import io.skep.bootstrap.metrics.SkepMetrics;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.SkepException;
 import io.skep.domain.error.StoreException;
+import io.skep.domain.lease.ClaimRequest;
 import io.skep.domain.store.Swarm;
-import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class SkepTest {
 
   private static final AgentId ADA = new AgentId("ada");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
@@ -51,12 +51,12 @@ class SkepTest {
   class Opened {
 
     @Test
-    void worksOnTasksAndKeepsThem() throws Exception {
+    void processesAndPersistsTasks() throws Exception {
       var done = Optional.of(Json.string("42 bees"));
       try (var skep = Skep.open(file());
           var worker = skep.worker(ADA).start(context -> done)) {
-        skep.swarm().tasks().queue(TaskSpec.titled("count the bees").key("count").build());
-        assertThat(worker.awaitIdle(PATIENCE)).isTrue();
+        skep.swarm().tasks().enqueue(TaskSpec.builder("count the bees").key("count").build());
+        assertThat(worker.awaitIdle(TIMEOUT)).isTrue();
       }
       try (var skep = Skep.open(file())) {
         var task = skep.swarm().tasks().findByKey("count").orElseThrow();
@@ -66,9 +66,9 @@ class SkepTest {
     }
 
     @Test
-    void wakesAWorkerWhenATaskIsQueued() throws Exception {
+    void wakesWorkerOnEnqueue() throws Exception {
       var started = new CountDownLatch(1);
-      var patient = WorkerSettings.DEFAULT.withPoll(Duration.ofHours(1));
+      var patient = WorkerSettings.DEFAULT.withPollInterval(Duration.ofHours(1));
       try (var skep = Skep.builder().store(file()).worker(patient).open();
           var worker =
               skep.worker(ADA)
@@ -77,17 +77,17 @@ class SkepTest {
                         started.countDown();
                         return Optional.empty();
                       })) {
-        assertThat(worker.awaitIdle(PATIENCE)).isTrue();
-        skep.swarm().tasks().queue(TaskSpec.of("at once"));
-        assertThat(started.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.awaitIdle(TIMEOUT)).isTrue();
+        skep.swarm().tasks().enqueue(TaskSpec.of("at once"));
+        assertThat(started.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
       }
     }
 
     @Test
-    void keepsSwarmsApart() {
+    void isolatesSwarms() {
       var wasps = new SwarmId("wasps");
       try (var skep = Skep.open(file())) {
-        skep.swarm(wasps).tasks().queue(TaskSpec.of("sting"));
+        skep.swarm(wasps).tasks().enqueue(TaskSpec.of("sting"));
         assertThat(skep.swarm().queues().countByStatus()).isEmpty();
         assertThat(skep.swarm(wasps).queues().countByStatus()).hasSize(1);
         assertThat(skep.swarm(wasps)).isSameAs(skep.swarm(wasps));
@@ -95,21 +95,21 @@ class SkepTest {
     }
 
     @Test
-    void twiceInOneProcessSharesTheState() {
+    void sharesStateBetweenInstances() {
       try (var one = Skep.open(file());
           var other = Skep.open(file())) {
-        var task = one.swarm().tasks().queue(TaskSpec.of("shared"));
+        var task = one.swarm().tasks().enqueue(TaskSpec.of("shared"));
         assertThat(other.swarm().tasks().find(task.id())).contains(task);
       }
     }
 
     @Test
-    void takesBackTasksOfLostAgents() {
-      var often = Map.of("maintenance.recover-every", "10ms", "worker.lease", "100ms");
+    void reclaimsExpiredLeases() {
+      var often = Map.of("maintenance.lease-recovery-interval", "10ms", "worker.lease", "100ms");
       try (var skep = Skep.builder().store(file()).settings(often).open()) {
         var swarm = skep.swarm();
-        var task = swarm.tasks().queue(TaskSpec.of("lost"));
-        swarm.tasks().claim(ClaimRequest.by(ADA).heldFor(Duration.ofMillis(1)));
+        var task = swarm.tasks().enqueue(TaskSpec.of("lost"));
+        swarm.tasks().claim(ClaimRequest.forAgent(ADA).withLease(Duration.ofMillis(1)));
         while (swarm.tasks().find(task.id()).orElseThrow().status() != TaskStatus.PENDING) {
           Thread.onSpinWait();
         }
@@ -118,22 +118,29 @@ class SkepTest {
     }
 
     @Test
-    void tellsARegistryOfEverything() throws Exception {
+    void publishesMetrics() throws Exception {
       var registry = new SimpleMeterRegistry();
-      try (var skep = Skep.builder().store(file()).meters(registry).open();
+      try (var skep = Skep.builder().store(file()).meterRegistry(registry).open();
           var worker = skep.worker(ADA).start(context -> Optional.empty())) {
-        skep.swarm().tasks().queue(TaskSpec.of("counted"));
-        assertThat(worker.awaitIdle(PATIENCE)).isTrue();
-        assertThat(registry.get(Meters.TASKS).tag("status", "completed").gauge().value()).isOne();
+        skep.swarm().tasks().enqueue(TaskSpec.of("counted"));
+        assertThat(worker.awaitIdle(TIMEOUT)).isTrue();
+        assertThat(registry.get(SkepMetrics.TASKS).tag("status", "completed").gauge().value())
+            .isOne();
       }
-      assertThat(registry.get(Meters.WORKER_TASKS).tag("outcome", "completed").timer().count())
+      assertThat(registry.get(SkepMetrics.WORKER_TASKS).tag("outcome", "completed").timer().count())
           .isOne();
-      assertThat(registry.get(Meters.STORE).tag("operation", "task.add").timer().count()).isOne();
-      assertThat(registry.find(Meters.TASKS).gauges()).isEmpty();
+      assertThat(
+              registry
+                  .get(SkepMetrics.STORE_OPERATIONS)
+                  .tag("operation", "task.add")
+                  .timer()
+                  .count())
+          .isOne();
+      assertThat(registry.find(SkepMetrics.TASKS).gauges()).isEmpty();
     }
 
     @Test
-    void importsWhatOthersHaveLeft() throws IOException {
+    void importsFiles() throws IOException {
       var tasks = Files.createDirectory(folder.resolve(".taskmaster")).resolve("tasks.json");
       Files.writeString(
           tasks,
@@ -143,7 +150,7 @@ class SkepTest {
           """);
       try (var skep = Skep.open(file())) {
         var source = skep.importSources().open(List.of(tasks), Optional.empty());
-        var report = skep.importer().run(source, ImportListener.NONE);
+        var report = skep.importer().importFrom(source, ImportListener.NONE);
         assertThat(report).isNotNull();
         assertThat(skep.swarm().queues().countByStatus()).isNotEmpty();
       }
@@ -154,11 +161,11 @@ class SkepTest {
   class Closed {
 
     @Test
-    void closesItsWorkersAndDrainsThem() throws Exception {
+    void drainsWorkers() throws Exception {
       var inHand = new CountDownLatch(1);
       var gate = new CountDownLatch(1);
       var skep = Skep.open(file());
-      var task = skep.swarm().tasks().queue(TaskSpec.of("long"));
+      var task = skep.swarm().tasks().enqueue(TaskSpec.of("long"));
       var worker =
           skep.worker(ADA)
               .start(
@@ -184,7 +191,7 @@ class SkepTest {
     }
 
     @Test
-    void answersThatItIsUnavailable() {
+    void rejectsCallsAsUnavailable() {
       var skep = Skep.open(file());
       var swarm = skep.swarm();
       var store = skep.store();
@@ -199,9 +206,9 @@ class SkepTest {
               () -> skep.swarm(new SwarmId("wasps")),
               () -> skep.worker(ADA),
               () -> builder.start(context -> Optional.empty()),
-              () -> swarm.tasks().queue(TaskSpec.of("too late")),
+              () -> swarm.tasks().enqueue(TaskSpec.of("too late")),
               () -> swarm.queues().countByStatus(),
-              () -> store.work().write(() -> 1));
+              () -> store.unitOfWork().write(() -> 1));
       assertThat(uses)
           .allSatisfy(
               use ->
@@ -212,24 +219,24 @@ class SkepTest {
     }
 
     @Test
-    void leavesNoThreadAndNoFileOpen() throws Exception {
+    void leaksNoThreadsOrFiles() throws Exception {
       var before = LiveThreads.named("skep");
       for (int i = 0; i < 3; i++) {
         try (var skep = Skep.open(file());
             var worker = skep.worker(ADA).start(context -> Optional.empty())) {
-          skep.swarm().tasks().queue(TaskSpec.of("task"));
-          assertThat(worker.awaitIdle(PATIENCE)).isTrue();
+          skep.swarm().tasks().enqueue(TaskSpec.of("task"));
+          assertThat(worker.awaitIdle(TIMEOUT)).isTrue();
           assertThat(LiveThreads.named("skep")).hasSizeGreaterThan(before.size());
         }
         var left = new ArrayList<>(LiveThreads.named("skep"));
         left.removeAll(before);
-        LiveThreads.awaitEnd(left);
+        LiveThreads.awaitTermination(left);
       }
       assertThat(openFiles()).noneMatch(name -> name.startsWith(file().toString()));
     }
 
     @Test
-    void closesTheRestWhenSomethingFails() {
+    void closesRemainingResourcesAfterFailure() {
       var closed = new ArrayList<String>();
       var closer = new Closer();
       closer.add(() -> closed.add("first opened"));
@@ -249,9 +256,7 @@ class SkepTest {
       assertThat(closed).containsExactly("third opened", "first opened");
     }
 
-    /**
-     * Returns what this process has open, as far as the system tells: nothing where it does not.
-     */
+    /** Returns the open files of this process; empty if the operating system does not list them. */
     private static List<String> openFiles() throws IOException {
       var descriptors = Path.of("/proc/self/fd");
       if (!Files.isDirectory(descriptors)) {
@@ -272,13 +277,13 @@ class SkepTest {
   }
 
   @Nested
-  class NotOpened {
+  class OpenFailures {
 
     @Test
-    void namesEveryBadSettingAtOnce() {
+    void reportsAllInvalidSettings() {
       var bad =
           Map.of(
-              "store", "mysql://ada:secret@host/db",
+              "store.url", "mysql://ada:secret@host/db",
               "worker.concurrency", "0",
               "worker.lease", "soon",
               "worker.virtual-threads", "yes",
@@ -290,8 +295,8 @@ class SkepTest {
               e ->
                   assertThat(String.valueOf(e.getMessage()).lines())
                       .containsExactly(
-                          "settings are refused:",
-                          "  store: must be sqlite:FILE or postgresql://USER@HOST/DATABASE",
+                          "settings are invalid:",
+                          "  store.url: must be sqlite:FILE or postgresql://USER@HOST/DATABASE",
                           "  store.sqlite.durability: must be full or normal",
                           "  swarm: must be 1 to 64 of a-z, 0-9 and hyphen",
                           "  worker.concurrency: must be integer from 1 to 1000",
@@ -302,14 +307,14 @@ class SkepTest {
     }
 
     @Test
-    void refusesAStoreThatItDoesNotKnow() {
+    void rejectsUnknownStoreUrl() {
       assertThatThrownBy(() -> Skep.builder().store("mysql://ada:secret@host/db"))
           .hasMessage("store must be sqlite:FILE or postgresql://USER@HOST/DATABASE");
     }
   }
 
   @Test
-  void goesByItsSwarmUnlessToldOtherwise() {
+  void usesConfiguredSwarmByDefault() {
     var bees = new SwarmId("bees");
     try (var skep = Skep.builder().store("sqlite:" + file()).swarm(bees).open()) {
       assertThat(skep.swarm()).extracting(Swarm::id).isEqualTo(bees);

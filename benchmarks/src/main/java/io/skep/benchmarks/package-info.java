@@ -1,4 +1,4 @@
-/** Measures Skep beside what it is built on, and says which of its targets are reached. */
+/** Benchmarks of Skep and its baselines, with a check of the performance targets. */
 @NullMarked
 package io.skep.benchmarks;
 

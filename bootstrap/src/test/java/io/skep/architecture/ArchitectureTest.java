@@ -18,69 +18,74 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.function.Executable;
 
-/** Importing all classes takes seconds, so it is done once. */
+/** Tests of the architecture rules. All classes are imported once, since that takes seconds. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ArchitectureTest {
 
   private static final String ROOT = "io.skep";
 
-  /** A tree laid out as this project is, in which every rule is broken. */
-  private static final String BROKEN = "io.skep.architecture.broken";
+  /** Tree of packages like that of this project, in which every rule is broken. */
+  private static final String VIOLATIONS_ROOT = "io.skep.architecture.broken";
 
-  /** Which class of the broken tree breaks which rule. */
-  private static final Map<String, Set<String>> BREAKERS =
+  /** Classes of the broken tree by the rule that they break. */
+  private static final Map<String, Set<String>> VIOLATORS =
       Map.ofEntries(
-          Map.entry("domainKnowsOnlyItselfAndTheJdk", Set.of("DomainThatLogs")),
-          Map.entry("applicationKnowsOnlyTheDomainAndTheJdk", Set.of("UseCaseWithADatabase")),
-          Map.entry("adaptersDoNotKnowEachOther", Set.of("FilesThatKnowSqlite")),
-          Map.entry("storesDoNotKnowTheUseCases", Set.of("SqliteThatKnowsUseCases")),
-          Map.entry("nobodyKnowsTheComposition", Set.of("SqliteThatKnowsTheComposition")),
-          Map.entry("onlySqlAdaptersKnowSql", Set.of("UseCaseWithADatabase")),
-          Map.entry("onlyTheEntryTakesConnections", Set.of("UseCaseWithADatabase")),
-          Map.entry("onlyTheCompositionKnowsTheCache", Set.of("DomainThatKnowsTheCache")),
-          Map.entry("decisionsAreNeverKept", Set.of("CachedClaimRepository")),
-          Map.entry("onlyTestsKnowTheTestkit", Set.of("CompositionOfTestParts")),
-          Map.entry("thereAreNoCycles", Set.of("SqliteThatKnowsTheComposition")),
-          Map.entry("onlyModulesAndTheCompositionKnowGuice", Set.of("UseCaseWithAnInjector")),
-          Map.entry("nobodyKeepsAnInjector", Set.of("UseCaseWithAnInjector")),
-          Map.entry("adaptersShowOnlyTheirDoor", Set.of("SqliteForEveryone")),
-          Map.entry("timeAndChanceComeIn", Set.of("DomainWithAClockAndDice", "UseCaseWithAClock")),
-          Map.entry("theDomainRunsNoThreads", Set.of("DomainWithAThread")),
-          Map.entry("failuresOfTheDomainHaveACode", Set.of("DomainFailureWithoutACode")),
-          Map.entry("nobodyThrowsJustAnything", Set.of("UseCaseThatThrowsAnything")),
-          Map.entry("namesSayWhatAThingIs", Set.of("Anything", "ThingImpl")),
-          Map.entry("librariesAreQuiet", Set.of("SqliteThatTalks")),
-          Map.entry("nothingStaticChanges", Set.of("UseCaseWithAStatic")));
+          Map.entry("domainDependsOnlyOnJdk", Set.of("DomainUsingLogger")),
+          Map.entry("applicationDependsOnlyOnDomain", Set.of("UseCaseUsingSql")),
+          Map.entry("adaptersAreIndependent", Set.of("FilesUsingSqlite")),
+          Map.entry("storesDoNotDependOnApplication", Set.of("SqliteUsingApplication")),
+          Map.entry("nothingDependsOnBootstrap", Set.of("SqliteUsingBootstrap")),
+          Map.entry("onlySqlAdaptersUseSql", Set.of("UseCaseUsingSql")),
+          Map.entry("onlyEntryPointAcceptsConnections", Set.of("UseCaseUsingSql")),
+          Map.entry("onlyBootstrapDependsOnCache", Set.of("DomainUsingCache")),
+          Map.entry("decisionsAreNeverCached", Set.of("CachedClaimRepository")),
+          Map.entry("productionDoesNotDependOnTestkit", Set.of("BootstrapUsingTestkit")),
+          Map.entry("packagesAreFreeOfCycles", Set.of("SqliteUsingBootstrap")),
+          Map.entry("onlyModulesAndBootstrapUseGuice", Set.of("UseCaseHoldingInjector")),
+          Map.entry("noInjectorFields", Set.of("UseCaseHoldingInjector")),
+          Map.entry("adaptersAreUsedThroughEntryPoints", Set.of("Composition")),
+          Map.entry("packagesInsideModulesAreFreeOfCycles", Set.of("Caller", "Callee")),
+          Map.entry("importFormatsAreIndependent", Set.of("BeadsUsingTrace")),
+          Map.entry(
+              "timeAndRandomnessAreInjected",
+              Set.of("DomainUsingClockAndRandom", "UseCaseReadingClock")),
+          Map.entry("domainUsesNoThreads", Set.of("DomainUsingThread")),
+          Map.entry("domainExceptionsHaveErrorCode", Set.of("DomainExceptionWithoutCode")),
+          Map.entry("noGenericExceptionsDeclared", Set.of("UseCaseThrowingException")),
+          Map.entry("noMeaninglessNames", Set.of("UnnamedConcept", "ThingImpl")),
+          Map.entry("noStandardStreams", Set.of("SqliteWritingToStdout")),
+          Map.entry("noMutableStaticFields", Set.of("UseCaseWithMutableStatic")));
 
   private final JavaClasses production =
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages(ROOT);
-  private final JavaClasses broken = new ClassFileImporter().importPackages(BROKEN);
+  private final JavaClasses violations = new ClassFileImporter().importPackages(VIOLATIONS_ROOT);
 
   @TestFactory
-  Stream<DynamicTest> everyRuleHolds() {
+  Stream<DynamicTest> allRulesHold() {
     return rules(ROOT).entrySet().stream()
         .map(rule -> test(rule, () -> rule.getValue().check(production)));
   }
 
   @TestFactory
-  Stream<DynamicTest> everyRuleCanFail() {
-    return rules(BROKEN).entrySet().stream()
+  Stream<DynamicTest> allRulesDetectViolations() {
+    return rules(VIOLATIONS_ROOT).entrySet().stream()
         .map(
             rule ->
                 test(
                     rule,
                     () -> {
-                      var breakers = BREAKERS.getOrDefault(rule.getKey(), Set.of());
+                      var breakers = VIOLATORS.getOrDefault(rule.getKey(), Set.of());
                       assertThat(breakers).as("classes that break it").isNotEmpty();
-                      var report = rule.getValue().evaluate(broken).getFailureReport().toString();
+                      var report =
+                          rule.getValue().evaluate(violations).getFailureReport().toString();
                       assertThat(breakers).allSatisfy(name -> assertThat(report).contains(name));
                     }));
   }
 
   @TestFactory
-  Stream<DynamicTest> everyRuleSaysWhy() {
+  Stream<DynamicTest> allRulesStateReason() {
     return rules(ROOT).entrySet().stream()
         .map(
             rule ->
@@ -89,9 +94,11 @@ class ArchitectureTest {
                     () -> assertThat(rule.getValue().getDescription()).contains(", because ")));
   }
 
-  /** A rule about a package that does not exist holds for ever. */
+  /**
+   * Checks that the packages of the rules exist, since a rule on a missing package always holds.
+   */
   @TestFactory
-  Stream<DynamicTest> everyPackageNamedInARuleExists() {
+  Stream<DynamicTest> allPackagesInRulesExist() {
     var named = Pattern.compile("io\\.skep\\.[a-z.*]+\\.\\.");
     return rules(ROOT).values().stream()
         .flatMap(rule -> named.matcher(rule.getDescription()).results())
@@ -111,10 +118,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void theBrokenTreeIsNoPartOfTheProject() {
-    assertThat(production).noneMatch(type -> type.getName().startsWith(BROKEN));
+  void violationsAreNotProduction() {
+    assertThat(production).noneMatch(type -> type.getName().startsWith(VIOLATIONS_ROOT));
     assertThat(production).hasSizeGreaterThan(300);
-    assertThat(broken).isNotEmpty();
+    assertThat(violations).isNotEmpty();
   }
 
   private static DynamicTest test(Map.Entry<String, ArchRule> rule, Executable check) {
@@ -123,31 +130,33 @@ class ArchitectureTest {
 
   private static Map<String, ArchRule> rules(String root) {
     var layers = new LayerRules(root);
-    var style = new StyleRules(root);
+    var packages = new PackageRules(root);
+    var style = new CodingRules(root);
     Map<String, ArchRule> rules = new LinkedHashMap<>();
-    rules.put("domainKnowsOnlyItselfAndTheJdk", layers.domainKnowsOnlyItselfAndTheJdk());
+    rules.put("domainDependsOnlyOnJdk", layers.domainDependsOnlyOnJdk());
+    rules.put("applicationDependsOnlyOnDomain", layers.applicationDependsOnlyOnDomain());
+    rules.put("adaptersAreIndependent", layers.adaptersAreIndependent());
+    rules.put("storesDoNotDependOnApplication", layers.storesDoNotDependOnApplication());
+    rules.put("nothingDependsOnBootstrap", layers.nothingDependsOnBootstrap());
+    rules.put("onlySqlAdaptersUseSql", layers.onlySqlAdaptersUseSql());
+    rules.put("onlyEntryPointAcceptsConnections", layers.onlyEntryPointAcceptsConnections());
+    rules.put("onlyBootstrapDependsOnCache", layers.onlyBootstrapDependsOnCache());
+    rules.put("decisionsAreNeverCached", layers.decisionsAreNeverCached());
+    rules.put("productionDoesNotDependOnTestkit", layers.productionDoesNotDependOnTestkit());
+    rules.put("packagesAreFreeOfCycles", layers.packagesAreFreeOfCycles());
+    rules.put("onlyModulesAndBootstrapUseGuice", style.onlyModulesAndBootstrapUseGuice());
+    rules.put("noInjectorFields", style.noInjectorFields());
+    rules.put("adaptersAreUsedThroughEntryPoints", packages.adaptersAreUsedThroughEntryPoints());
     rules.put(
-        "applicationKnowsOnlyTheDomainAndTheJdk", layers.applicationKnowsOnlyTheDomainAndTheJdk());
-    rules.put("adaptersDoNotKnowEachOther", layers.adaptersDoNotKnowEachOther());
-    rules.put("storesDoNotKnowTheUseCases", layers.storesDoNotKnowTheUseCases());
-    rules.put("nobodyKnowsTheComposition", layers.nobodyKnowsTheComposition());
-    rules.put("onlySqlAdaptersKnowSql", layers.onlySqlAdaptersKnowSql());
-    rules.put("onlyTheEntryTakesConnections", layers.onlyTheEntryTakesConnections());
-    rules.put("onlyTheCompositionKnowsTheCache", layers.onlyTheCompositionKnowsTheCache());
-    rules.put("decisionsAreNeverKept", layers.decisionsAreNeverKept());
-    rules.put("onlyTestsKnowTheTestkit", layers.onlyTestsKnowTheTestkit());
-    rules.put("thereAreNoCycles", layers.thereAreNoCycles());
-    rules.put(
-        "onlyModulesAndTheCompositionKnowGuice", style.onlyModulesAndTheCompositionKnowGuice());
-    rules.put("nobodyKeepsAnInjector", style.nobodyKeepsAnInjector());
-    rules.put("adaptersShowOnlyTheirDoor", style.adaptersShowOnlyTheirDoor());
-    rules.put("timeAndChanceComeIn", style.timeAndChanceComeIn());
-    rules.put("theDomainRunsNoThreads", style.theDomainRunsNoThreads());
-    rules.put("failuresOfTheDomainHaveACode", style.failuresOfTheDomainHaveACode());
-    rules.put("nobodyThrowsJustAnything", style.nobodyThrowsJustAnything());
-    rules.put("namesSayWhatAThingIs", style.namesSayWhatAThingIs());
-    rules.put("librariesAreQuiet", style.librariesAreQuiet());
-    rules.put("nothingStaticChanges", style.nothingStaticChanges());
+        "packagesInsideModulesAreFreeOfCycles", packages.packagesInsideModulesAreFreeOfCycles());
+    rules.put("importFormatsAreIndependent", packages.importFormatsAreIndependent());
+    rules.put("timeAndRandomnessAreInjected", style.timeAndRandomnessAreInjected());
+    rules.put("domainUsesNoThreads", style.domainUsesNoThreads());
+    rules.put("domainExceptionsHaveErrorCode", style.domainExceptionsHaveErrorCode());
+    rules.put("noGenericExceptionsDeclared", style.noGenericExceptionsDeclared());
+    rules.put("noMeaninglessNames", style.noMeaninglessNames());
+    rules.put("noStandardStreams", style.noStandardStreams());
+    rules.put("noMutableStaticFields", style.noMutableStaticFields());
     return rules;
   }
 }

@@ -3,16 +3,16 @@ package io.skep.architecture;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import io.skep.domain.move.MoveTarget;
 import io.skep.domain.store.Store;
-import io.skep.testkit.contract.MovingContract;
-import io.skep.testkit.contract.StoreContract;
+import io.skep.domain.transfer.TransferTarget;
 import io.skep.testkit.contract.StoreContractSuite;
+import io.skep.testkit.contract.store.StoreContract;
+import io.skep.testkit.contract.transfer.StoreTransferContract;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Which tests of contracts a module lacks. */
+/** Missing contract tests of a module. */
 final class ContractCoverage {
 
   private final List<JavaClass> contracts;
@@ -20,9 +20,9 @@ final class ContractCoverage {
   private final List<? extends Class<?>> ports;
 
   /**
-   * Looks for contracts.
+   * Finds the contracts of the testkit.
    *
-   * @param testkit the classes among which they are
+   * @param testkit classes of the testkit
    */
   ContractCoverage(JavaClasses testkit) {
     contracts =
@@ -46,7 +46,7 @@ final class ContractCoverage {
             .toList();
   }
 
-  /** Returns the ports of a store that have no contract at all. */
+  /** Returns the ports of a store without a contract. */
   List<String> portsWithoutContract() {
     return ports.stream()
         .map(Class::getSimpleName)
@@ -54,8 +54,8 @@ final class ContractCoverage {
         .toList();
   }
 
-  /** Returns the contracts that the suite of all contracts leaves out. */
-  List<String> contractsOutsideTheSuite() {
+  /** Returns the contracts missing from the suite of all contracts. */
+  List<String> contractsMissingFromSuite() {
     return contracts.stream()
         .filter(
             contract -> suite.stream().noneMatch(part -> part.isAssignableTo(contract.getName())))
@@ -64,11 +64,11 @@ final class ContractCoverage {
   }
 
   /**
-   * Returns what a module lacks that implements ports or puts stores together: a test of all
-   * contracts; a use of each implementation, without which no contract reaches it; and the test of
-   * transfer.
+   * Returns the missing tests of a module that implements ports or composes stores: a test of all
+   * contracts; a use of each implementation, without which no contract covers it; and the test of
+   * transfers.
    */
-  List<String> missing(JavaClasses shipped, JavaClasses tests) {
+  List<String> missingTests(JavaClasses shipped, JavaClasses tests) {
     var implementations =
         shipped.stream()
             .filter(type -> !type.isInterface() && !type.isAnonymousClass())
@@ -79,16 +79,16 @@ final class ContractCoverage {
             .filter(type -> shipped.stream().noneMatch(user -> constructs(user, type)))
             .map(type -> "a store with " + type.getSimpleName());
     var contracts =
-        (implementations.isEmpty() && shipped.stream().noneMatch(ContractCoverage::makesStores))
+        (implementations.isEmpty() && shipped.stream().noneMatch(ContractCoverage::createsStores))
                 || tests.stream().anyMatch(test -> isTestOf(test, StoreContractSuite.class))
             ? Stream.<String>empty()
             : Stream.of("a test that extends StoreContractSuite");
-    var moving =
-        shipped.stream().noneMatch(ContractCoverage::makesMoveTargets)
-                || tests.stream().anyMatch(test -> isTestOf(test, MovingContract.class))
+    var transfer =
+        shipped.stream().noneMatch(ContractCoverage::createsTransferTargets)
+                || tests.stream().anyMatch(test -> isTestOf(test, StoreTransferContract.class))
             ? Stream.<String>empty()
-            : Stream.of("a test that extends MovingContract");
-    return Stream.of(unused, contracts, moving).flatMap(it -> it).sorted().toList();
+            : Stream.of("a test that extends StoreTransferContract");
+    return Stream.of(unused, contracts, transfer).flatMap(it -> it).sorted().toList();
   }
 
   private static boolean constructs(JavaClass user, JavaClass type) {
@@ -106,21 +106,22 @@ final class ContractCoverage {
     return !test.getModifiers().contains(JavaModifier.ABSTRACT) && test.isAssignableTo(contract);
   }
 
-  /** One contract tells what the three ports owe by which a store is moved. */
-  private static boolean makesMoveTargets(JavaClass type) {
-    return (type.isAssignableTo(MoveTarget.class) && !type.isInterface())
+  /** One contract covers the three ports by which a store is transferred. */
+  private static boolean createsTransferTargets(JavaClass type) {
+    return (type.isAssignableTo(TransferTarget.class) && !type.isInterface())
         || Stream.concat(
                 type.getConstructorCallsFromSelf().stream(),
                 type.getConstructorReferencesFromSelf().stream())
-            .anyMatch(access -> name(access.getTargetOwner()).endsWith("MoveTarget"));
+            .anyMatch(
+                access -> simpleName(access.getTargetOwner()).matches(".*(Move|Transfer)Target"));
   }
 
-  private static boolean makesStores(JavaClass type) {
+  private static boolean createsStores(JavaClass type) {
     return type.getConstructorCallsFromSelf().stream()
         .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Store.class));
   }
 
-  private static String name(JavaClass type) {
+  private static String simpleName(JavaClass type) {
     return type.getSimpleName();
   }
 }

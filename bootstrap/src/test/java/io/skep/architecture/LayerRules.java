@@ -16,7 +16,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.sql.Connection;
 
-/** Who may know whom, in a tree of packages that is laid out as this project is. */
+/** Rules on dependencies between layers, in a tree of packages like that of this project. */
 final class LayerRules {
 
   private final String root;
@@ -24,20 +24,20 @@ final class LayerRules {
   /**
    * Creates the rules.
    *
-   * @param root the package that the tree begins with
+   * @param root root package of the tree
    */
   LayerRules(String root) {
     this.root = root;
   }
 
-  /** Lists what is allowed, so that a new library is refused until it is named here. */
-  ArchRule domainKnowsOnlyItselfAndTheJdk() {
+  /** Lists the allowed dependencies, so that a new library is rejected until it is added here. */
+  ArchRule domainDependsOnlyOnJdk() {
     return classes()
-        .that(resideInAnyPackage(of("domain..")))
+        .that(resideInAnyPackage(subpackage("domain..")))
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                of("domain.."),
+                subpackage("domain.."),
                 "java.io", // Serial, for exceptions
                 "java.lang",
                 "java.lang.annotation",
@@ -54,14 +54,14 @@ final class LayerRules {
         .because("the domain must run without a database, a framework or a file");
   }
 
-  ArchRule applicationKnowsOnlyTheDomainAndTheJdk() {
+  ArchRule applicationDependsOnlyOnDomain() {
     return classes()
-        .that(resideInAnyPackage(of("application..")))
+        .that(resideInAnyPackage(subpackage("application..")))
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                of("application.."),
-                of("domain.."),
+                subpackage("application.."),
+                subpackage("domain.."),
                 "java.io..",
                 "java.lang..",
                 "java.nio..",
@@ -73,47 +73,49 @@ final class LayerRules {
         .because("use cases must hold for every store and every file format");
   }
 
-  ArchRule adaptersDoNotKnowEachOther() {
+  ArchRule adaptersAreIndependent() {
     return slices()
         .matching(root + ".adapters.(*)..")
         .should()
         .notDependOnEachOther()
         .ignoreDependency(
-            resideInAnyPackage(of("adapters.sqlite.."), of("adapters.postgres..")),
-            resideInAnyPackage(of("adapters.jooq..")))
+            resideInAnyPackage(subpackage("adapters.sqlite.."), subpackage("adapters.postgres..")),
+            resideInAnyPackage(subpackage("adapters.jooq..")))
         .because("each adapter must be usable, and replaceable, without the others");
   }
 
-  ArchRule storesDoNotKnowTheUseCases() {
+  ArchRule storesDoNotDependOnApplication() {
     return noClasses()
         .that(
             resideInAnyPackage(
-                of("adapters.jooq.."),
-                of("adapters.sqlite.."),
-                of("adapters.postgres.."),
-                of("adapters.cache..")))
+                subpackage("adapters.jooq.."),
+                subpackage("adapters.sqlite.."),
+                subpackage("adapters.postgres.."),
+                subpackage("adapters.cache..")))
         .should()
-        .dependOnClassesThat(resideInAnyPackage(of("application..")))
-        .because("a store keeps what the domain says; what is done with it is not its matter");
+        .dependOnClassesThat(resideInAnyPackage(subpackage("application..")))
+        .because("a store implements the ports of the domain and uses no use case");
   }
 
-  ArchRule nobodyKnowsTheComposition() {
+  ArchRule nothingDependsOnBootstrap() {
     return noClasses()
-        .that(resideInAnyPackage(of("domain.."), of("application.."), of("adapters..")))
+        .that(
+            resideInAnyPackage(
+                subpackage("domain.."), subpackage("application.."), subpackage("adapters..")))
         .should()
-        .dependOnClassesThat(resideInAnyPackage(root, of("bootstrap..")))
-        .because("the composition knows the parts, and no part knows the composition");
+        .dependOnClassesThat(resideInAnyPackage(root, subpackage("bootstrap..")))
+        .because("bootstrap composes the modules, and no module depends on the composition");
   }
 
-  ArchRule onlySqlAdaptersKnowSql() {
+  ArchRule onlySqlAdaptersUseSql() {
     return noClasses()
         .that(
             not(
                 resideInAnyPackage(
-                    of("adapters.jooq.."),
-                    of("adapters.sqlite.."),
-                    of("adapters.postgres.."),
-                    of("testkit.servers.."))))
+                    subpackage("adapters.jooq.."),
+                    subpackage("adapters.sqlite.."),
+                    subpackage("adapters.postgres.."),
+                    subpackage("testkit.servers.."))))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
@@ -122,53 +124,55 @@ final class LayerRules {
         .because("a store without SQL must be possible");
   }
 
-  ArchRule onlyTheEntryTakesConnections() {
+  ArchRule onlyEntryPointAcceptsConnections() {
     return noClasses()
         .that(
             not(
                 resideInAnyPackage(
-                    of("adapters.jooq.."),
-                    of("adapters.sqlite.."),
-                    of("adapters.postgres.."),
-                    of("testkit.servers.."))))
+                    subpackage("adapters.jooq.."),
+                    subpackage("adapters.sqlite.."),
+                    subpackage("adapters.postgres.."),
+                    subpackage("testkit.servers.."))))
         .and()
-        .doNotHaveFullyQualifiedName(of("Skep"))
+        .doNotHaveFullyQualifiedName(subpackage("Skep"))
         .and()
-        .doNotHaveFullyQualifiedName(of("OpenStore"))
+        .doNotHaveFullyQualifiedName(subpackage("StoreHandle"))
         .and()
-        .doNotHaveFullyQualifiedName(of("OpenStore$Joining"))
+        .doNotHaveFullyQualifiedName(subpackage("StoreHandle$TransactionJoiner"))
         .should()
         .dependOnClassesThat(type(Connection.class))
-        .because("a caller's transaction is handed through, and used by the store alone");
+        .because("only the store uses a caller's connection");
   }
 
-  ArchRule onlyTheCompositionKnowsTheCache() {
+  ArchRule onlyBootstrapDependsOnCache() {
     return noClasses()
         .that(
             not(
                 resideInAnyPackage(
                     root,
-                    of("bootstrap.."),
-                    // Reads ahead of those who ask, and decides nothing.
-                    of("application.warmup.."),
-                    of("domain.cache.."),
-                    of("adapters.cache.."))))
+                    subpackage("bootstrap.."),
+                    // Loads the cache in advance, and decides nothing.
+                    subpackage("application.warmup.."),
+                    subpackage("domain.cache.."),
+                    subpackage("adapters.cache.."))))
         .should()
-        .dependOnClassesThat(resideInAnyPackage(of("domain.cache.."), of("adapters.cache..")))
-        .because("whoever decides must not be able to ask what is kept");
+        .dependOnClassesThat(
+            resideInAnyPackage(subpackage("domain.cache.."), subpackage("adapters.cache..")))
+        .because("decisions must not be able to read cached values");
   }
 
-  /** What is looked up may be kept; what is claimed, leased, reported and waited for, never. */
-  ArchRule decisionsAreNeverKept() {
+  /** Lookups may use the cache; claims, leases, reports and blockers never do. */
+  ArchRule decisionsAreNeverCached() {
     return noCodeUnits()
         .that()
         .areDeclaredInClassesThat(
-            resideInAnyPackage(of("adapters.cache..")).and(simpleNameEndingWith("Repository")))
+            resideInAnyPackage(subpackage("adapters.cache.."))
+                .and(simpleNameEndingWith("Repository")))
         .and()
         .haveNameNotMatching(
-            "(lambda\\$)?(<init>|new|find|save|teams|list|countByStatus|before|unread)(\\$.*)?")
+            "(lambda\\$)?(<init>|new|find|save|teams|list|countByStatus|findBefore|countUnread)(\\$.*)?")
         .should(
-            new ArchCondition<JavaCodeUnit>("touch what is kept") {
+            new ArchCondition<JavaCodeUnit>("access the cache") {
               @Override
               public void check(JavaCodeUnit unit, ConditionEvents events) {
                 unit.getAccessesFromSelf().stream()
@@ -179,26 +183,27 @@ final class LayerRules {
                                 SimpleConditionEvent.satisfied(access, access.getDescription())));
               }
             })
-        .because("claims, leases, reports and blockers are decided by the store alone");
+        .because("only the store decides claims, leases, reports and blockers");
   }
 
-  ArchRule onlyTestsKnowTheTestkit() {
+  ArchRule productionDoesNotDependOnTestkit() {
     return noClasses()
-        .that(not(resideInAnyPackage(of("testkit.."))))
+        .that(not(resideInAnyPackage(subpackage("testkit.."))))
         .should()
-        .dependOnClassesThat(resideInAnyPackage(of("testkit.."), "org.junit..", "org.assertj.."))
-        .because("what is made for tests must not reach production");
+        .dependOnClassesThat(
+            resideInAnyPackage(subpackage("testkit.."), "org.junit..", "org.assertj.."))
+        .because("test code must not reach production");
   }
 
-  ArchRule thereAreNoCycles() {
+  ArchRule packagesAreFreeOfCycles() {
     return slices()
         .matching(root + ".(*)..")
         .should()
         .beFreeOfCycles()
-        .because("what depends on itself can be neither understood nor built in parts");
+        .because("packages in a cycle can be neither understood nor built separately");
   }
 
-  private String of(String part) {
+  private String subpackage(String part) {
     return root + "." + part;
   }
 }

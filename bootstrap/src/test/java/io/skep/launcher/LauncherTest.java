@@ -14,12 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the launcher says while it builds, with a Maven that says what the test has it say. */
+/** Output of the launcher during a build, with a scripted Maven. */
 class LauncherTest {
 
-  private static final int FAILED = 3;
+  private static final int STORE_ERROR = 3;
 
-  /** What the launcher calls. */
+  /** Programs that the launcher calls. */
   private static final List<String> COMMANDS =
       List.of(
           "bash",
@@ -71,12 +71,12 @@ class LauncherTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private Launched start(String... arguments) throws IOException {
-    return Launched.start(checkout, folder, Map.of("PATH", tools.toString()), arguments);
+  private LauncherProcess start(String... arguments) throws IOException {
+    return LauncherProcess.start(checkout, folder, Map.of("PATH", tools.toString()), arguments);
   }
 
   @Test
-  void showsModulesAndDownloadsInALineEach() throws Exception {
+  void printsModulesAndDownloadsLineByLine() throws Exception {
     maven(
         """
         echo '[INFO] Building Skep Domain 0.1.0-SNAPSHOT                    [2/9]'
@@ -86,7 +86,7 @@ class LauncherTest {
         exit 1
         """);
     try (var start = start("status")) {
-      assertThat(start.exitStatus()).isEqualTo(FAILED);
+      assertThat(start.exitStatus()).isEqualTo(STORE_ERROR);
       assertThat(start.out()).isEmpty();
       assertThat(start.err().lines())
           .startsWith(
@@ -99,7 +99,7 @@ class LauncherTest {
   }
 
   @Test
-  void showsWhatTheCompilerSaysAndNotWhatMavenSaysOfItself() throws Exception {
+  void printsCompilerErrorsWithoutMavenHints() throws Exception {
     maven(
         """
         echo '[INFO] Building Skep Domain 0.1.0-SNAPSHOT                    [2/9]'
@@ -110,7 +110,7 @@ class LauncherTest {
         exit 1
         """);
     try (var start = start("status")) {
-      assertThat(start.exitStatus()).isEqualTo(FAILED);
+      assertThat(start.exitStatus()).isEqualTo(STORE_ERROR);
       assertThat(start.err())
           .contains("Task.java:[3,7] cannot find symbol", "the build failed", "build.log")
           .doesNotContain("-X switch", "[Help 1]");
@@ -121,37 +121,37 @@ class LauncherTest {
   }
 
   @Test
-  void saysThatTheNetworkMayBeMissing() throws Exception {
+  void reportsMissingNetwork() throws Exception {
     maven(
         """
         echo '[ERROR] Could not transfer artifact org.a:a:jar:1 from central: repo.example: Unknown host'
         exit 1
         """);
     try (var start = start("status")) {
-      assertThat(start.exitStatus()).isEqualTo(FAILED);
+      assertThat(start.exitStatus()).isEqualTo(STORE_ERROR);
       assertThat(start.err()).contains("org.a:a:jar:1", "see whether the network");
     }
   }
 
   @Test
-  void saysWhyMavenItselfDoesNotStart() throws Exception {
+  void reportsMavenStartFailure() throws Exception {
     maven("echo 'the JVM of Maven did not start' >&2\nexit 1\n");
     try (var start = start("status")) {
-      assertThat(start.exitStatus()).isEqualTo(FAILED);
+      assertThat(start.exitStatus()).isEqualTo(STORE_ERROR);
       assertThat(start.err()).contains("the JVM of Maven did not start");
     }
   }
 
   @Test
-  void asksForMaven() throws Exception {
+  void reportsMissingMaven() throws Exception {
     try (var start = start("status")) {
-      assertThat(start.exitStatus()).isEqualTo(FAILED);
+      assertThat(start.exitStatus()).isEqualTo(STORE_ERROR);
       assertThat(start.err()).contains("needs Maven 3.8 or newer on the PATH");
     }
   }
 
   @Test
-  void startsAnewAfterABuildThatWasBrokenOff() throws Exception {
+  void cleansAfterInterruptedBuild() throws Exception {
     var half = checkout.resolve("domain/target/app-build/classes/Half.class");
     Files.createDirectories(half.getParent());
     Files.createFile(half);
@@ -164,27 +164,27 @@ class LauncherTest {
     }
     maven("exit 1\n");
     try (var start = start("status")) {
-      assertThat(start.exitStatus()).isEqualTo(FAILED);
+      assertThat(start.exitStatus()).isEqualTo(STORE_ERROR);
     }
     assertThat(half).doesNotExist();
   }
 
   @Test
-  void goesOnWithWhatWasCompiledAfterABuildThatFailed() throws Exception {
+  void keepsClassesAfterFailedBuild() throws Exception {
     var whole = checkout.resolve("domain/target/app-build/classes/Whole.class");
     Files.createDirectories(whole.getParent());
     Files.createFile(whole);
     maven("exit 1\n");
     for (int i = 0; i < 2; i++) {
       try (var start = start("status")) {
-        assertThat(start.exitStatus()).isEqualTo(FAILED);
+        assertThat(start.exitStatus()).isEqualTo(STORE_ERROR);
       }
     }
     assertThat(whole).exists();
   }
 
   @Test
-  void buildsOnceAtATime() throws Exception {
+  void serializesBuilds() throws Exception {
     maven(
         """
         [ ! -e "$PWD/busy" ] || exit 9
@@ -196,8 +196,8 @@ class LauncherTest {
         """);
     try (var one = start("status");
         var other = start("status")) {
-      assertThat(one.exitStatus()).isEqualTo(FAILED);
-      assertThat(other.exitStatus()).isEqualTo(FAILED);
+      assertThat(one.exitStatus()).isEqualTo(STORE_ERROR);
+      assertThat(other.exitStatus()).isEqualTo(STORE_ERROR);
     }
     assertThat(checkout.resolve("count")).hasContent("x\nx");
   }

@@ -20,7 +20,7 @@ class CommandLineDocTest {
   @TempDir Path folder;
 
   @Test
-  void showsCommandsThatWork() {
+  void documentedCommandsSucceed() {
     var lines =
         Docs.blocks(Docs.ROOT.resolve("docs/command-line.md"), "console").stream()
             .flatMap(String::lines)

@@ -25,22 +25,23 @@ class MarkdownTest {
   private static final Pattern TEST_NAME = Pattern.compile("`([A-Z]\\w+(?:Test|Contract))`");
 
   @Test
-  void showsOnlyCodeThatRunsAsATest() throws IOException {
+  void codeBlocksAreTested() throws IOException {
     var sources = new StringBuilder();
     try (var files = Files.walk(Path.of("src/test/java"))) {
       for (var file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
-        sources.append(flat(Docs.read(file)));
+        sources.append(stripWhitespace(Docs.read(file)));
       }
     }
     List<String> blocks = new ArrayList<>();
     Docs.markdown().forEach(file -> blocks.addAll(Docs.blocks(file, "java")));
 
     assertThat(blocks).hasSizeGreaterThan(8);
-    assertThat(blocks).allSatisfy(block -> assertThat(sources.toString()).contains(flat(block)));
+    assertThat(blocks)
+        .allSatisfy(block -> assertThat(sources.toString()).contains(stripWhitespace(block)));
   }
 
   @Test
-  void linksOnlyToWhatIsThere() {
+  void linksResolve() {
     List<String> dead = new ArrayList<>();
     for (var file : Docs.markdown()) {
       var matcher = LINK.matcher(Docs.read(file));
@@ -55,7 +56,7 @@ class MarkdownTest {
   }
 
   @Test
-  void drawsTheLivesOfThingsAsTheyAre() {
+  void stateDiagramsMatchCode() {
     var diagrams =
         Docs.blocks(Docs.ROOT.resolve("docs/data-model.md"), "mermaid").stream()
             .filter(block -> block.startsWith("stateDiagram"))
@@ -70,7 +71,7 @@ class MarkdownTest {
   }
 
   @Test
-  void namesOnlyTestsThatExist() throws IOException {
+  void namedTestsExist() throws IOException {
     Set<String> tests = new TreeSet<>();
     try (var files = Files.walk(Docs.ROOT)) {
       files
@@ -87,7 +88,7 @@ class MarkdownTest {
   }
 
   /** Where a line ends is the formatter's business. */
-  private static String flat(String code) {
+  private static String stripWhitespace(String code) {
     return code.replaceAll("\\s", "");
   }
 

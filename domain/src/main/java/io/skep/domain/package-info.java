@@ -1,6 +1,6 @@
 /**
- * The durable state of an agent swarm: values, entities, services, and the ports behind which it is
- * kept. Knows no technology.
+ * Domain model of an agent swarm: values, entities, services and ports to durable storage.
+ * Independent of any storage technology.
  */
 @NullMarked
 package io.skep.domain;

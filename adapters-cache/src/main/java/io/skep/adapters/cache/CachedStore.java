@@ -1,5 +1,25 @@
 package io.skep.adapters.cache;
 
+import io.skep.adapters.cache.coherence.PendingSharedWrites;
+import io.skep.adapters.cache.coherence.TransactionScope;
+import io.skep.adapters.cache.coherence.VersionSlots;
+import io.skep.adapters.cache.coherence.VersionTracker;
+import io.skep.adapters.cache.local.CacheContext;
+import io.skep.adapters.cache.local.LocalCache;
+import io.skep.adapters.cache.local.RefreshCandidates;
+import io.skep.adapters.cache.local.RefreshExecutor;
+import io.skep.adapters.cache.local.SharedCache;
+import io.skep.adapters.cache.local.SingleFlight;
+import io.skep.adapters.cache.redis.ByteStore;
+import io.skep.adapters.cache.redis.RedisByteStore;
+import io.skep.adapters.cache.repository.CachedAgentRepository;
+import io.skep.adapters.cache.repository.CachedConversationRepository;
+import io.skep.adapters.cache.repository.CachedDeliveryRepository;
+import io.skep.adapters.cache.repository.CachedMessageRepository;
+import io.skep.adapters.cache.repository.CachedPlanRepository;
+import io.skep.adapters.cache.repository.CachedQueueRepository;
+import io.skep.adapters.cache.repository.CachedTaskRepository;
+import io.skep.adapters.cache.repository.CachedUnitOfWork;
 import io.skep.domain.cache.Cache;
 import io.skep.domain.store.Store;
 import java.time.Duration;
@@ -9,108 +29,114 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A store in front of which some of what is read is kept, as long as it is true: agents, tasks,
- * plans, conversations, the last messages of threads, what is unread in inboxes, and how much there
- * is in teams and queues. Whatever decides on something, such as a claim, and all that is read
- * within a unit of work, is read from the store.
+ * Caching decorator of a {@link Store}. Caches agents, tasks, plans, conversations, the last
+ * messages of threads, unread counts of inboxes, team and queue summaries, and agent and task
+ * counts. Decisions, such as claims, and all reads within a unit of work go to the store.
  *
- * <p>What it hands out is at least as new as what calls of this process had committed, and as what
- * other processes had committed the bound of {@link CacheConfig} before. While the store does not
- * tell what others have changed, nothing that is kept is handed out.
+ * <p>A returned value includes all commits that calls of this process had completed, and all
+ * commits of other processes older than {@link CacheConfig#maxStaleness}. Lookups bypass the cache
+ * while the change feed has not been polled within max-staleness.
  *
- * <p>Safe for use by many threads. It keeps a thread, which ends when it is closed; the store
- * behind it stays open then, and calls through it go to that.
+ * <p>Thread-safe. Runs background threads until closed. Closing leaves the underlying store open;
+ * calls then pass through to it.
  */
 public final class CachedStore implements AutoCloseable {
 
-  /** How often other processes are told of the figures of this one, and how long they hear them. */
-  private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
+  /** Interval at which this process publishes its statistics to others. */
+  private static final Duration STATS_INTERVAL = Duration.ofSeconds(5);
 
-  private static final Duration TOLD_FOR = Duration.ofSeconds(20);
+  /** Time after which published statistics expire. */
+  private static final Duration STATS_TIME_TO_LIVE = Duration.ofSeconds(20);
 
   private final Store ports;
-  private final Block block = new Block();
-  private final Optional<Level2> second;
-  private final ChangeFollower follower;
-  private final Chores chores = new Chores();
+  private final TransactionScope transactionScope = new TransactionScope();
+  private final Optional<SharedCache> sharedCache;
+  private final ChangeFeedPoller feedPoller;
+  private final RefreshExecutor refreshExecutor = new RefreshExecutor();
   private final StoreCache cache;
 
   private CachedStore(
-      Store store, CacheConfig config, Optional<SecondLevel> shared, LongSupplier nanoTime) {
-    var coherence = new Coherence(nanoTime, config.bound(), Slots.ofBytes(config.maxBytes()));
-    second = shared.map(bytes -> new Level2(bytes, coherence, nanoTime));
-    var levels =
-        new Levels(
-            coherence,
-            new Level1(config.maxBytes()),
-            second,
-            new SharedLater(),
-            new Wanted(coherence.slots()),
-            new Flights(),
-            chores,
-            block,
+      Store store, CacheConfig config, Optional<ByteStore> shared, LongSupplier nanoTime) {
+    var tracker =
+        new VersionTracker(
+            nanoTime, config.maxStaleness(), VersionSlots.forMemory(config.maxBytes()));
+    sharedCache = shared.map(bytes -> new SharedCache(bytes, tracker, nanoTime));
+    var context =
+        new CacheContext(
+            tracker,
+            new LocalCache(config.maxBytes()),
+            sharedCache,
+            new PendingSharedWrites(),
+            new RefreshCandidates(tracker.slots()),
+            new SingleFlight(),
+            refreshExecutor,
+            transactionScope,
             nanoTime,
             config.timeToLive(),
             new CopyOnWriteArrayList<>());
     ports =
         new Store(
-            new CachedUnitOfWork(store.work(), block),
-            new CachedAgentRepository(store.agents(), levels),
-            new CachedConversationRepository(store.conversations(), levels),
-            new CachedPlanRepository(store.plans(), levels),
-            new CachedTaskRepository(store.tasks(), levels),
-            new CachedQueueRepository(store.queues(), levels),
-            new CachedMessageRepository(store.messages(), levels),
-            new CachedDeliveryRepository(store.deliveries(), levels),
-            store.origins(),
-            store.changes(),
-            store.signals(),
+            new CachedUnitOfWork(store.unitOfWork(), transactionScope),
+            new CachedAgentRepository(store.agents(), context),
+            new CachedConversationRepository(store.conversations(), context),
+            new CachedPlanRepository(store.plans(), context),
+            new CachedTaskRepository(store.tasks(), context),
+            new CachedQueueRepository(store.queues(), context),
+            new CachedMessageRepository(store.messages(), context),
+            new CachedDeliveryRepository(store.deliveries(), context),
+            store.importRecords(),
+            store.changeFeed(),
+            store.readyNotifier(),
             store.ids(),
             store.clock());
-    follower = new ChangeFollower(store.changes(), levels, config);
-    cache = new StoreCache(levels, follower, store.changes());
-    chores.every(TOLD_EVERY, this::tell);
+    feedPoller = new ChangeFeedPoller(store.changeFeed(), context, config);
+    cache = new StoreCache(context, feedPoller, store.changeFeed());
+    refreshExecutor.scheduleEvery(STATS_INTERVAL, this::publishStats);
   }
 
-  /** Begins to keep what is read from a store, which stays the caller's to close, after this. */
-  public static CachedStore over(Store store, CacheConfig config) {
+  /**
+   * Wraps a store in a cache and starts polling its change feed. The caller closes the cached store
+   * first, then the store.
+   */
+  public static CachedStore wrap(Store store, CacheConfig config) {
     var shared =
-        config.redis().<SecondLevel>map(redis -> RedisLevel.open(redis, config.redisTimeout()));
-    return over(store, config, shared, System::nanoTime);
+        config.redis().<ByteStore>map(redis -> RedisByteStore.open(redis, config.redisTimeout()));
+    return wrap(store, config, shared, System::nanoTime);
   }
 
-  static CachedStore over(
-      Store store, CacheConfig config, Optional<SecondLevel> shared, LongSupplier nanoTime) {
+  static CachedStore wrap(
+      Store store, CacheConfig config, Optional<ByteStore> shared, LongSupplier nanoTime) {
     return new CachedStore(store, config, shared, nanoTime);
   }
 
-  /** Tells other processes of the figures of this one, if there is a way. */
-  void tell() {
-    second.ifPresent(level -> level.tell(cache.own(), TOLD_FOR));
+  /** Publishes the statistics of this process to others; no effect without a shared cache. */
+  void publishStats() {
+    sharedCache.ifPresent(shared -> shared.publishStats(cache.localStats(), STATS_TIME_TO_LIVE));
   }
 
-  /** Returns the ports through which what is read is kept. */
+  /** Returns the ports that read through the cache. */
   public Store ports() {
     return ports;
   }
 
-  /** Returns what is kept. */
+  /** Returns the port for queries, invalidation and statistics of the cache. */
   public Cache cache() {
     return cache;
   }
 
   /**
-   * Runs what takes part in a transaction that this does not know of: all that it reads is read
-   * from the store.
+   * Runs a block whose reads bypass the cache, for blocks that take part in a transaction of the
+   * caller. Entities that it saves are not cached.
    */
-  public <T> T aside(Supplier<T> run) {
-    return block.run(new Block.Run(), run);
+  public <T> T bypass(Supplier<T> block) {
+    return transactionScope.run(new TransactionScope.Execution(), block);
   }
 
+  /** Stops the threads and closes the shared cache; the underlying store stays open. */
   @Override
   public void close() {
-    chores.close();
-    follower.close();
-    second.ifPresent(Level2::close);
+    refreshExecutor.close();
+    feedPoller.close();
+    sharedCache.ifPresent(SharedCache::close);
   }
 }

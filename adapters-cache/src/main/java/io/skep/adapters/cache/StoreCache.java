@@ -1,14 +1,17 @@
 package io.skep.adapters.cache;
 
+import io.skep.adapters.cache.coherence.TransactionScope;
+import io.skep.adapters.cache.local.CacheContext;
+import io.skep.adapters.cache.query.QueryCache;
 import io.skep.domain.cache.Cache;
-import io.skep.domain.cache.CacheFigures;
-import io.skep.domain.cache.KeptEntry;
-import io.skep.domain.cache.ProcessFigures;
-import io.skep.domain.cache.Query;
-import io.skep.domain.cache.Uncached;
-import io.skep.domain.cache.Written;
-import io.skep.domain.change.ChangeFeed;
-import io.skep.domain.change.ChangePosition;
+import io.skep.domain.cache.CacheEntryInfo;
+import io.skep.domain.cache.CacheStats;
+import io.skep.domain.cache.CachedQuery;
+import io.skep.domain.cache.NoOpCache;
+import io.skep.domain.cache.NodeCacheStats;
+import io.skep.domain.cache.WriteResult;
+import io.skep.domain.changefeed.ChangeFeed;
+import io.skep.domain.changefeed.ChangePosition;
 import io.skep.domain.value.SwarmId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,78 +20,81 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** What is kept in front of a store. */
+/** {@link Cache} of a {@link CachedStore}. */
 final class StoreCache implements Cache {
 
   private final String name =
       "%d-%08x".formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
-  private final Levels levels;
-  private final ChangeFollower follower;
-  private final Queries queries;
-  private final Cache store;
+  private final CacheContext context;
+  private final ChangeFeedPoller feedPoller;
+  private final QueryCache queries;
+  private final Cache delegate;
 
-  StoreCache(Levels levels, ChangeFollower follower, ChangeFeed changes) {
-    this.levels = levels;
-    this.follower = follower;
-    queries = new Queries(levels);
-    store = new Uncached(changes);
+  StoreCache(CacheContext context, ChangeFeedPoller feedPoller, ChangeFeed changeFeed) {
+    this.context = context;
+    this.feedPoller = feedPoller;
+    queries = new QueryCache(context);
+    delegate = new NoOpCache(changeFeed);
   }
 
   @Override
-  public <T> Written<T> written(Supplier<T> write) {
-    return store.written(write);
+  public <T> WriteResult<T> writeWithToken(Supplier<T> write) {
+    return delegate.writeWithToken(write);
   }
 
   @Override
-  public <T> T atLeast(ChangePosition token, Supplier<T> read) {
-    return follower.reach(token) ? read.get() : levels.block().run(new Block.Run(), read);
+  public <T> T readAtLeast(ChangePosition token, Supplier<T> read) {
+    return feedPoller.catchUpTo(token)
+        ? read.get()
+        : context.transactionScope().run(new TransactionScope.Execution(), read);
   }
 
   @Override
-  public void forget(SwarmId swarm, String pattern) {
-    store.forget(swarm, pattern);
+  public void invalidate(SwarmId swarm, String pattern) {
+    delegate.invalidate(swarm, pattern);
   }
 
   @Override
-  public <V> V result(SwarmId swarm, Query<V> query, Supplier<V> read) {
-    return queries.result(swarm, query, read);
+  public <V> V getOrLoad(SwarmId swarm, CachedQuery<V> query, Supplier<V> loader) {
+    return queries.getOrLoad(swarm, query, loader);
   }
 
   @Override
-  public List<CacheFigures> figures() {
-    return levels.regions().stream()
-        .map(region -> region.figures().of(region.name()))
-        .sorted(Comparator.comparing(CacheFigures::region))
+  public List<CacheStats> stats() {
+    return context.regions().stream()
+        .map(region -> region.stats().snapshot(region.name()))
+        .sorted(Comparator.comparing(CacheStats::region))
         .toList();
   }
 
-  /** Returns the figures of this process, by its name. */
-  ProcessFigures own() {
-    return new ProcessFigures(name, figures());
+  /** Returns the statistics of this process. */
+  NodeCacheStats localStats() {
+    return new NodeCacheStats(name, stats());
   }
 
   @Override
-  public List<ProcessFigures> everywhere() {
-    List<ProcessFigures> all = new ArrayList<>();
-    all.add(own());
-    levels
-        .second()
+  public List<NodeCacheStats> clusterStats() {
+    List<NodeCacheStats> all = new ArrayList<>();
+    all.add(localStats());
+    context
+        .sharedCache()
         .ifPresent(
-            level ->
-                level.told().stream()
-                    .filter(told -> !told.process().equals(name))
+            shared ->
+                shared.clusterStats().stream()
+                    .filter(stats -> !stats.node().equals(name))
                     .forEach(all::add));
     return all;
   }
 
   @Override
-  public List<KeptEntry> explain(SwarmId swarm, String words) {
-    store.explain(swarm, words);
-    return new Explainer(levels, queries).explain(swarm, words);
+  public List<CacheEntryInfo> inspect(SwarmId swarm, String path) {
+    // Validates the path.
+    delegate.inspect(swarm, path);
+    return new CacheInspector(context, queries).inspect(swarm, path);
   }
 
   @Override
-  public boolean isShared(Duration patience) {
-    return levels.second().filter(level -> level.isThere(patience)).isPresent();
+  public boolean isShared(Duration timeout) {
+    return context.sharedCache().filter(shared -> shared.awaitConnection(timeout)).isPresent();
   }
 }

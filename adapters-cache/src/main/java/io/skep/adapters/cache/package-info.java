@@ -1,6 +1,6 @@
 /**
- * Keeps what was read from a store, in memory and in Redis, and forgets it as soon as the store
- * tells that it has changed.
+ * Cache of store reads, in local memory and optionally shared through Redis, invalidated by the
+ * change feed of the store.
  */
 @NullMarked
 package io.skep.adapters.cache;

@@ -1,12 +1,13 @@
 package io.skep.adapters.cache;
 
 import io.skep.testkit.contract.StoreContractSuite;
-import io.skep.testkit.contract.StoreFixture;
+import io.skep.testkit.contract.store.StoreFixture;
 
-/** Both levels over SQLite. */
+/** Store contracts with local and shared cache over SQLite. */
 class CachedSqliteContractsTest extends StoreContractSuite {
 
-  private static final StoreFixture STORES = new CachedStores(CachedStores.Backing.SQLITE, true);
+  private static final StoreFixture STORES =
+      new CachedStoreFixture(CachedStoreFixture.Backing.SQLITE, true);
 
   @Override
   protected StoreFixture stores() {

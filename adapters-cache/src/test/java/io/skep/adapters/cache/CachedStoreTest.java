@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.agent.AgentStatus;
-import io.skep.domain.cache.CacheFigures;
-import io.skep.domain.cache.Uncached;
-import io.skep.domain.change.ChangeFeed;
-import io.skep.domain.message.Entry;
+import io.skep.domain.cache.CacheStats;
+import io.skep.domain.cache.NoOpCache;
+import io.skep.domain.changefeed.ChangeFeed;
+import io.skep.domain.message.MessageInput;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
 import io.skep.domain.store.Store;
@@ -26,10 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/**
- * By a clock that stands still, with a feed that can be made to fail, and that nobody asks within
- * the time of a test but who is told to.
- */
+/** Uses a stopped clock and a feed that can fail and is polled only on request of the test. */
 class CachedStoreTest {
 
   private static final SwarmId BEES = new SwarmId("bees");
@@ -37,14 +34,15 @@ class CachedStoreTest {
   private static final AgentId BOB = new AgentId("bob");
   private static final PlanId PLAN = new PlanId("p");
 
-  private static final CacheConfig CONFIG = CacheConfig.DEFAULT.withBound(CacheConfig.MAX_BOUND);
+  private static final CacheConfig CONFIG =
+      CacheConfig.DEFAULT.withMaxStaleness(CacheConfig.MAX_STALENESS);
 
   private final AtomicLong nanos = new AtomicLong();
   private final SettableClock clock = new SettableClock();
-  private final Store plain = InMemoryStore.open(clock);
-  private final SilencedFeed feed = new SilencedFeed(plain.changes());
+  private final Store uncached = InMemoryStore.open(clock);
+  private final FaultyFeed feed = new FaultyFeed(uncached.changeFeed());
   private final CachedStore cached =
-      CachedStore.over(with(plain, feed), CONFIG, Optional.empty(), nanos::get);
+      CachedStore.wrap(withChangeFeed(uncached, feed), CONFIG, Optional.empty(), nanos::get);
   private final Swarm swarm = new Swarm(BEES, cached.ports());
 
   @AfterEach
@@ -53,65 +51,65 @@ class CachedStoreTest {
   }
 
   @Nested
-  class Keeping {
+  class Caching {
 
     @Test
-    void readsTheStoreOnceForWhatDoesNotChange() {
+    void loadsUnchangedValueOnce() {
       swarm.plans().draft(PLAN, "how?");
       var first = swarm.plans().find(PLAN);
 
       assertThat(swarm.plans().find(PLAN)).isSameAs(first);
-      assertThat(figures("plans").hits()).isPositive();
+      assertThat(stats("plans").hits()).isPositive();
     }
 
     @Test
-    void keepsThatThereIsNothing() {
+    void cachesAbsence() {
       swarm.plans().find(PLAN);
       swarm.plans().find(PLAN);
 
-      assertThat(figures("plans").loads()).isOne();
+      assertThat(stats("plans").loads()).isOne();
       swarm.plans().draft(PLAN, "how?");
       assertThat(swarm.plans().find(PLAN)).isPresent();
     }
 
     @Test
-    void forgetsThatThereIsNothingAfterHalfAMinute() {
+    void expiresAbsenceAfter30Seconds() {
       swarm.plans().find(PLAN);
       nanos.addAndGet(Duration.ofSeconds(31).toNanos());
 
       swarm.plans().find(PLAN);
-      assertThat(figures("plans").loads()).isEqualTo(2);
+      assertThat(stats("plans").loads()).isEqualTo(2);
     }
 
     @Test
-    void forgetsWhatWasKeptForLongEnough() {
-      swarm.agents().register(ADA, AgentProfile.PLAIN);
+    void expiresEntryAfterTimeToLive() {
+      swarm.agents().register(ADA, AgentProfile.DEFAULT);
       swarm.agents().find(ADA);
-      long loads = figures("agents").loads();
+      long loads = stats("agents").loads();
       nanos.addAndGet(CONFIG.timeToLive().toNanos() + 1);
       poll();
 
       swarm.agents().find(ADA);
-      assertThat(figures("agents").loads()).isEqualTo(loads + 1);
-      assertThat(figures("agents").stale()).isOne();
+      assertThat(stats("agents").loads()).isEqualTo(loads + 1);
+      assertThat(stats("agents").stale()).isOne();
     }
 
     @Test
-    void keepsWhatWasJustSaved() {
-      swarm.agents().register(ADA, AgentProfile.PLAIN);
+    void cachesSavedEntity() {
+      swarm.agents().register(ADA, AgentProfile.DEFAULT);
       swarm.agents().find(ADA);
-      long loads = figures("agents").loads();
+      long loads = stats("agents").loads();
       var saved = swarm.agents().changeStatus(ADA, AgentStatus.PAUSED);
 
       assertThat(swarm.agents().find(ADA)).contains(saved);
-      assertThat(figures("agents").loads()).isEqualTo(loads);
+      assertThat(stats("agents").loads()).isEqualTo(loads);
     }
 
     @Test
-    void doesNotKeepWhatABlockHasChangedAgain() {
-      swarm.agents().register(ADA, AgentProfile.PLAIN);
+    void doesNotCacheEntitySavedTwiceInABlock() {
+      swarm.agents().register(ADA, AgentProfile.DEFAULT);
       swarm
-          .work()
+          .unitOfWork()
           .write(
               () -> {
                 swarm.agents().changeStatus(ADA, AgentStatus.PAUSED);
@@ -122,10 +120,10 @@ class CachedStoreTest {
     }
 
     @Test
-    void doesNotKeepWhatABlockHasChangedByOtherMeans() {
-      swarm.agents().register(ADA, AgentProfile.PLAIN);
+    void doesNotCacheEntityChangedAfterSaveInABlock() {
+      swarm.agents().register(ADA, AgentProfile.DEFAULT);
       swarm
-          .work()
+          .unitOfWork()
           .write(
               () -> {
                 var saved = swarm.agents().changeStatus(ADA, AgentStatus.PAUSED);
@@ -134,33 +132,34 @@ class CachedStoreTest {
                 return saved;
               });
 
-      assertThat(swarm.agents().find(ADA).orElseThrow().lastSeenAt()).isEqualTo(clock.instant());
+      assertThat(swarm.agents().find(ADA).orElseThrow().lastHeartbeatAt())
+          .isEqualTo(clock.instant());
     }
 
     @Test
-    void keepsNothingOfABlockThatFails() {
-      swarm.agents().register(ADA, AgentProfile.PLAIN);
+    void doesNotCacheSaveOfFailedBlock() {
+      swarm.agents().register(ADA, AgentProfile.DEFAULT);
       try {
         swarm
-            .work()
+            .unitOfWork()
             .write(
                 () -> {
                   swarm.agents().changeStatus(ADA, AgentStatus.PAUSED);
-                  throw new IllegalStateException("given up");
+                  throw new IllegalStateException("rolled back");
                 });
       } catch (IllegalStateException e) {
-        assertThat(e).hasMessage("given up");
+        assertThat(e).hasMessage("rolled back");
       }
 
       assertThat(swarm.agents().find(ADA).orElseThrow().status()).isEqualTo(AgentStatus.IDLE);
     }
 
     @Test
-    void readsWithinABlockWhatTheBlockHasDone() {
+    void readsOwnWritesWithinABlock() {
       swarm.plans().find(PLAN);
       var found =
           swarm
-              .work()
+              .unitOfWork()
               .write(
                   () -> {
                     swarm.plans().draft(PLAN, "how?");
@@ -171,40 +170,40 @@ class CachedStoreTest {
     }
 
     @Test
-    void seesEachKindOfChange() {
-      swarm.agents().register(ADA, AgentProfile.PLAIN);
+    void invalidatesOnEachKindOfChange() {
+      swarm.agents().register(ADA, AgentProfile.DEFAULT);
       assertThat(swarm.queues().countByStatus()).isEmpty();
-      assertThat(swarm.messages().last(ThreadId.topic("t"), 5)).isEmpty();
-      swarm.messages().append(ThreadId.topic("t"), Entry.text(Role.USER, "hello"));
-      var task = swarm.tasks().queue(TaskSpec.of("t"));
+      assertThat(swarm.messages().findLast(ThreadId.topic("t"), 5)).isEmpty();
+      swarm.messages().append(ThreadId.topic("t"), MessageInput.text(Role.USER, "hello"));
+      var task = swarm.tasks().enqueue(TaskSpec.of("t"));
 
       assertThat(swarm.queues().countByStatus()).containsEntry(TaskStatus.PENDING, 1L);
-      assertThat(swarm.messages().last(ThreadId.topic("t"), 5)).hasSize(1);
+      assertThat(swarm.messages().findLast(ThreadId.topic("t"), 5)).hasSize(1);
       assertThat(swarm.tasks().find(task.id())).contains(task);
     }
   }
 
   @Nested
-  class TheBound {
+  class MaxStaleness {
 
     @Test
-    void keepsNothingBackOnceTheFeedHasBeenSilentForLonger() {
-      swarm.agents().register(ADA, AgentProfile.PLAIN);
+    void bypassesCacheWhileFeedHasNotBeenPolled() {
+      swarm.agents().register(ADA, AgentProfile.DEFAULT);
       swarm.agents().find(ADA);
-      feed.silence();
-      nanos.addAndGet(CONFIG.bound().toNanos());
-      long aside = figures("agents").aside();
+      feed.fail();
+      nanos.addAndGet(CONFIG.maxStaleness().toNanos());
+      long bypassed = stats("agents").bypassed();
       swarm.agents().find(ADA);
-      assertThat(figures("agents").aside()).isEqualTo(aside);
+      assertThat(stats("agents").bypassed()).isEqualTo(bypassed);
 
       nanos.addAndGet(1);
       swarm.agents().find(ADA);
-      assertThat(figures("agents").aside()).isEqualTo(aside + 1);
+      assertThat(stats("agents").bypassed()).isEqualTo(bypassed + 1);
 
-      feed.speak();
+      feed.recover();
       poll();
       swarm.agents().find(ADA);
-      assertThat(figures("agents").aside()).isEqualTo(aside + 1);
+      assertThat(stats("agents").bypassed()).isEqualTo(bypassed + 1);
     }
   }
 
@@ -212,29 +211,30 @@ class CachedStoreTest {
   class Closing {
 
     @Test
-    void hasEverythingBeReadFromTheStore() {
+    void bypassesCacheAfterwards() {
       swarm.plans().draft(PLAN, "how?");
       swarm.plans().find(PLAN);
       cached.close();
-      swarm.plans().reword(PLAN, "so!", "");
+      swarm.plans().revise(PLAN, "so!", "");
 
       assertThat(swarm.plans().find(PLAN).orElseThrow().instruction()).isEqualTo("so!");
-      assertThat(cached.cache().atLeast(plain.changes().position(), () -> swarm.plans().find(PLAN)))
+      var position = uncached.changeFeed().position();
+      assertThat(cached.cache().readAtLeast(position, () -> swarm.plans().find(PLAN)))
           .isEqualTo(swarm.plans().find(PLAN));
     }
   }
 
   @Nested
-  class Forgetting {
+  class Invalidation {
 
     @Test
-    void isByWordsAndWhatIsBelowThem() {
-      swarm.agents().register(ADA, AgentProfile.PLAIN);
-      swarm.agents().register(BOB, AgentProfile.PLAIN);
+    void coversPathAndSubtree() {
+      swarm.agents().register(ADA, AgentProfile.DEFAULT);
+      swarm.agents().register(BOB, AgentProfile.DEFAULT);
       for (var pattern : new String[] {"agent:ada", "agent:ada:*", "agent:*", "*"}) {
         read();
         var before = loads();
-        cached.cache().forget(BEES, pattern);
+        cached.cache().invalidate(BEES, pattern);
         read();
         boolean all = !pattern.contains("ada");
         assertThat(loads() - before).as(pattern).isEqualTo(all ? 4 : 2);
@@ -242,15 +242,15 @@ class CachedStoreTest {
     }
 
     @Test
-    void leavesOthersAlone() {
-      swarm.agents().register(ADA, AgentProfile.PLAIN);
+    void doesNotAffectOtherPathsAndSwarms() {
+      swarm.agents().register(ADA, AgentProfile.DEFAULT);
       read();
       var before = loads();
       for (var pattern :
           new String[] {"agent:ad", "agent:ada:unread:x", "task:*", "ada", "agent:eve"}) {
-        cached.cache().forget(BEES, pattern);
+        cached.cache().invalidate(BEES, pattern);
       }
-      cached.cache().forget(new SwarmId("wasps"), "*");
+      cached.cache().invalidate(new SwarmId("wasps"), "*");
       read();
 
       assertThat(loads()).isEqualTo(before);
@@ -259,12 +259,12 @@ class CachedStoreTest {
     private void read() {
       for (var agent : new AgentId[] {ADA, BOB}) {
         swarm.agents().find(agent);
-        swarm.mailbox().unread(agent);
+        swarm.mailbox().countUnread(agent);
       }
     }
 
     private long loads() {
-      return figures("agents").loads() + figures("unread").loads();
+      return stats("agents").loads() + stats("unread").loads();
     }
   }
 
@@ -272,52 +272,53 @@ class CachedStoreTest {
   class Tokens {
 
     @Test
-    void ofAnotherStoreHaveEverythingBeReadFromTheStore() {
+    void ofAnotherStoreBypassTheCache() {
       swarm.plans().find(PLAN);
       swarm.plans().find(PLAN);
-      var before = figures("plans");
-      var elsewhere = InMemoryStore.open(clock).changes().position();
+      var before = stats("plans");
+      var elsewhere = InMemoryStore.open(clock).changeFeed().position();
 
-      assertThat(cached.cache().atLeast(elsewhere, () -> swarm.plans().find(PLAN))).isEmpty();
-      assertThat(figures("plans")).isEqualTo(before);
+      assertThat(cached.cache().readAtLeast(elsewhere, () -> swarm.plans().find(PLAN))).isEmpty();
+      assertThat(stats("plans")).isEqualTo(before);
     }
 
     @Test
-    void haveReadsBeAsNewAsWhatAnotherProcessHasWritten() {
+    void makeReadsIncludeWritesOfAnotherProcess() {
       swarm.plans().find(PLAN);
-      feed.silence();
-      var elsewhere = new Swarm(BEES, plain);
-      feed.deafen();
+      feed.fail();
+      var elsewhere = new Swarm(BEES, uncached);
+      feed.muteListeners();
       var written =
-          new Uncached(plain.changes()).written(() -> elsewhere.plans().draft(PLAN, "how?"));
+          new NoOpCache(uncached.changeFeed())
+              .writeWithToken(() -> elsewhere.plans().draft(PLAN, "how?"));
       assertThat(swarm.plans().find(PLAN)).isEmpty();
 
-      // Neither the feed nor a listener has told of it: so it is read from the store.
-      assertThat(cached.cache().atLeast(written.token(), () -> swarm.plans().find(PLAN)))
+      // Neither the feed nor a listener has reported the change: the read bypasses the cache.
+      assertThat(cached.cache().readAtLeast(written.token(), () -> swarm.plans().find(PLAN)))
           .contains(written.result());
-      feed.speak();
-      assertThat(cached.cache().atLeast(written.token(), () -> swarm.plans().find(PLAN)))
+      feed.recover();
+      assertThat(cached.cache().readAtLeast(written.token(), () -> swarm.plans().find(PLAN)))
           .contains(written.result());
       assertThat(swarm.plans().find(PLAN)).contains(written.result());
     }
   }
 
-  private CacheFigures figures(String region) {
-    return cached.cache().figures().stream()
+  private CacheStats stats(String region) {
+    return cached.cache().stats().stream()
         .filter(it -> it.region().equals(region))
         .findAny()
         .orElseThrow();
   }
 
-  /** Has the feed be asked now. */
+  /** Polls the feed now. */
   private void poll() {
-    cached.cache().forget(BEES, "nothing");
-    cached.cache().atLeast(plain.changes().position(), () -> true);
+    cached.cache().invalidate(BEES, "nothing");
+    cached.cache().readAtLeast(uncached.changeFeed().position(), () -> true);
   }
 
-  static Store with(Store store, ChangeFeed feed) {
+  static Store withChangeFeed(Store store, ChangeFeed feed) {
     return new Store(
-        store.work(),
+        store.unitOfWork(),
         store.agents(),
         store.conversations(),
         store.plans(),
@@ -325,9 +326,9 @@ class CachedStoreTest {
         store.queues(),
         store.messages(),
         store.deliveries(),
-        store.origins(),
+        store.importRecords(),
         feed,
-        store.signals(),
+        store.readyNotifier(),
         store.ids(),
         store.clock());
   }

@@ -1,14 +1,15 @@
 package io.skep.adapters.cache;
 
 import io.skep.testkit.contract.StoreContractSuite;
-import io.skep.testkit.contract.StoreFixture;
+import io.skep.testkit.contract.store.StoreFixture;
 import org.junit.jupiter.api.Tag;
 
-/** The local level alone over SQLite. */
+/** Store contracts with the local cache only over SQLite. */
 @Tag("exhaustive")
 class LocallyCachedSqliteContractsTest extends StoreContractSuite {
 
-  private static final StoreFixture STORES = new CachedStores(CachedStores.Backing.SQLITE, false);
+  private static final StoreFixture STORES =
+      new CachedStoreFixture(CachedStoreFixture.Backing.SQLITE, false);
 
   @Override
   protected StoreFixture stores() {

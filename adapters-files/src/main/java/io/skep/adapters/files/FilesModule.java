@@ -3,45 +3,48 @@ package io.skep.adapters.files;
 import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import io.skep.application.archive.ArchiveFolders;
+import io.skep.adapters.files.archive.FolderArchiveStorage;
+import io.skep.adapters.files.export.FolderExportTargets;
+import io.skep.adapters.files.input.FilesSettings;
+import io.skep.application.archive.ArchiveStorage;
 import io.skep.application.exporting.ExportTargets;
-import io.skep.application.importing.ImportSources;
+import io.skep.application.importing.run.ImportSources;
 
 /**
- * Reads and writes what other systems keep in files.
+ * Guice module of the file adapters: import, export and archives.
  *
- * <p>Provides {@link ImportSources}, {@link ExportTargets} and {@link ArchiveFolders}. Needs
+ * <p>Provides {@link ImportSources}, {@link ExportTargets} and {@link ArchiveStorage}. Needs
  * nothing.
  */
 public final class FilesModule extends PrivateModule {
 
   private final FilesSettings settings;
 
-  /** Creates the module. */
+  /** Creates the module with the limits of the import. */
   public FilesModule(FilesSettings settings) {
     this.settings = settings;
   }
 
-  /** Returns the formats for those who do without a container. */
+  /** Returns the import sources, for callers without dependency injection. */
   public static ImportSources importSources(FilesSettings settings) {
-    return FileImportSources.of(settings);
+    return FileImportSources.withAllFormats(settings);
   }
 
-  /** Returns where exports can be written, for those who do without a container. */
+  /** Returns the export targets, for callers without dependency injection. */
   public static ExportTargets exportTargets(FilesSettings settings) {
-    return new WorkspaceFolders(settings, WorkspaceFolders.LOCK_WAIT);
+    return new FolderExportTargets(settings, FolderExportTargets.LOCK_TIMEOUT);
   }
 
-  /** Returns where archives can be kept, for those who do without a container. */
-  public static ArchiveFolders archiveFolders() {
-    return new ArchiveFoldersOnDisk();
+  /** Returns the archive storage, for callers without dependency injection. */
+  public static ArchiveStorage archiveStorage() {
+    return new FolderArchiveStorage();
   }
 
   @Override
   protected void configure() {
     expose(ImportSources.class);
     expose(ExportTargets.class);
-    expose(ArchiveFolders.class);
+    expose(ArchiveStorage.class);
   }
 
   @Provides
@@ -58,7 +61,7 @@ public final class FilesModule extends PrivateModule {
 
   @Provides
   @Singleton
-  ArchiveFolders folders() {
-    return archiveFolders();
+  ArchiveStorage provideArchiveStorage() {
+    return archiveStorage();
   }
 }

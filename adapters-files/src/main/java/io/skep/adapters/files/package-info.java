@@ -1,4 +1,4 @@
-/** Reads and writes what other systems keep in files. */
+/** File adapters: import and export formats of other systems, and archives in folders. */
 @NullMarked
 package io.skep.adapters.files;
 

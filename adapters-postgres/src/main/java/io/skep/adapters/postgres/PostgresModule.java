@@ -3,6 +3,7 @@ package io.skep.adapters.postgres;
 import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.skep.adapters.postgres.connection.PostgresConfig;
 import io.skep.domain.store.Store;
 
 /**

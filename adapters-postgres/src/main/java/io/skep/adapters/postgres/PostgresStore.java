@@ -1,25 +1,42 @@
 package io.skep.adapters.postgres;
 
-import io.skep.adapters.jooq.DatabaseException;
-import io.skep.adapters.jooq.StoreFailures;
-import io.skep.adapters.jooq.moving.MoveMark;
-import io.skep.adapters.jooq.moving.SqlMergeTarget;
-import io.skep.adapters.jooq.moving.SqlMoveTarget;
 import io.skep.adapters.jooq.repository.SqlAgentRepository;
 import io.skep.adapters.jooq.repository.SqlConversationRepository;
-import io.skep.adapters.jooq.repository.SqlOriginRepository;
+import io.skep.adapters.jooq.repository.SqlImportRecordRepository;
 import io.skep.adapters.jooq.repository.SqlPlanRepository;
 import io.skep.adapters.jooq.repository.SqlQueueRepository;
-import io.skep.adapters.jooq.repository.Uuid7Ids;
-import io.skep.domain.change.LocalChanges;
+import io.skep.adapters.jooq.repository.UuidV7Generator;
+import io.skep.adapters.jooq.statement.DatabaseException;
+import io.skep.adapters.jooq.statement.SqlErrorTranslator;
+import io.skep.adapters.jooq.transfer.SqlMergeTarget;
+import io.skep.adapters.jooq.transfer.SqlTransferTarget;
+import io.skep.adapters.jooq.transfer.TransferProgress;
+import io.skep.adapters.postgres.archive.PostgresPartitionedStore;
+import io.skep.adapters.postgres.changefeed.PostgresChangeFeed;
+import io.skep.adapters.postgres.connection.ConnectionUnavailableException;
+import io.skep.adapters.postgres.connection.NotificationListener;
+import io.skep.adapters.postgres.connection.PostgresAddress;
+import io.skep.adapters.postgres.connection.PostgresConfig;
+import io.skep.adapters.postgres.connection.PostgresConnections;
+import io.skep.adapters.postgres.connection.PostgresSchema;
+import io.skep.adapters.postgres.connection.ServerClock;
+import io.skep.adapters.postgres.mail.PostgresDeliveryRepository;
+import io.skep.adapters.postgres.maintenance.MaintenanceThread;
+import io.skep.adapters.postgres.maintenance.PartitionMonitor;
+import io.skep.adapters.postgres.message.PostgresMessageRepository;
+import io.skep.adapters.postgres.partition.PartitionCatalog;
+import io.skep.adapters.postgres.task.PostgresTaskRepository;
+import io.skep.adapters.postgres.transaction.JoinedTransaction;
+import io.skep.adapters.postgres.transaction.PostgresUnitOfWork;
+import io.skep.domain.changefeed.LocalChangeNotifier;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
-import io.skep.domain.month.MonthlyStore;
-import io.skep.domain.move.MergeTarget;
-import io.skep.domain.move.MoveSource;
-import io.skep.domain.move.MoveTarget;
+import io.skep.domain.partition.PartitionedStore;
 import io.skep.domain.store.Store;
-import io.skep.domain.task.LocalReadySignals;
+import io.skep.domain.task.LocalTaskReadyNotifier;
+import io.skep.domain.transfer.MergeTarget;
+import io.skep.domain.transfer.TransferSource;
+import io.skep.domain.transfer.TransferTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -36,62 +53,64 @@ public final class PostgresStore implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
 
-  private final PostgresUnitOfWork work;
+  private final PostgresUnitOfWork unitOfWork;
   private final Store ports;
-  private final CallersTransaction.Home home;
-  private final MonthlyStore months;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final JoinedTransaction.SchemaIdentity schemaIdentity;
+  private final PartitionedStore partitionedStore;
+  private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
 
   private PostgresStore(PostgresConfig config, PostgresConnections connections, Clocks clocks)
       throws SQLException {
-    parts.push(connections);
-    var months = new Months();
+    closeables.push(connections);
+    var months = new PartitionCatalog();
     try (var session = connections.open()) {
-      MoveMark.requireNone(session, config.address().toString());
-      clocks.server().read(session.connection());
+      TransferProgress.requireNoTransfer(session, config.address().toString());
+      clocks.server().synchronize(session.connection());
       months.load(session.connection());
-      home = CallersTransaction.Home.of(session.connection());
-      months.makeMissing(session.connection(), Keeper.ahead(Months.of(clocks.used().instant())));
+      schemaIdentity = JoinedTransaction.SchemaIdentity.of(session.connection());
+      months.createMissing(
+          session.connection(),
+          MaintenanceThread.monthsAhead(PartitionCatalog.monthOf(clocks.used().instant())));
     }
-    var signals = new LocalReadySignals();
-    var local = new LocalChanges(() -> ThreadLocalRandom.current().nextLong() | 1);
-    var wakeups = new Wakeups(connections, signals);
-    work =
+    var signals = new LocalTaskReadyNotifier();
+    var local = new LocalChangeNotifier(() -> ThreadLocalRandom.current().nextLong() | 1);
+    var wakeups = new NotificationListener(connections, signals);
+    unitOfWork =
         new PostgresUnitOfWork(
             connections,
             months,
             local,
             ready -> {
-              ready.forEach(queue -> signals.ready(queue.swarm(), queue.name()));
+              ready.forEach(queue -> signals.publish(queue.swarm(), queue.name()));
               if (config.notifications()) {
-                wakeups.ready(ready);
+                wakeups.publish(ready);
               }
             });
-    var keeper = new Keeper(connections, clocks.server(), months);
+    var keeper = new MaintenanceThread(connections, clocks.server(), months);
     ports =
         new Store(
-            work,
-            new SqlAgentRepository(work),
-            new SqlConversationRepository(work),
-            new SqlPlanRepository(work),
-            new PostgresTaskRepository(work, keeper::claimed),
-            new SqlQueueRepository(work),
-            new PostgresMessageRepository(work),
-            new PostgresDeliveryRepository(work),
-            new SqlOriginRepository(work),
-            new PostgresChangeFeed(work, local),
+            unitOfWork,
+            new SqlAgentRepository(unitOfWork),
+            new SqlConversationRepository(unitOfWork),
+            new SqlPlanRepository(unitOfWork),
+            new PostgresTaskRepository(unitOfWork, keeper::claimed),
+            new SqlQueueRepository(unitOfWork),
+            new PostgresMessageRepository(unitOfWork),
+            new PostgresDeliveryRepository(unitOfWork),
+            new SqlImportRecordRepository(unitOfWork),
+            new PostgresChangeFeed(unitOfWork, local),
             signals,
-            new Uuid7Ids(clocks.used()),
+            new UuidV7Generator(clocks.used()),
             clocks.used());
-    this.months = new PostgresMonthlyStore(connections);
+    this.partitionedStore = new PostgresPartitionedStore(connections);
     keeper.start();
-    parts.push(keeper);
-    var upkeep = new Upkeep(connections);
+    closeables.push(keeper);
+    var upkeep = new PartitionMonitor(connections);
     upkeep.start();
-    parts.push(upkeep);
+    closeables.push(upkeep);
     if (config.notifications()) {
       wakeups.start();
-      parts.push(wakeups);
+      closeables.push(wakeups);
     }
   }
 
@@ -111,7 +130,7 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   /** Opens a store whose leases expire by another clock than that of the server. */
-  static PostgresStore open(PostgresConfig config, InstantSource clock) {
+  public static PostgresStore open(PostgresConfig config, InstantSource clock) {
     return open(config, new Clocks(new ServerClock(), clock));
   }
 
@@ -129,7 +148,7 @@ public final class PostgresStore implements AutoCloseable {
         throw e;
       }
     } catch (RuntimeException e) {
-      throw refusal(config.address(), e);
+      throw openFailure(config.address(), e);
     }
   }
 
@@ -140,8 +159,8 @@ public final class PostgresStore implements AutoCloseable {
    * @throws StoreException if the database cannot be reached, holds no store, or one whose schema
    *     is not the one that this Skep works with
    */
-  public static MoveSource moveSource(PostgresConfig config) {
-    return PostgresMoving.source(config);
+  public static TransferSource transferSource(PostgresConfig config) {
+    return PostgresTransferOpener.openSourceStore(config);
   }
 
   /**
@@ -150,8 +169,8 @@ public final class PostgresStore implements AutoCloseable {
    * @return to be closed by the caller
    * @throws StoreException as {@link #open} does
    */
-  public static MoveTarget moveTarget(PostgresConfig config) {
-    return PostgresMoving.target(config, SqlMoveTarget::new);
+  public static TransferTarget transferTarget(PostgresConfig config) {
+    return PostgresTransferOpener.openTargetStore(config, SqlTransferTarget::new);
   }
 
   /**
@@ -162,15 +181,15 @@ public final class PostgresStore implements AutoCloseable {
    * @throws StoreException as {@link #open} does
    */
   public static MergeTarget mergeTarget(PostgresConfig config) {
-    return PostgresMoving.target(config, SqlMergeTarget::new);
+    return PostgresTransferOpener.openTargetStore(config, SqlMergeTarget::new);
   }
 
   /** Names the database, if the failure does not. */
-  static RuntimeException refusal(PostgresAddress address, RuntimeException failure) {
-    if (failure.getCause() instanceof NoConnection) {
+  static RuntimeException openFailure(PostgresAddress address, RuntimeException failure) {
+    if (failure.getCause() instanceof ConnectionUnavailableException) {
       return failure;
     }
-    var translated = StoreFailures.SQLSTATE.translate(reported(failure));
+    var translated = SqlErrorTranslator.SQLSTATE.translate(unwrapSqlException(failure));
     return translated instanceof StoreException refused
         ? new StoreException(
             refused.code(), "cannot open " + address + ": " + refused.getMessage(), failure)
@@ -178,7 +197,7 @@ public final class PostgresStore implements AutoCloseable {
             ErrorCode.STORE_UNAVAILABLE, "cannot open " + address + ": " + failure, failure);
   }
 
-  private static RuntimeException reported(RuntimeException failure) {
+  private static RuntimeException unwrapSqlException(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException reported && !(failure instanceof StoreException)) {
         return new DatabaseException(reported);
@@ -189,14 +208,14 @@ public final class PostgresStore implements AutoCloseable {
 
   /** Returns the SQL that makes the tables, in the steps in which it is run; for people to read. */
   public static String schema() {
-    return PostgresSchema.migrations().steps().stream()
-        .map(step -> "-- %s%n%s".formatted(step.file(), step.sql().strip()))
+    return PostgresSchema.migrations().migrations().stream()
+        .map(step -> "-- %s%n%s".formatted(step.fileName(), step.sql().strip()))
         .collect(Collectors.joining("\n\n", "", "\n"));
   }
 
   /** Returns the version of the schema that this Skep works with. */
   public static int schemaVersion() {
-    return PostgresSchema.latest();
+    return PostgresSchema.latestVersion();
   }
 
   /**
@@ -215,8 +234,8 @@ public final class PostgresStore implements AutoCloseable {
    * @throws io.skep.domain.error.InvalidTransitionException if the thread is within a unit of work
    * @throws StoreException as any call may; {@code STORE_BUSY} if others were in the way
    */
-  public <T> T within(Connection connection, Supplier<T> block) {
-    return work.within(connection, home, block);
+  public <T> T inTransaction(Connection connection, Supplier<T> block) {
+    return unitOfWork.joinTransaction(connection, schemaIdentity, block);
   }
 
   /** Returns its ports. */
@@ -225,15 +244,15 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   /** Returns what it keeps by month. */
-  public MonthlyStore months() {
-    return months;
+  public PartitionedStore partitionedStore() {
+    return partitionedStore;
   }
 
   /** Refuses who comes, stops its threads and closes the connections. Again, it does nothing. */
   @Override
   public void close() {
-    work.close();
-    for (var part = parts.poll(); part != null; part = parts.poll()) {
+    unitOfWork.close();
+    for (var part = closeables.poll(); part != null; part = closeables.poll()) {
       try {
         part.close();
       } catch (Exception e) {

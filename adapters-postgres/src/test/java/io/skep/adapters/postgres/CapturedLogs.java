@@ -34,7 +34,7 @@ public final class CapturedLogs implements SLF4JServiceProvider {
   public CapturedLogs() {}
 
   /** Returns what is logged while something runs, with the traces of what was thrown. */
-  static List<String> of(Runnable action) {
+  public static List<String> of(Runnable action) {
     LINES.clear();
     var handler = new DriverHandler();
     handler.setLevel(java.util.logging.Level.ALL);
@@ -55,7 +55,7 @@ public final class CapturedLogs implements SLF4JServiceProvider {
   }
 
   /** Returns all that there is to be read of something that was thrown. */
-  static String traceOf(@Nullable Throwable thrown) {
+  public static String traceOf(@Nullable Throwable thrown) {
     var text = new StringWriter();
     if (thrown != null) {
       thrown.printStackTrace(new PrintWriter(text, true));

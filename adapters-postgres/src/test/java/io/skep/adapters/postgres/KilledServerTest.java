@@ -2,6 +2,8 @@ package io.skep.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.adapters.postgres.connection.PostgresAddress;
+import io.skep.adapters.postgres.connection.PostgresConfig;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
 import io.skep.domain.store.Swarm;
@@ -12,8 +14,8 @@ import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.Await;
-import io.skep.testkit.fixture.Races;
-import io.skep.testkit.fixture.Signal;
+import io.skep.testkit.fixture.AwaitableListener;
+import io.skep.testkit.fixture.ConcurrentRunner;
 import io.skep.testkit.servers.PostgresServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class KilledServerTest {
 
   private static final int WRITERS = 4;
-  private static final Set<ErrorCode> PROMISED =
+  private static final Set<ErrorCode> EXPECTED_CODES =
       Set.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.STORE_BUSY, ErrorCode.OUTCOME_UNKNOWN);
 
   private final PostgresServer server = PostgresServer.start();
@@ -63,7 +65,7 @@ class KilledServerTest {
   }
 
   @Test
-  void hasWhatItAcknowledgedAndIsUsedAgainByThoseWhoFailed() {
+  void keepsAcknowledgedWritesAndClientsReconnect() {
     List<Callable<Boolean>> racers = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
       int writer = i;
@@ -71,9 +73,9 @@ class KilledServerTest {
     }
     racers.add(this::crash);
 
-    assertThat(Races.run(racers).orFail()).containsOnly(true);
+    assertThat(ConcurrentRunner.run(racers).resultsOrThrow()).containsOnly(true);
 
-    assertThat(PROMISED).containsAll(codes);
+    assertThat(EXPECTED_CODES).containsAll(codes);
     assertThat(codes).contains(ErrorCode.STORE_UNAVAILABLE);
     assertThat(storedKeys()).doesNotHaveDuplicates().containsAll(keys);
   }
@@ -93,7 +95,7 @@ class KilledServerTest {
   private boolean queue(String key) {
     while (true) {
       try {
-        swarm.tasks().queue(TaskSpec.titled(key).key(key).build());
+        swarm.tasks().enqueue(TaskSpec.builder(key).key(key).build());
         return true;
       } catch (StoreException e) {
         codes.add(e.code());
@@ -137,13 +139,13 @@ class KilledServerTest {
   }
 
   @Test
-  void givesItsHintsAgain() {
-    var heard = new Signal();
+  void notificationsResumeAfterRestart() {
+    var heard = new AwaitableListener();
     try (var subscription =
-            store.ports().signals().subscribe(SwarmId.DEFAULT, QueueName.DEFAULT, heard);
+            store.ports().readyNotifier().subscribe(SwarmId.DEFAULT, QueueName.DEFAULT, heard);
         var other = PostgresStore.open(config)) {
       var elsewhere = new Swarm(SwarmId.DEFAULT, other.ports());
-      elsewhere.tasks().queue(TaskSpec.of("task"));
+      elsewhere.tasks().enqueue(TaskSpec.of("task"));
       heard.await();
       heard.drain();
 
@@ -153,7 +155,7 @@ class KilledServerTest {
       // Whoever listens again may have missed something, and says so.
       heard.await();
       heard.drain();
-      Failures.awaitRecovery(() -> elsewhere.tasks().queue(TaskSpec.of("another task")));
+      StoreErrors.awaitRecovery(() -> elsewhere.tasks().enqueue(TaskSpec.of("another task")));
       heard.await();
       assertThat(subscription).isNotNull();
     }

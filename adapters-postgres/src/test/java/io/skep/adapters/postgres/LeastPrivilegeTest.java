@@ -3,22 +3,28 @@ package io.skep.adapters.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skep.adapters.postgres.archive.InMemoryArchive;
+import io.skep.adapters.postgres.connection.PasswordProtectedServer;
+import io.skep.adapters.postgres.connection.PostgresAddress;
+import io.skep.adapters.postgres.connection.PostgresConfig;
+import io.skep.adapters.postgres.connection.PostgresConnections;
+import io.skep.adapters.postgres.maintenance.PartitionMonitor;
 import io.skep.domain.error.ErrorCode;
-import io.skep.domain.mail.Letter;
+import io.skep.domain.lease.ClaimRequest;
+import io.skep.domain.mail.OutgoingMessage;
 import io.skep.domain.mail.Recipients;
-import io.skep.domain.message.Entry;
+import io.skep.domain.message.MessageInput;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
-import io.skep.domain.move.RowKind;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
-import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
+import io.skep.domain.transfer.EntityType;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.MessageId;
 import io.skep.domain.value.SwarmId;
-import io.skep.testkit.fixture.Messages;
-import io.skep.testkit.fixture.StoredRowSamples;
+import io.skep.testkit.fixture.MessageFactory;
+import io.skep.testkit.fixture.PortableRowSamples;
 import io.skep.testkit.servers.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +54,8 @@ class LeastPrivilegeTest {
   private static String url;
 
   @BeforeAll
-  static void makeTables() throws Exception {
-    url = GuardedServer.newDatabase();
+  static void createTables() throws Exception {
+    url = PasswordProtectedServer.newDatabase();
     var steps = SQL.matcher(Files.readString(PAGE)).results().map(it -> it.group(1)).toList();
     assertThat(steps).hasSize(3);
     run(url, steps.get(0));
@@ -67,28 +73,30 @@ class LeastPrivilegeTest {
   }
 
   @Test
-  void areEnoughToWork() {
+  void sufficesToWork() {
     try (var store = open("skep_writer")) {
       var swarm = new Swarm(SwarmId.DEFAULT, store.ports());
-      swarm.tasks().queue(TaskSpec.of("task"));
-      var task = swarm.tasks().claim(ClaimRequest.by(AGENT)).get(0);
+      swarm.tasks().enqueue(TaskSpec.of("task"));
+      var task = swarm.tasks().claim(ClaimRequest.forAgent(AGENT)).get(0);
       swarm.tasks().heartbeat(task.token(), Duration.ofMinutes(1));
       swarm.tasks().complete(task.token(), Optional.empty());
-      swarm.mailbox().send(Letter.text(AGENT, Recipients.agents(AGENT), "subject", "text"));
-      swarm.messages().append(NEWS, Entry.text(Role.USER, "text"));
+      swarm
+          .mailbox()
+          .send(OutgoingMessage.text(AGENT, Recipients.agents(AGENT), "subject", "text"));
+      swarm.messages().append(NEWS, MessageInput.text(Role.USER, "text"));
 
       assertThat(swarm.tasks().find(task.id()).orElseThrow().status().isOpen()).isFalse();
-      assertThat(swarm.mailbox().unread(AGENT)).isEqualTo(1);
+      assertThat(swarm.mailbox().countUnread(AGENT)).isEqualTo(1);
       assertThat(swarm.messages().clear(NEWS)).isEqualTo(1);
     }
   }
 
   @Test
-  void areEnoughForAMonthThatIsNotThereYet() {
+  void sufficesToCreatePartitions() {
     try (var store = open("skep_writer")) {
       var ports = store.ports();
       var longAgo = Instant.parse("2011-05-01T12:00:00Z");
-      var old = new Messages(ports.ids(), () -> longAgo).text(idAt(ports, longAgo), "text");
+      var old = new MessageFactory(ports.ids(), () -> longAgo).text(idAt(ports, longAgo), "text");
 
       ports.messages().append(SwarmId.DEFAULT, OLD, List.of(old), OptionalLong.empty());
 
@@ -97,14 +105,14 @@ class LeastPrivilegeTest {
   }
 
   @Test
-  void areEnoughToGatherFigures() {
+  void sufficesToAnalyze() {
     try (var connections = new PostgresConnections(config("skep_writer"))) {
-      new Upkeep(connections).run();
+      new PartitionMonitor(connections).run();
     }
   }
 
   @Test
-  void areNotLentToTemporaryTablesOfTheWriter() throws SQLException {
+  void doesNotRunTemporaryTableTriggers() throws SQLException {
     run(
         as("skep_writer"),
         """
@@ -118,12 +126,14 @@ class LeastPrivilegeTest {
   }
 
   @Test
-  void areEnoughToListArchivesAndNotToMakeAny() {
+  void sufficesToListArchivesOnly() {
     try (var store = open("skep_writer")) {
-      assertThat(store.months().months()).isNotEmpty();
-      assertThat(store.months().archives()).isEmpty();
+      assertThat(store.partitionedStore().partitions()).isNotEmpty();
+      assertThat(store.partitionedStore().archives()).isEmpty();
       assertThat(
-              Failures.refused(ErrorCode.STORE_UNAVAILABLE, () -> store.months().begin("somebody")))
+              StoreErrors.assertFails(
+                  ErrorCode.STORE_UNAVAILABLE,
+                  () -> store.partitionedStore().openArchiveSession("somebody")))
           .hasMessage(
               "only the owner of the tables, skep_owner, can archive and restore, not skep_writer"
                   + " (see docs/roles.md)");
@@ -131,22 +141,23 @@ class LeastPrivilegeTest {
   }
 
   @Test
-  void areLeftAsTheyWereByAnybodyWhoArchivesWithTheRightsOfTheOwner() throws SQLException {
+  void archivingAsOwnerPreservesPrivileges() throws SQLException {
     var month = YearMonth.of(2012, 5);
     var at = Instant.parse("2012-05-01T12:00:00Z");
     run(url, "CREATE ROLE admin LOGIN IN ROLE skep_owner; GRANT USAGE ON SCHEMA skep TO admin");
     MessageId id;
     try (var store = open("skep_writer")) {
-      var old = new Messages(store.ports().ids(), () -> at).text(idAt(store.ports(), at), "text");
+      var old =
+          new MessageFactory(store.ports().ids(), () -> at).text(idAt(store.ports(), at), "text");
       store.ports().messages().append(SwarmId.DEFAULT, OLD, List.of(old), OptionalLong.empty());
       id = old.id();
     }
-    var memory = new MemoryArchive();
+    var memory = new InMemoryArchive();
     try (var store = open("admin");
-        var work = store.months().begin("admin")) {
+        var work = store.partitionedStore().openArchiveSession("admin")) {
       var planned = work.plan(id.value(), month, "nowhere");
       assertThat(work.detach(planned)).isEmpty();
-      var detached = store.months().archives().get(0);
+      var detached = store.partitionedStore().archives().get(0);
       var archived = memory.copied(work, detached);
       assertThat(store.ports().messages().find(SwarmId.DEFAULT, id)).isEmpty();
       memory.attached(work, memory.loaded(work, archived));
@@ -160,22 +171,22 @@ class LeastPrivilegeTest {
   }
 
   @Test
-  void areEnoughToBeMovedAndMovedTo() {
+  void sufficesToTransfer() {
     var config = PostgresConfig.of(PostgresAddress.parse(as("skep_writer")));
-    PostgresStore.moveSource(config).close();
+    PostgresStore.transferSource(config).close();
     try (var target = PostgresStore.mergeTarget(config)) {
-      target.add(StoredRowSamples.of(RowKind.THREAD));
-      target.add(StoredRowSamples.of(RowKind.MESSAGE));
+      target.add(PortableRowSamples.of(EntityType.THREAD));
+      target.add(PortableRowSamples.of(EntityType.MESSAGE));
       target.commit();
     }
-    try (var target = PostgresStore.moveTarget(config)) {
+    try (var target = PostgresStore.transferTarget(config)) {
       target.begin("another store");
-      target.end();
+      target.complete();
     }
   }
 
   private static MessageId idAt(Store ports, Instant at) {
-    return new MessageId(ports.ids().at(at));
+    return new MessageId(ports.ids().nextAt(at));
   }
 
   @ParameterizedTest
@@ -192,7 +203,7 @@ class LeastPrivilegeTest {
         "ALTER TABLE skep.message DETACH PARTITION skep.message_early",
         "CREATE ROLE nectar"
       })
-  void areNotEnoughForAnythingElse(String sql) {
+  void sufficesForNothingElse(String sql) {
     assertThatThrownBy(() -> run(as("skep_writer"), sql))
         .isInstanceOfSatisfying(
             SQLException.class, refusal -> assertThat(refusal.getSQLState()).isEqualTo("42501"));

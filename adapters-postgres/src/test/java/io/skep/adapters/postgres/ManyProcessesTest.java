@@ -2,6 +2,8 @@ package io.skep.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.adapters.postgres.connection.PostgresAddress;
+import io.skep.adapters.postgres.connection.PostgresConfig;
 import io.skep.domain.plan.PlanStatus;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.task.Attempt;
@@ -13,8 +15,8 @@ import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.ChildProcess;
+import io.skep.testkit.fixture.ConcurrentRunner;
 import io.skep.testkit.fixture.Pages;
-import io.skep.testkit.fixture.Races;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,20 +37,21 @@ class ManyProcessesTest {
 
   @TempDir private Path folder;
 
-  private final String url = PostgresStores.newDatabase();
+  private final String url = PostgresStoreFixture.newDatabase();
 
   @Test
-  void completeEachTaskOnceThoughSomeAreKilled() {
+  void completeEachTaskOnceDespiteKills() {
     try (var store = PostgresStore.open(PostgresConfig.of(PostgresAddress.parse(url)))) {
       var swarm = new Swarm(SwarmId.DEFAULT, store.ports());
-      swarm.plans().draft(WorkingProgram.PLAN, "what blooms?", TASKS);
-      var spec = TaskSpec.titled("task").plan(WorkingProgram.PLAN).build();
-      swarm.tasks().queueAll(Collections.nCopies(TASKS, spec));
+      swarm.plans().draft(WorkerProcess.PLAN, "what blooms?", TASKS);
+      var spec = TaskSpec.builder("task").plan(WorkerProcess.PLAN).build();
+      swarm.tasks().enqueueAll(Collections.nCopies(TASKS, spec));
 
       var acknowledged = work();
 
       assertThat(acknowledged).doesNotHaveDuplicates();
-      var tasks = Pages.all(PageRequest.MAX_LIMIT, page -> swarm.tasks().list(TaskQuery.ALL, page));
+      var tasks =
+          Pages.collectAll(PageRequest.MAX_LIMIT, page -> swarm.tasks().list(TaskQuery.ALL, page));
       assertThat(tasks).hasSize(TASKS).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
       assertThat(tasks).extracting(task -> task.id().toString()).containsAll(acknowledged);
       for (var task : tasks) {
@@ -57,7 +60,7 @@ class ManyProcessesTest {
             .filteredOn(outcome -> outcome == AttemptOutcome.COMPLETED)
             .hasSize(1);
       }
-      assertThat(swarm.plans().find(WorkingProgram.PLAN).orElseThrow().status())
+      assertThat(swarm.plans().find(WorkerProcess.PLAN).orElseThrow().status())
           .isNotEqualTo(PlanStatus.FAILED);
     }
   }
@@ -69,14 +72,14 @@ class ManyProcessesTest {
             .mapToObj(
                 i ->
                     ChildProcess.start(
-                        WorkingProgram.class, folder, url, "bee-" + i + "-", "" + TASKS))
+                        WorkerProcess.class, folder, url, "bee-" + i + "-", "" + TASKS))
             .toList();
     try {
-      processes.forEach(process -> process.await("open"));
-      processes.forEach(ChildProcess::goOn);
+      processes.forEach(process -> process.expectLine("open"));
+      processes.forEach(ChildProcess::resume);
       List<String> said = new ArrayList<>();
-      Races.run(PROCESSES, i -> listen(processes.get(i), i < KILLED))
-          .orFail()
+      ConcurrentRunner.run(PROCESSES, i -> listen(processes.get(i), i < KILLED))
+          .resultsOrThrow()
           .forEach(said::addAll);
       processes.stream().skip(KILLED).forEach(process -> assertThat(process.exitStatus()).isZero());
       return said;

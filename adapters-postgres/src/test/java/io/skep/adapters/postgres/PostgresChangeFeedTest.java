@@ -2,11 +2,15 @@ package io.skep.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.adapters.postgres.changefeed.ChangeSql;
+import io.skep.adapters.postgres.connection.PostgresAddress;
+import io.skep.adapters.postgres.connection.PostgresConfig;
+import io.skep.adapters.postgres.connection.PostgresConnections;
 import io.skep.domain.agent.AgentProfile;
-import io.skep.domain.change.ChangeFeed;
-import io.skep.domain.change.ChangePosition;
-import io.skep.domain.change.ChangeTag;
-import io.skep.domain.change.Changes;
+import io.skep.domain.changefeed.ChangeBatch;
+import io.skep.domain.changefeed.ChangeFeed;
+import io.skep.domain.changefeed.ChangePosition;
+import io.skep.domain.changefeed.ChangeTag;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.AgentId;
@@ -30,7 +34,7 @@ class PostgresChangeFeedTest {
   private static final AgentId LATE = new AgentId("late");
 
   private final InstantSource clock = new SettableClock();
-  private final String url = PostgresStores.newDatabase();
+  private final String url = PostgresStoreFixture.newDatabase();
   private final PostgresConfig config = PostgresConfig.of(PostgresAddress.parse(url));
   private final PostgresStore opened = PostgresStore.open(config, clock);
   private final Store store = opened.ports();
@@ -45,19 +49,19 @@ class PostgresChangeFeedTest {
   class Transactions {
 
     @Test
-    void areToldWhenTheyBecomeVisibleWhicheverBeganFirst() throws Exception {
+    void areReportedInCommitOrder() throws Exception {
       try (var connection = PostgresServer.connect(url)) {
         connection.setAutoCommit(false);
         begin(connection);
-        var before = store.changes().position();
-        swarm.agents().register(LATE, AgentProfile.PLAIN);
-        var between = since(before);
+        var before = store.changeFeed().position();
+        swarm.agents().register(LATE, AgentProfile.DEFAULT);
+        var between = poll(before);
         connection.commit();
-        var after = since(between.position());
+        var after = poll(between.position());
 
-        assertThat(told(between)).containsExactly("agent:late", "team");
-        assertThat(told(after)).containsExactly("agent:early");
-        assertThat(since(after.position()).changes()).isEmpty();
+        assertThat(polledTags(between)).containsExactly("agent:late", "team");
+        assertThat(polledTags(after)).containsExactly("agent:early");
+        assertThat(poll(after.position()).changes()).isEmpty();
       }
     }
 
@@ -68,7 +72,7 @@ class PostgresChangeFeedTest {
       }
     }
 
-    private List<String> told(Changes changes) {
+    private List<String> polledTags(ChangeBatch changes) {
       return changes.changes().stream()
           .flatMap(change -> change.tags().stream().map(ChangeTag::toString))
           .sorted()
@@ -77,52 +81,53 @@ class PostgresChangeFeedTest {
   }
 
   @Nested
-  class Old {
+  class PrunedChanges {
 
     @Test
-    void onesAreForgottenWhichIsSaid() throws Exception {
-      var first = store.changes().position();
-      swarm.agents().register(EARLY, AgentProfile.PLAIN);
-      var second = positionCovering(store.changes().position());
+    void prunedChangesMakeABatchIncomplete() throws Exception {
+      var first = store.changeFeed().position();
+      swarm.agents().register(EARLY, AgentProfile.DEFAULT);
+      var second = positionCovering(store.changeFeed().position());
       run("UPDATE change SET at = at - interval '61 minutes'");
-      swarm.agents().register(LATE, AgentProfile.PLAIN);
+      swarm.agents().register(LATE, AgentProfile.DEFAULT);
 
-      forget();
-      assertThat(forget()).isZero();
+      prune();
+      assertThat(prune()).isZero();
 
-      assertThat(since(first).complete()).isFalse();
-      assertThat(since(second).complete()).isTrue();
-      assertThat(since(second).changes()).hasSize(1);
+      assertThat(poll(first).complete()).isFalse();
+      assertThat(poll(second).complete()).isTrue();
+      assertThat(poll(second).changes()).hasSize(1);
     }
 
     @Test
-    void onesAreKeptThatSomebodyMayNotHaveSeenBecauseOfOneUnderWay() throws Exception {
+    void changesAreKeptWhileAnOlderTransactionRuns() throws Exception {
       try (var connection = PostgresServer.connect(url)) {
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
           statement.execute("SELECT pg_current_xact_id()");
         }
-        var before = store.changes().position();
-        swarm.agents().register(EARLY, AgentProfile.PLAIN);
+        var before = store.changeFeed().position();
+        swarm.agents().register(EARLY, AgentProfile.DEFAULT);
         run("UPDATE change SET at = at - interval '61 minutes'");
-        forget();
+        prune();
 
-        assertThat(since(before).complete()).isTrue();
-        assertThat(since(before).changes()).hasSize(1);
+        assertThat(poll(before).complete()).isTrue();
+        assertThat(poll(before).changes()).hasSize(1);
         connection.rollback();
       }
     }
 
     /** Waits for the end of transactions, of whatever database, that began before. */
     private ChangePosition positionCovering(ChangePosition early) {
-      Await.until("covered", () -> store.changes().position().before() >= early.end());
-      return store.changes().position();
+      Await.until(
+          "covered", () -> store.changeFeed().position().lowWatermark() >= early.highWatermark());
+      return store.changeFeed().position();
     }
 
-    private int forget() {
+    private int prune() {
       try (var connections = new PostgresConnections(config);
           var session = connections.open()) {
-        return session.update(ChangeSql.FORGET, values -> {});
+        return session.update(ChangeSql.PRUNE, values -> {});
       }
     }
 
@@ -135,53 +140,53 @@ class PostgresChangeFeedTest {
   }
 
   @Test
-  void isNotCompleteOnceOthersWereMergedIn() {
-    var before = store.changes().position();
+  void isIncompleteAfterAMerge() {
+    var before = store.changeFeed().position();
     try (var target = PostgresStore.mergeTarget(config)) {
       target.commit();
     }
-    var merged = since(before);
+    var merged = poll(before);
 
     assertThat(merged.complete()).isFalse();
     // Not while a transaction is under way, of whatever database, that began before the merge.
-    Await.until("complete", () -> since(store.changes().position()).complete());
-    assertThat(since(before).complete()).isFalse();
+    Await.until("complete", () -> poll(store.changeFeed().position()).complete());
+    assertThat(poll(before).complete()).isFalse();
   }
 
   @Test
-  void knowsNothingOfAServerThatHasLostWhatWasSeen() {
-    var position = store.changes().position();
+  void isIncompleteOnAServerThatLostTransactions() {
+    var position = store.changeFeed().position();
     var future = new ChangePosition(position.feed(), 5_000_000_000L, 5_000_000_000L, "");
     var elsewhere =
         ChangePosition.parse(position.toString().replaceFirst("/[0-9A-F]{8}/", "/00000009/"));
 
-    assertThat(since(future).complete()).isFalse();
-    assertThat(since(elsewhere).complete()).isFalse();
-    assertThat(since(position).complete()).isTrue();
+    assertThat(poll(future).complete()).isFalse();
+    assertThat(poll(elsewhere).complete()).isFalse();
+    assertThat(poll(position).complete()).isTrue();
   }
 
   @Test
-  void tellsOfWhatAnotherStoreOfTheDatabaseHasChanged() {
-    var before = store.changes().position();
+  void reportsChangesOfOtherProcesses() {
+    var before = store.changeFeed().position();
     try (var other = PostgresStore.open(config, clock)) {
-      new Swarm(SWARM, other.ports()).agents().register(EARLY, AgentProfile.PLAIN);
+      new Swarm(SWARM, other.ports()).agents().register(EARLY, AgentProfile.DEFAULT);
     }
 
-    assertThat(since(before).changes())
+    assertThat(poll(before).changes())
         .singleElement()
-        .satisfies(change -> assertThat(change.touches(ChangeTag.of(EARLY))).isTrue());
+        .satisfies(change -> assertThat(change.affects(ChangeTag.of(EARLY))).isTrue());
   }
 
   @Test
-  void areFoundByTransactionNumber() throws Exception {
-    for (var statement : List.of(ChangeSql.SINCE, ChangeSql.FORGET)) {
-      assertThat(String.join("\n", Plans.of(url, statement)))
+  void pollUsesTheTransactionIndex() throws Exception {
+    for (var statement : List.of(ChangeSql.POLL, ChangeSql.PRUNE)) {
+      assertThat(String.join("\n", QueryPlans.of(url, statement)))
           .contains("using change_xid")
           .doesNotContain("Seq Scan on change\n", "Seq Scan on change c");
     }
   }
 
-  private Changes since(ChangePosition position) {
-    return store.changes().since(position, ChangeFeed.MAX_LIMIT);
+  private ChangeBatch poll(ChangePosition position) {
+    return store.changeFeed().poll(position, ChangeFeed.MAX_LIMIT);
   }
 }

@@ -2,9 +2,11 @@ package io.skep.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.adapters.postgres.connection.PostgresAddress;
+import io.skep.adapters.postgres.connection.PostgresConfig;
 import io.skep.domain.error.ErrorCode;
+import io.skep.domain.lease.ClaimRequest;
 import io.skep.domain.store.Swarm;
-import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.SwarmId;
@@ -20,7 +22,7 @@ class ReadOnlyServerTest {
 
   private static final TaskSpec TASK = TaskSpec.of("task");
 
-  private final String url = PostgresStores.newDatabase();
+  private final String url = PostgresStoreFixture.newDatabase();
   private final PostgresConfig config = PostgresConfig.of(PostgresAddress.parse(url));
   private PostgresStore store;
   private Swarm swarm;
@@ -37,29 +39,29 @@ class ReadOnlyServerTest {
   }
 
   @Test
-  void refusesWritesAndIsReadOnUntilItMayBeWrittenAgain() throws SQLException {
-    var task = swarm.tasks().queue(TASK);
+  void rejectsWritesAndServesReadsUntilWritable() throws SQLException {
+    var task = swarm.tasks().enqueue(TASK);
     failOver("on");
 
     for (int i = 0; i < 3; i++) {
-      Failures.refused(ErrorCode.STORE_UNAVAILABLE, () -> swarm.tasks().queue(TASK));
+      StoreErrors.assertFails(ErrorCode.STORE_UNAVAILABLE, () -> swarm.tasks().enqueue(TASK));
       assertThat(swarm.tasks().find(task.id())).hasValue(task);
     }
 
     // Nobody ends the connections this time: the store itself leaves them.
     allowWrites("off");
-    Failures.awaitRecovery(() -> swarm.tasks().queue(TASK));
+    StoreErrors.awaitRecovery(() -> swarm.tasks().enqueue(TASK));
   }
 
   @Test
-  void canBeOpenedIfTheTablesAreThere() throws SQLException {
-    swarm.tasks().queue(TASK);
-    var held = swarm.tasks().claim(ClaimRequest.by(new AgentId("a"))).get(0);
+  void opensIfTheTablesExist() throws SQLException {
+    swarm.tasks().enqueue(TASK);
+    var held = swarm.tasks().claim(ClaimRequest.forAgent(new AgentId("a"))).get(0);
     failOver("on");
 
     try (var other = PostgresStore.open(config)) {
       var tasks = new Swarm(SwarmId.DEFAULT, other.ports()).tasks();
-      Failures.refused(
+      StoreErrors.assertFails(
           ErrorCode.STORE_UNAVAILABLE, () -> tasks.complete(held.token(), Optional.empty()));
       assertThat(tasks.find(held.id())).hasValue(held);
     }

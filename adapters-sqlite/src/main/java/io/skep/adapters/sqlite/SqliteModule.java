@@ -3,6 +3,7 @@ package io.skep.adapters.sqlite;
 import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.skep.adapters.sqlite.connection.SqliteConfig;
 import io.skep.domain.store.Store;
 import java.time.InstantSource;
 

@@ -1,27 +1,42 @@
 package io.skep.adapters.sqlite;
 
-import io.skep.adapters.jooq.DatabaseException;
-import io.skep.adapters.jooq.Session;
-import io.skep.adapters.jooq.StoreFailures;
-import io.skep.adapters.jooq.moving.MoveMark;
-import io.skep.adapters.jooq.moving.SqlMergeTarget;
-import io.skep.adapters.jooq.moving.SqlMoveTarget;
 import io.skep.adapters.jooq.repository.SqlAgentRepository;
 import io.skep.adapters.jooq.repository.SqlConversationRepository;
-import io.skep.adapters.jooq.repository.SqlOriginRepository;
+import io.skep.adapters.jooq.repository.SqlImportRecordRepository;
 import io.skep.adapters.jooq.repository.SqlPlanRepository;
 import io.skep.adapters.jooq.repository.SqlQueueRepository;
-import io.skep.adapters.jooq.repository.Uuid7Ids;
-import io.skep.domain.change.LocalChanges;
+import io.skep.adapters.jooq.repository.UuidV7Generator;
+import io.skep.adapters.jooq.statement.DatabaseException;
+import io.skep.adapters.jooq.statement.Session;
+import io.skep.adapters.jooq.statement.SqlErrorTranslator;
+import io.skep.adapters.jooq.transfer.SqlMergeTarget;
+import io.skep.adapters.jooq.transfer.SqlTransferTarget;
+import io.skep.adapters.jooq.transfer.TransferProgress;
+import io.skep.adapters.sqlite.changefeed.SqliteChangeFeed;
+import io.skep.adapters.sqlite.connection.ProcessQueue;
+import io.skep.adapters.sqlite.connection.ReadConnectionPool;
+import io.skep.adapters.sqlite.connection.SqliteConfig;
+import io.skep.adapters.sqlite.connection.SqliteConnections;
+import io.skep.adapters.sqlite.connection.SqliteFileInitializer;
+import io.skep.adapters.sqlite.connection.SqliteSchema;
+import io.skep.adapters.sqlite.mail.SqliteDeliveryRepository;
+import io.skep.adapters.sqlite.message.SqliteMessageRepository;
+import io.skep.adapters.sqlite.task.SqliteTaskRepository;
+import io.skep.adapters.sqlite.task.SqliteTaskSql;
+import io.skep.adapters.sqlite.transaction.GroupCommit;
+import io.skep.adapters.sqlite.transaction.SqliteUnitOfWork;
+import io.skep.adapters.sqlite.transaction.TransactionRunner;
+import io.skep.domain.changefeed.LocalChangeNotifier;
 import io.skep.domain.error.StoreException;
-import io.skep.domain.move.MergeTarget;
-import io.skep.domain.move.MoveSource;
-import io.skep.domain.move.MoveTarget;
 import io.skep.domain.store.Store;
-import io.skep.domain.task.LocalReadySignals;
+import io.skep.domain.task.LocalTaskReadyNotifier;
+import io.skep.domain.transfer.MergeTarget;
+import io.skep.domain.transfer.TransferSource;
+import io.skep.domain.transfer.TransferTarget;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -29,24 +44,31 @@ import java.util.stream.Collectors;
 public final class SqliteStore implements AutoCloseable {
 
   private final GroupCommit writer;
-  private final Readers readers;
+  private final ReadConnectionPool readers;
   private final Store ports;
 
   private SqliteStore(
       SqliteConfig config, InstantSource clock, SqliteConnections connections, ProcessQueue queue)
       throws SQLException {
-    var signals = new LocalReadySignals();
-    var local = new LocalChanges(() -> ThreadLocalRandom.current().nextLong() | 1);
+    var signals = new LocalTaskReadyNotifier();
+    var local = new LocalChangeNotifier(() -> ThreadLocalRandom.current().nextLong() | 1);
     writer =
         new GroupCommit(
-            new Transactions(
-                whole(config.file(), connections), queue, config.busyTimeout(), local::mark),
+            new TransactionRunner(
+                openWriter(config.file(), connections),
+                queue,
+                config.busyTimeout(),
+                local::nextCommitId),
             signals,
             local,
             config);
-    readers = new Readers(connections, config);
-    var work = new SqliteUnitOfWork(writer, readers);
-    var ids = new Uuid7Ids(clock);
+    readers = new ReadConnectionPool(connections, config);
+    var work =
+        new SqliteUnitOfWork(
+            writer,
+            readers,
+            () -> List.of(SqliteTaskSql.EXTEND_LEASE, SqliteTaskSql.UPSERT_RESULT));
+    var ids = new UuidV7Generator(clock);
     ports =
         new Store(
             work,
@@ -57,7 +79,7 @@ public final class SqliteStore implements AutoCloseable {
             new SqlQueueRepository(work),
             new SqliteMessageRepository(work),
             new SqliteDeliveryRepository(work),
-            new SqlOriginRepository(work),
+            new SqlImportRecordRepository(work),
             new SqliteChangeFeed(work, local),
             signals,
             ids,
@@ -77,9 +99,10 @@ public final class SqliteStore implements AutoCloseable {
   }
 
   /** Opens a store through these connections. */
-  static SqliteStore open(SqliteConfig config, InstantSource clock, SqliteConnections connections) {
+  public static SqliteStore open(
+      SqliteConfig config, InstantSource clock, SqliteConnections connections) {
     try {
-      var queue = SqliteFile.prepare(config);
+      var queue = SqliteFileInitializer.prepare(config);
       try {
         return new SqliteStore(config, clock, connections, queue);
       } catch (SQLException | RuntimeException e) {
@@ -87,17 +110,18 @@ public final class SqliteStore implements AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
-      throw refusal(config.file(), StoreFailures.SQLITE.translate(new DatabaseException(e)));
+      throw openFailure(
+          config.file(), SqlErrorTranslator.SQLITE.translate(new DatabaseException(e)));
     } catch (RuntimeException e) {
-      throw refusal(config.file(), StoreFailures.SQLITE.translate(e));
+      throw openFailure(config.file(), SqlErrorTranslator.SQLITE.translate(e));
     }
   }
 
   /** Returns the connection that writes, unless the file is in the middle of being moved to. */
-  private static Session whole(Path file, SqliteConnections connections) throws SQLException {
-    var session = connections.writer();
+  private static Session openWriter(Path file, SqliteConnections connections) throws SQLException {
+    var session = connections.openWriter();
     try {
-      MoveMark.requireNone(session, file.toString());
+      TransferProgress.requireNoTransfer(session, file.toString());
       return session;
     } catch (RuntimeException e) {
       session.close();
@@ -123,8 +147,8 @@ public final class SqliteStore implements AutoCloseable {
    * @throws StoreException if the file cannot be read, is damaged or no store of Skep, or if its
    *     schema is not the one that this Skep works with
    */
-  public static MoveSource moveSource(SqliteConfig config) {
-    return SqliteMoving.source(config);
+  public static TransferSource transferSource(SqliteConfig config) {
+    return SqliteTransferOpener.openSource(config);
   }
 
   /**
@@ -133,8 +157,8 @@ public final class SqliteStore implements AutoCloseable {
    * @return to be closed by the caller
    * @throws StoreException as {@link #open} does
    */
-  public static MoveTarget moveTarget(SqliteConfig config) {
-    return SqliteMoving.target(config, SqlMoveTarget::new);
+  public static TransferTarget transferTarget(SqliteConfig config) {
+    return SqliteTransferOpener.openTarget(config, SqlTransferTarget::new);
   }
 
   /**
@@ -145,11 +169,11 @@ public final class SqliteStore implements AutoCloseable {
    * @throws StoreException as {@link #open} does, and {@code STORE_BUSY} if others write to it
    */
   public static MergeTarget mergeTarget(SqliteConfig config) {
-    return SqliteMoving.target(config, SqlMergeTarget::new);
+    return SqliteTransferOpener.openTarget(config, SqlMergeTarget::new);
   }
 
   /** Names the file, if the failure does not. */
-  static RuntimeException refusal(Path file, RuntimeException failure) {
+  static RuntimeException openFailure(Path file, RuntimeException failure) {
     var message = String.valueOf(failure.getMessage());
     return failure instanceof StoreException refused && !message.contains(file.toString())
         ? new StoreException(refused.code(), "cannot open " + file + ": " + message, failure)
@@ -158,14 +182,14 @@ public final class SqliteStore implements AutoCloseable {
 
   /** Returns the SQL that makes the tables, in the steps in which it is run; for people to read. */
   public static String schema() {
-    return SqliteSchema.migrations().steps().stream()
-        .map(step -> "-- %s%n%s".formatted(step.file(), step.sql().strip()))
+    return SqliteSchema.migrations().migrations().stream()
+        .map(step -> "-- %s%n%s".formatted(step.fileName(), step.sql().strip()))
         .collect(Collectors.joining("\n\n", "", "\n"));
   }
 
   /** Returns the version of the schema that this Skep works with. */
   public static int schemaVersion() {
-    return SqliteSchema.latest();
+    return SqliteSchema.latestVersion();
   }
 
   /** Returns its ports. */

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.skep.adapters.jooq.DatabaseException;
-import io.skep.adapters.jooq.StoreFailures;
+import io.skep.adapters.jooq.statement.DatabaseException;
+import io.skep.adapters.jooq.statement.SqlErrorTranslator;
+import io.skep.adapters.sqlite.connection.SqliteConfig;
+import io.skep.adapters.sqlite.connection.SqliteConnections;
+import io.skep.adapters.sqlite.connection.SqliteSchema;
+import io.skep.adapters.sqlite.transaction.SqliteUnitOfWork;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.StoreException;
-import io.skep.domain.mail.Letter;
+import io.skep.domain.mail.OutgoingMessage;
 import io.skep.domain.mail.Recipients;
-import io.skep.domain.message.Entry;
+import io.skep.domain.message.MessageInput;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
 import io.skep.domain.store.Swarm;
@@ -18,7 +22,7 @@ import io.skep.domain.task.TaskSpec;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
-import io.skep.testkit.fixture.Races;
+import io.skep.testkit.fixture.ConcurrentRunner;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -39,7 +43,7 @@ class FullDiskTest {
   private static final ThreadId NEWS = ThreadId.topic("news");
   private static final AgentId WRITER = new AgentId("writer");
   private static final AgentId READER = new AgentId("reader");
-  private static final Entry LARGE = Entry.text(Role.USER, "x".repeat(10_000));
+  private static final MessageInput LARGE = MessageInput.text(Role.USER, "x".repeat(10_000));
 
   @TempDir private Path folder;
   private Path file;
@@ -59,18 +63,18 @@ class FullDiskTest {
   }
 
   @Test
-  void refusesWritesAndReadsOn() {
+  void rejectsWritesAndServesReads() {
     limitPages(120);
     long written = writeUntilFull();
 
     assertThat(written).isPositive();
     assertThat(swarm.messages().version(NEWS)).isEqualTo(written);
-    assertThat(swarm.messages().last(NEWS, 1)).hasSize(1);
-    assertThat(swarm.mailbox().unread(READER)).isEqualTo(written);
+    assertThat(swarm.messages().findLast(NEWS, 1)).hasSize(1);
+    assertThat(swarm.mailbox().countUnread(READER)).isEqualTo(written);
   }
 
   @Test
-  void writesOnOnceThereIsSpace() {
+  void acceptsWritesOnceThereIsSpace() {
     limitPages(120);
     long written = writeUntilFull();
     limitPages(10_000);
@@ -81,7 +85,7 @@ class FullDiskTest {
   }
 
   @Test
-  void isNamedWhenTablesCannotBeMade() {
+  void isReportedWhenTablesCannotBeCreated() {
     var pragmas = new SQLiteConfig();
     pragmas.setMaxPageCount(20);
     var database = new SQLiteDataSource(pragmas);
@@ -89,16 +93,16 @@ class FullDiskTest {
 
     var failure =
         catchThrowableOfType(
-            DatabaseException.class, () -> SqliteSchema.migrations().run(database));
+            DatabaseException.class, () -> SqliteSchema.migrations().migrate(database));
 
-    assertThat(StoreFailures.SQLITE.translate(failure))
+    assertThat(SqlErrorTranslator.SQLITE.translate(failure))
         .isInstanceOfSatisfying(
             StoreException.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.STORE_FULL));
   }
 
   @Test
-  void leavesNothingHalfWritten() throws SQLException {
+  void leavesNoPartialWrites() throws SQLException {
     for (int pages = 120; pages < 140; pages++) {
       limitPages(pages);
       long written = writeUntilFull();
@@ -109,15 +113,15 @@ class FullDiskTest {
     open();
     write();
     assertWhole(swarm.messages().version(NEWS));
-    assertThat(Databases.ask(file, "PRAGMA integrity_check")).isEqualTo("ok");
+    assertThat(RawDatabase.query(file, "PRAGMA integrity_check")).isEqualTo("ok");
   }
 
   @Test
-  void failsNobodyForWhatWasAcknowledgedToManyAtOnce() throws SQLException {
+  void acknowledgedGroupCommitsAreKept() throws SQLException {
     limitPages(300);
     var acknowledged = new AtomicLong();
     var race =
-        Races.run(
+        ConcurrentRunner.run(
             8,
             number -> {
               while (true) {
@@ -134,14 +138,14 @@ class FullDiskTest {
   }
 
   @Test
-  void isToldToWhoeverIsInABlockAndEndsIt() {
+  void failsTheEnclosingBlock() {
     limitPages(120);
     long written = writeUntilFull();
 
     assertThatThrownBy(
             () ->
                 swarm
-                    .work()
+                    .unitOfWork()
                     .write(
                         () -> {
                           try {
@@ -149,7 +153,7 @@ class FullDiskTest {
                           } catch (StoreException e) {
                             // The block goes on all the same, to no avail.
                           }
-                          return swarm.tasks().queue(TaskSpec.of("task"));
+                          return swarm.tasks().enqueue(TaskSpec.of("task"));
                         }))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_FULL));
@@ -158,11 +162,13 @@ class FullDiskTest {
 
   private void write() {
     swarm
-        .work()
+        .unitOfWork()
         .write(
             () -> {
-              swarm.mailbox().send(Letter.text(WRITER, Recipients.agents(READER), "s", "t"));
-              swarm.tasks().queue(TaskSpec.of("task"));
+              swarm
+                  .mailbox()
+                  .send(OutgoingMessage.text(WRITER, Recipients.agents(READER), "s", "t"));
+              swarm.tasks().enqueue(TaskSpec.of("task"));
               return swarm.messages().append(NEWS, LARGE);
             });
   }
@@ -188,19 +194,19 @@ class FullDiskTest {
           "SELECT count(*) FROM delivery",
           "SELECT unread FROM inbox"
         }) {
-      assertThat(Databases.ask(file, count)).as(count).isEqualTo(Long.toString(units));
+      assertThat(RawDatabase.query(file, count)).as(count).isEqualTo(Long.toString(units));
     }
     assertThat(
             swarm
                 .messages()
-                .threads(io.skep.domain.message.ThreadKind.TOPIC, PageRequest.first(9))
+                .listThreads(io.skep.domain.message.ThreadKind.TOPIC, PageRequest.first(9))
                 .items())
         .hasSize(1);
   }
 
   private void limitPages(int pages) {
-    ((SqliteUnitOfWork) store.ports().work())
-        .change(
+    ((SqliteUnitOfWork) store.ports().unitOfWork())
+        .inWrite(
             unit -> {
               try (var statement = unit.session().connection().createStatement()) {
                 return statement.execute("PRAGMA max_page_count = " + pages);

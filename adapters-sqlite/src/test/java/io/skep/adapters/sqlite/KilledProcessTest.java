@@ -3,11 +3,12 @@ package io.skep.adapters.sqlite;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.adapters.sqlite.connection.SqliteConfig;
 import io.skep.domain.message.Message;
 import io.skep.domain.store.Swarm;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.ChildProcess;
-import io.skep.testkit.fixture.Rounds;
+import io.skep.testkit.fixture.TestIterations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -30,47 +31,47 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class KilledProcessTest {
 
-  private static final int KILLS = Integer.getInteger("skep.kills", Rounds.of(4, 40));
+  private static final int KILLS = Integer.getInteger("skep.kills", TestIterations.count(4, 40));
 
   /** How many units of work a process may have acknowledged before it is killed. */
-  private static final int MOST_ACKNOWLEDGED = 150;
+  private static final int MAX_ACKNOWLEDGED = 150;
 
-  private static final int MOST_MICROS = 3_000;
+  private static final int MAX_DELAY_MICROS = 3_000;
 
   private final long seed;
   private final Random random;
-  private final long[] acknowledged = new long[WritingProgram.THREADS];
+  private final long[] acknowledged = new long[WriterProcess.THREADS];
 
   @TempDir private Path folder;
   private Path file;
 
   KilledProcessTest(TestReporter reporter) {
-    seed = Rounds.seed(reporter);
+    seed = TestIterations.seed(reporter);
     random = new Random(seed);
   }
 
   @BeforeEach
-  void nameFile() {
+  void setUpPath() {
     file = folder.resolve("skep.db");
   }
 
   @Test
-  void loseNothingThatWasAcknowledged() throws Exception {
+  void acknowledgedWritesSurvive() throws Exception {
     var next = start();
     try {
       for (int kill = 0; kill < KILLS; kill++) {
         var process = next;
-        process.await("started");
+        process.expectLine("started");
         // The next one loads its classes meanwhile.
         next = start();
-        process.goOn();
-        note(process, random.nextInt(MOST_ACKNOWLEDGED));
-        process.letRun(random.nextInt(MOST_MICROS));
+        process.resume();
+        recordAcknowledgement(process, random.nextInt(MAX_ACKNOWLEDGED));
+        process.runFor(random.nextInt(MAX_DELAY_MICROS));
         process.kill();
-        process.remainingLines().forEach(this::note);
+        process.remainingLines().forEach(this::recordAcknowledgement);
         process.close();
         if (Files.exists(file)) {
-          assertNothingIsLostOrHalfDone("kill %d of seed %d".formatted(kill, seed));
+          assertNoLostOrPartialWrites("kill %d of seed %d".formatted(kill, seed));
         }
       }
     } finally {
@@ -80,19 +81,19 @@ class KilledProcessTest {
   }
 
   @Test
-  void leaveNoFileThatIsHalfMade() throws Exception {
-    for (int kill = 0; kill < Rounds.of(2, 6); kill++) {
+  void leavesNoPartiallyCreatedFile() throws Exception {
+    for (int kill = 0; kill < TestIterations.count(2, 6); kill++) {
       try (var process = start()) {
-        process.await("started");
-        process.goOn();
-        process.letRun(random.nextInt(400_000));
+        process.expectLine("started");
+        process.resume();
+        process.runFor(random.nextInt(400_000));
         process.kill();
       }
       // Whatever is there can be opened, or else nothing is.
       try (var store = SqliteStore.open(SqliteConfig.of(file), InstantSource.system())) {
-        assertThat(new Swarm(SwarmId.DEFAULT, store.ports()).tasks().queue(task())).isNotNull();
+        assertThat(new Swarm(SwarmId.DEFAULT, store.ports()).tasks().enqueue(task())).isNotNull();
       }
-      assertThat(Databases.ask(file, "PRAGMA integrity_check")).isEqualTo("ok");
+      assertThat(RawDatabase.query(file, "PRAGMA integrity_check")).isEqualTo("ok");
       Files.delete(file);
     }
   }
@@ -102,17 +103,17 @@ class KilledProcessTest {
   }
 
   private ChildProcess start() {
-    return ChildProcess.start(WritingProgram.class, folder, file.toString());
+    return ChildProcess.start(WriterProcess.class, folder, file.toString());
   }
 
-  private void note(ChildProcess process, int lines) {
+  private void recordAcknowledgement(ChildProcess process, int lines) {
     for (int i = 0; i < lines; i++) {
-      note(process.nextLine());
+      recordAcknowledgement(process.nextLine());
     }
   }
 
   /** Notes a line such as {@code topic 1=17}. */
-  private void note(String line) {
+  private void recordAcknowledgement(String line) {
     int equals = line.indexOf('=');
     assertThat(equals).as("the place of the sign in '%s'", line).isPositive();
     int thread = Integer.parseInt(line.substring("topic ".length(), equals));
@@ -121,19 +122,19 @@ class KilledProcessTest {
     acknowledged[thread] = sequence;
   }
 
-  private void assertNothingIsLostOrHalfDone(String when) throws SQLException {
-    assertThat(Databases.ask(file, "PRAGMA integrity_check")).as(when).isEqualTo("ok");
-    assertThat(Databases.ask(file, "SELECT count(*) FROM pragma_foreign_key_check"))
+  private void assertNoLostOrPartialWrites(String when) throws SQLException {
+    assertThat(RawDatabase.query(file, "PRAGMA integrity_check")).as(when).isEqualTo("ok");
+    assertThat(RawDatabase.query(file, "SELECT count(*) FROM pragma_foreign_key_check"))
         .as(when)
         .isEqualTo("0");
     long units = 0;
     try (var store = SqliteStore.open(SqliteConfig.of(file), InstantSource.system())) {
       var swarm = new Swarm(SwarmId.DEFAULT, store.ports());
-      for (int thread = 0; thread < WritingProgram.THREADS; thread++) {
-        long version = swarm.messages().version(WritingProgram.topic(thread));
+      for (int thread = 0; thread < WriterProcess.THREADS; thread++) {
+        long version = swarm.messages().version(WriterProcess.topic(thread));
         // One unit may have been committed whose answer nobody got.
         assertThat(version).as(when).isBetween(acknowledged[thread], acknowledged[thread] + 1);
-        assertThat(swarm.messages().last(WritingProgram.topic(thread), 1_000))
+        assertThat(swarm.messages().findLast(WriterProcess.topic(thread), 1_000))
             .as(when)
             .extracting(Message::sequence)
             .isEqualTo(
@@ -143,10 +144,10 @@ class KilledProcessTest {
         acknowledged[thread] = version;
         units += version;
       }
-      assertThat(swarm.mailbox().unread(WritingProgram.READER)).as(when).isEqualTo(units);
+      assertThat(swarm.mailbox().countUnread(WriterProcess.READER)).as(when).isEqualTo(units);
     }
     for (var count : new String[] {"SELECT count(*) FROM task", "SELECT count(*) FROM delivery"}) {
-      assertThat(Databases.ask(file, count)).as(when).isEqualTo(Long.toString(units));
+      assertThat(RawDatabase.query(file, count)).as(when).isEqualTo(Long.toString(units));
     }
   }
 }

@@ -3,9 +3,10 @@ package io.skep.adapters.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skep.adapters.sqlite.connection.SqliteConfig;
 import io.skep.domain.error.ErrorCode;
 import io.skep.domain.error.SkepException;
-import io.skep.domain.message.Entry;
+import io.skep.domain.message.MessageInput;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
 import io.skep.domain.store.Swarm;
@@ -13,7 +14,7 @@ import io.skep.domain.task.TaskSpec;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.SwarmId;
 import io.skep.testkit.fixture.ChildProcess;
-import io.skep.testkit.fixture.Races;
+import io.skep.testkit.fixture.ConcurrentRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class ManyProcessesTest {
   private Path file;
 
   @BeforeEach
-  void nameFile() {
+  void setUpPath() {
     file = folder.resolve("skep.db");
   }
 
@@ -46,18 +47,21 @@ class ManyProcessesTest {
       queued =
           swarm(store)
               .tasks()
-              .queueAll(IntStream.range(0, 1_000).mapToObj(i -> TaskSpec.of("task " + i)).toList())
+              .enqueueAll(
+                  IntStream.range(0, 1_000).mapToObj(i -> TaskSpec.of("task " + i)).toList())
               .stream()
               .map(task -> task.id().toString())
               .toList();
     }
     List<String> claimed = new ArrayList<>();
-    try (var one = claiming("ant");
-        var other = claiming("bee")) {
+    try (var one = startClaimProcess("ant");
+        var other = startClaimProcess("bee")) {
       var both = List.of(one, other);
-      both.forEach(process -> process.await("open"));
-      both.forEach(ChildProcess::goOn);
-      Races.run(2, i -> both.get(i).remainingLines()).orFail().forEach(claimed::addAll);
+      both.forEach(process -> process.expectLine("open"));
+      both.forEach(ChildProcess::resume);
+      ConcurrentRunner.run(2, i -> both.get(i).remainingLines())
+          .resultsOrThrow()
+          .forEach(claimed::addAll);
       assertThat(one.exitStatus()).as("its exit status").isZero();
       assertThat(other.exitStatus()).as("its exit status").isZero();
     }
@@ -70,44 +74,44 @@ class ManyProcessesTest {
   }
 
   @Test
-  void openANewFileAtOnce() throws Exception {
-    OpeningProgram.runAtOnce(8, file);
+  void createANewFileConcurrently() throws Exception {
+    OpenStoreProcess.runConcurrently(8, file);
 
-    assertThat(Databases.ask(file, "PRAGMA integrity_check")).isEqualTo("ok");
-    assertThat(Databases.ask(file, "SELECT count(*) FROM task")).isEqualTo("8");
-    assertOnlyTheDatabaseIsThere();
+    assertThat(RawDatabase.query(file, "PRAGMA integrity_check")).isEqualTo("ok");
+    assertThat(RawDatabase.query(file, "SELECT count(*) FROM task")).isEqualTo("8");
+    assertOnlyDatabaseAndLockFile();
   }
 
   @Test
-  void openNewFilesAtOnceOnThreadsOfOneProcess() throws Exception {
+  void threadsOfOneProcessCreateNewFilesConcurrently() throws Exception {
     for (int round = 0; round < 5; round++) {
       file = folder.resolve("round " + round + ".db");
-      Races.run(
+      ConcurrentRunner.run(
               8,
               number -> {
                 try (var store = open(SqliteConfig.of(file))) {
                   return swarm(store)
                       .messages()
-                      .append(RACE, Entry.text(Role.USER, "thread " + number));
+                      .append(RACE, MessageInput.text(Role.USER, "thread " + number));
                 }
               })
-          .orFail();
-      assertThat(Databases.ask(file, "SELECT version FROM thread")).isEqualTo("8");
+          .resultsOrThrow();
+      assertThat(RawDatabase.query(file, "SELECT version FROM thread")).isEqualTo("8");
     }
-    assertThat(Databases.ask(file, "PRAGMA integrity_check")).isEqualTo("ok");
+    assertThat(RawDatabase.query(file, "PRAGMA integrity_check")).isEqualTo("ok");
   }
 
   @Test
-  void areWaitedForOnlySoLong() {
+  void writersFailAfterTheBusyTimeout() {
     var patience = Duration.ofMillis(200);
     try (var store = open(SqliteConfig.of(file).withBusyTimeout(patience))) {
       var messages = swarm(store).messages();
-      messages.append(RACE, Entry.text(Role.USER, "before"));
-      try (var other = ChildProcess.start(HoldingProgram.class, folder, file.toString())) {
-        other.await("held");
+      messages.append(RACE, MessageInput.text(Role.USER, "before"));
+      try (var other = ChildProcess.start(WriteLockProcess.class, folder, file.toString())) {
+        other.expectLine("held");
         long start = System.nanoTime();
 
-        assertThatThrownBy(() -> messages.append(RACE, Entry.text(Role.USER, "refused")))
+        assertThatThrownBy(() -> messages.append(RACE, MessageInput.text(Role.USER, "refused")))
             .isInstanceOfSatisfying(
                 SkepException.class,
                 refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.STORE_BUSY));
@@ -115,25 +119,26 @@ class ManyProcessesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start))
             .isBetween(patience.multipliedBy(9).dividedBy(10), Duration.ofSeconds(10));
         assertThat(messages.version(RACE)).as("readers do not wait").isEqualTo(1);
-        other.goOn();
-        other.await("let go");
-        assertThat(messages.append(RACE, Entry.text(Role.USER, "after")).sequence()).isEqualTo(2);
+        other.resume();
+        other.expectLine("let go");
+        assertThat(messages.append(RACE, MessageInput.text(Role.USER, "after")).sequence())
+            .isEqualTo(2);
       }
     }
   }
 
   @Test
-  void seeWhatTheOthersHaveWritten() {
+  void seeWritesOfOtherProcesses() {
     try (var one = open(SqliteConfig.of(file));
         var other = open(SqliteConfig.of(file))) {
       for (int i = 1; i <= 50; i++) {
-        swarm(i % 2 == 0 ? one : other).messages().append(RACE, Entry.text(Role.USER, "m"));
+        swarm(i % 2 == 0 ? one : other).messages().append(RACE, MessageInput.text(Role.USER, "m"));
         assertThat(swarm(i % 2 == 0 ? other : one).messages().version(RACE)).isEqualTo(i);
       }
     }
   }
 
-  private void assertOnlyTheDatabaseIsThere() throws Exception {
+  private void assertOnlyDatabaseAndLockFile() throws Exception {
     try (var files = Files.list(folder)) {
       assertThat(files.map(path -> path.getFileName().toString()))
           .filteredOn(name -> name.contains("skep"))
@@ -141,8 +146,8 @@ class ManyProcessesTest {
     }
   }
 
-  private ChildProcess claiming(String name) {
-    return ChildProcess.start(ClaimingProgram.class, folder, file.toString(), name, "4");
+  private ChildProcess startClaimProcess(String name) {
+    return ChildProcess.start(ClaimProcess.class, folder, file.toString(), name, "4");
   }
 
   private static SqliteStore open(SqliteConfig config) {

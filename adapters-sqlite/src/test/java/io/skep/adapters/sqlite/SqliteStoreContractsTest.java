@@ -1,12 +1,12 @@
 package io.skep.adapters.sqlite;
 
 import io.skep.testkit.contract.StoreContractSuite;
-import io.skep.testkit.contract.StoreFixture;
+import io.skep.testkit.contract.store.StoreFixture;
 
 class SqliteStoreContractsTest extends StoreContractSuite {
 
   @Override
   protected StoreFixture stores() {
-    return new SqliteStores();
+    return new SqliteStoreFixture();
   }
 }

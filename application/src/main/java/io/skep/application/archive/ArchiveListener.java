@@ -1,31 +1,31 @@
 package io.skep.application.archive;
 
-import io.skep.domain.month.Archive;
+import io.skep.domain.partition.ArchivedPartition;
 
-/** Is told how far archiving or restoring has come, in the thread that does it. */
+/** Listener for the progress of archival and restoration, called on the thread that runs it. */
 public interface ArchiveListener {
 
-  /** Does nothing about it. */
+  /** Listener that ignores every call. */
   ArchiveListener NONE =
       new ArchiveListener() {
         @Override
-        public void reached(Archive archive) {
-          // Nobody wants to know.
+        public void stateReached(ArchivedPartition archive) {
+          // Ignored.
         }
 
         @Override
-        public void copied(Archive archive, String table, long bytes) {
-          // Nobody wants to know.
+        public void bytesCopied(ArchivedPartition archive, String table, long bytes) {
+          // Ignored.
         }
       };
 
-  /** An archive is in this state, which is stored, and the next step is about to be taken. */
-  void reached(Archive archive);
+  /** Called when the state of an archive is stored, before the next step. */
+  void stateReached(ArchivedPartition archive);
 
   /**
-   * A part of a table was written, compared or read.
+   * Called when a part of a table was written, compared or read.
    *
-   * @param bytes how much of its text
+   * @param bytes number of uncompressed bytes of the table so far
    */
-  void copied(Archive archive, String table, long bytes);
+  void bytesCopied(ArchivedPartition archive, String table, long bytes);
 }

@@ -2,30 +2,31 @@ package io.skep.application.archive;
 
 import java.io.InputStream;
 
-/** Port to an archive that is there. Used by one thread. */
+/** Port to an existing archive. Used by one thread. */
 public interface ArchiveReader {
 
-  /** Returns what it says of itself. */
+  /** Returns the manifest. */
   Manifest manifest();
 
-  /** Returns the SHA-256 of its manifest, in hexadecimal digits. */
+  /** Returns the SHA-256 of the manifest, in hexadecimal digits. */
   String checksum();
 
-  /** Returns how large its files are, in all. */
+  /** Returns the total size of the files. */
   long bytes();
 
   /**
-   * Reads all files and compares them with their checksums.
+   * Verifies the checksums of all files.
    *
-   * @throws io.skep.domain.error.StoreException {@code STORE_CORRUPT} if one is missing or not what
-   *     it was
+   * @throws io.skep.domain.error.StoreException {@code STORE_CORRUPT} if a file is missing or
+   *     differs from its checksum
    */
   void verify();
 
   /**
-   * Opens the text of a table, to be closed by the caller. Reading it throws what the file does.
+   * Opens the uncompressed text of a table; the caller closes the stream. Reads may throw {@link
+   * java.io.IOException}.
    *
-   * @throws io.skep.domain.error.StoreException {@code STORE_CORRUPT} if its file cannot be opened
+   * @throws io.skep.domain.error.StoreException {@code STORE_CORRUPT} if the file cannot be opened
    */
   InputStream open(ArchivedTable table);
 }

@@ -1,21 +1,21 @@
 package io.skep.application.archive;
 
-import io.skep.domain.value.Check;
+import io.skep.domain.value.Validate;
 import java.nio.file.Path;
 
 /**
- * What is to be archived, and where to.
+ * Request to archive partitions.
  *
- * @param olderThan how many months must have passed since the end of a month, 0 to 1,200
- * @param folder where archives are kept; made if it is not there
- * @param expireUnread whether mail of these months expires that nobody has read, instead of keeping
- *     them from being archived
- * @param dryRun whether to say only what would be done
+ * @param olderThan number of months that must have passed since the end of a partition, 0 to 1,200
+ * @param folder folder of the archives, created if missing
+ * @param expireUnread whether unread mail of the partitions expires instead of blocking their
+ *     archival
+ * @param dryRun whether to report the outcome without any change
  */
 public record ArchiveRequest(int olderThan, Path folder, boolean expireUnread, boolean dryRun) {
 
-  /** Refuses what is out of range. */
+  /** Validates the range of {@code olderThan}. */
   public ArchiveRequest {
-    Check.range("older than", olderThan, 0, 1_200);
+    Validate.range("older than", olderThan, 0, 1_200);
   }
 }

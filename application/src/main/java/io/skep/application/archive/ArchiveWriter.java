@@ -1,6 +1,6 @@
 package io.skep.application.archive;
 
-import io.skep.domain.month.TableContents;
+import io.skep.domain.partition.TableManifest;
 import java.io.OutputStream;
 import java.util.function.Consumer;
 
@@ -13,18 +13,18 @@ public interface ArchiveWriter extends AutoCloseable {
   /**
    * Writes a table.
    *
-   * @param source writes its text to what it is given
+   * @param source writes the text of the table to the stream
    */
-  ArchivedTable add(TableContents contents, Consumer<OutputStream> source);
+  ArchivedTable add(TableManifest manifest, Consumer<OutputStream> source);
 
   /**
-   * Puts the archive in its place, from where it survives the loss of power.
+   * Moves the archive to its final path atomically and durably.
    *
-   * @return the SHA-256 of its manifest, in hexadecimal digits
+   * @return the SHA-256 of the manifest, in hexadecimal digits
    */
   String finish(Manifest manifest);
 
-  /** Removes what was written, unless it is finished. */
+  /** Removes the written files, unless the archive is finished. */
   @Override
   void close();
 }

@@ -1,21 +1,21 @@
 package io.skep.application.archive;
 
-import io.skep.domain.month.TableContents;
+import io.skep.domain.partition.TableManifest;
 
 /**
- * A table in an archive.
+ * Table in an archive.
  *
- * @param contents what it holds
- * @param file the name of its file within the archive
- * @param bytes how large the file is
- * @param sha256 the SHA-256 of the file, in hexadecimal digits
- * @param textBytes how large its text is
- * @param textSha256 the SHA-256 of its text
+ * @param manifest description of the contents
+ * @param file name of the file within the archive
+ * @param bytes size of the file
+ * @param sha256 SHA-256 of the file, in hexadecimal digits
+ * @param uncompressedBytes size of the uncompressed text
+ * @param uncompressedSha256 SHA-256 of the uncompressed text, in hexadecimal digits
  */
 public record ArchivedTable(
-    TableContents contents,
+    TableManifest manifest,
     String file,
     long bytes,
     String sha256,
-    long textBytes,
-    String textSha256) {}
+    long uncompressedBytes,
+    String uncompressedSha256) {}

@@ -1,15 +1,15 @@
 package io.skep.application.archive;
 
-import io.skep.application.archive.MonthOutcome.Result;
+import io.skep.application.archive.PartitionOutcome.Result;
 import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.StoreException;
-import io.skep.domain.month.Archive;
-import io.skep.domain.month.ArchiveState;
-import io.skep.domain.month.ArchiveWork;
-import io.skep.domain.month.MonthSummary;
-import io.skep.domain.month.MonthlyStore;
+import io.skep.domain.partition.ArchiveSession;
+import io.skep.domain.partition.ArchiveState;
+import io.skep.domain.partition.ArchivedPartition;
+import io.skep.domain.partition.PartitionInfo;
+import io.skep.domain.partition.PartitionedStore;
 import io.skep.domain.value.IdGenerator;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -20,155 +20,157 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Moves months of a store into files, and back.
+ * Archives monthly partitions of a store to files, and restores them.
  *
- * <p>Whatever was interrupted, at any moment, is gone on with by doing it again. What a month held
- * is removed from the store only after the files were read back and hold the same. Safe for use by
- * many threads, of which one can work at a time.
+ * <p>An interrupted operation is resumed by repeating the call. The rows of a partition are removed
+ * from the store only after the files were read back and compared. Thread-safe; one operation at a
+ * time.
  */
 public final class Archiver {
 
-  private final MonthlyStore store;
-  private final ArchiveFolders folders;
+  private final PartitionedStore store;
+  private final ArchiveStorage storage;
   private final InstantSource clock;
   private final IdGenerator ids;
   private final String version;
   private final String worker;
 
   /**
-   * Creates what archives a store.
+   * Creates the archiver of a store.
    *
-   * @param clock the clock of the store, by which months are old
-   * @param ids where the ids of archives come from
-   * @param version which Skep this is, for those who find an archive
-   * @param worker who this is, for others who want to archive meanwhile
+   * @param clock clock of the store, which determines the age of partitions
+   * @param ids generator of the ids of archives
+   * @param version version of Skep, stored in the manifest
+   * @param worker identifies this process to concurrent callers
    */
   public Archiver(
-      MonthlyStore store,
-      ArchiveFolders folders,
+      PartitionedStore store,
+      ArchiveStorage storage,
       InstantSource clock,
       IdGenerator ids,
       String version,
       String worker) {
     this.store = store;
-    this.folders = folders;
+    this.storage = storage;
     this.clock = clock;
     this.ids = ids;
     this.version = version;
     this.worker = worker;
   }
 
-  /** Returns the months that are in the store, the earliest first. */
-  public List<MonthSummary> months() {
-    return store.months();
+  /** Returns the partitions in the store, in ascending order. */
+  public List<PartitionInfo> partitions() {
+    return store.partitions();
   }
 
-  /** Returns what was archived, or is about to be, the earliest first. */
-  public List<Archive> archives() {
+  /** Returns the complete and incomplete archives, in ascending order. */
+  public List<ArchivedPartition> archives() {
     return store.archives();
   }
 
   /**
-   * Goes on with what was interrupted, and archives the months that are old enough and that nothing
-   * refers to that is open.
+   * Resumes interrupted archivals, and archives the partitions that are old enough and have no
+   * blockers.
    *
-   * @return what became of each of these months, the earliest first
-   * @throws StoreException {@code STORE_BUSY} if another one archives or restores; {@code
-   *     STORE_CORRUPT} if files do not hold what was written, in which case the month is kept in
-   *     tables beside the store
-   * @throws AlreadyExistsException if something else is where an archive is to be
+   * @return the outcome of each of these partitions, in ascending order
+   * @throws StoreException {@code STORE_BUSY} if another caller archives or restores; {@code
+   *     STORE_CORRUPT} if the files differ from the tables, in which case the detached tables are
+   *     retained
+   * @throws AlreadyExistsException if the path of an archive exists
    */
-  public List<MonthOutcome> run(ArchiveRequest request, ArchiveListener listener) {
+  public List<PartitionOutcome> archive(ArchiveRequest request, ArchiveListener listener) {
     var folder = request.folder().toAbsolutePath().normalize();
     if (!request.dryRun()) {
-      folders.prepare(folder);
+      storage.prepare(folder);
     }
-    List<MonthOutcome> outcomes = new ArrayList<>();
-    try (var work = store.begin(worker)) {
+    List<PartitionOutcome> outcomes = new ArrayList<>();
+    try (var session = store.openArchiveSession(worker)) {
       for (var archive : store.archives()) {
-        if (!archive.state().isAtRest() && !archive.state().isRestoring() && !request.dryRun()) {
-          outcomes.add(archive(work, archive, listener));
+        if (!archive.state().isComplete() && !archive.state().isRestoring() && !request.dryRun()) {
+          outcomes.add(runToArchived(session, archive, listener));
         }
       }
-      var busy = busy();
-      for (var month : store.months()) {
-        if (!month.month().isAfter(latest(request.olderThan())) && !busy.contains(month.month())) {
-          outcomes.add(run(work, month.month(), folder, request, listener));
+      var busy = incompleteMonths();
+      for (var partition : store.partitions()) {
+        var month = partition.month();
+        if (!month.isAfter(latestEligibleMonth(request.olderThan())) && !busy.contains(month)) {
+          outcomes.add(archive(session, month, folder, request, listener));
         }
       }
     }
     return outcomes;
   }
 
-  private List<YearMonth> busy() {
+  private List<YearMonth> incompleteMonths() {
     return store.archives().stream()
-        .filter(archive -> !archive.state().isAtRest())
-        .map(Archive::month)
+        .filter(archive -> !archive.state().isComplete())
+        .map(ArchivedPartition::month)
         .toList();
   }
 
-  /** Returns the latest month that has ended long enough ago. */
-  private YearMonth latest(int olderThan) {
+  /** Returns the latest month whose end is old enough. */
+  private YearMonth latestEligibleMonth(int olderThan) {
     var now = clock.instant().atOffset(ZoneOffset.UTC);
     return YearMonth.from(now.minusMonths(olderThan)).minusMonths(1);
   }
 
-  private MonthOutcome run(
-      ArchiveWork work,
+  private PartitionOutcome archive(
+      ArchiveSession session,
       YearMonth month,
       Path folder,
       ArchiveRequest request,
       ArchiveListener listener) {
-    if (work.isEmpty(month)) {
-      return new MonthOutcome(month, Result.EMPTY, "", 0, 0, List.of());
+    if (session.isEmpty(month)) {
+      return new PartitionOutcome(month, Result.EMPTY, "", 0, 0, List.of());
     }
     if (request.expireUnread() && !request.dryRun()) {
-      work.expireUnread(month);
+      session.expireUnread(month);
     }
-    var references = work.references(month);
-    if (!references.isEmpty()) {
-      return new MonthOutcome(month, Result.KEPT, "", 0, 0, references);
+    var blockers = session.findBlockers(month);
+    if (!blockers.isEmpty()) {
+      return new PartitionOutcome(month, Result.BLOCKED, "", 0, 0, blockers);
     }
     if (request.dryRun()) {
-      return new MonthOutcome(month, Result.ARCHIVABLE, "", 0, 0, List.of());
+      return new PartitionOutcome(month, Result.ARCHIVABLE, "", 0, 0, List.of());
     }
-    requireFree(month, folder);
-    var id = ids.at(clock.instant());
-    return archive(work, work.plan(id, month, folder.toString()), listener);
+    requireLocationFree(month, folder);
+    var id = ids.nextAt(clock.instant());
+    return runToArchived(session, session.plan(id, month, folder.toString()), listener);
   }
 
-  /** Refuses a place that is taken before anything is taken out for it. */
-  private void requireFree(YearMonth month, Path folder) {
+  /** Verifies that the path of the next archive does not exist, before any change. */
+  private void requireLocationFree(YearMonth month, Path folder) {
     int part =
         1
             + store.archives().stream()
                 .filter(archive -> archive.month().equals(month))
-                .mapToInt(Archive::part)
+                .mapToInt(ArchivedPartition::part)
                 .max()
                 .orElse(0);
-    var place = folder.resolve(part == 1 ? month.toString() : month + "." + part);
-    if (folders.exists(place)) {
-      throw new AlreadyExistsException("folder", place.toString());
+    var location = folder.resolve(part == 1 ? month.toString() : month + "." + part);
+    if (storage.exists(location)) {
+      throw new AlreadyExistsException("folder", location.toString());
     }
   }
 
-  private MonthOutcome archive(ArchiveWork work, Archive planned, ArchiveListener listener) {
-    var steps = steps(work, listener);
-    var archive = planned;
+  private PartitionOutcome runToArchived(
+      ArchiveSession session, ArchivedPartition initial, ArchiveListener listener) {
+    var stateMachine = stateMachine(session, listener);
+    var archive = initial;
     while (archive.state() != ArchiveState.ARCHIVED) {
-      listener.reached(archive);
+      listener.stateReached(archive);
       if (archive.state() == ArchiveState.DETACHING) {
-        var references = work.detach(archive);
-        if (!references.isEmpty()) {
-          return new MonthOutcome(archive.month(), Result.KEPT, "", 0, 0, references);
+        var blockers = session.detach(archive);
+        if (!blockers.isEmpty()) {
+          return new PartitionOutcome(archive.month(), Result.BLOCKED, "", 0, 0, blockers);
         }
-        archive = current(archive);
+        archive = reload(archive);
       } else {
-        archive = steps.next(archive);
+        archive = stateMachine.archiveStep(archive);
       }
     }
-    listener.reached(archive);
-    return new MonthOutcome(
+    listener.stateReached(archive);
+    return new PartitionOutcome(
         archive.month(),
         Result.ARCHIVED,
         archive.name(),
@@ -177,7 +179,7 @@ public final class Archiver {
         List.of());
   }
 
-  private Archive current(Archive archive) {
+  private ArchivedPartition reload(ArchivedPartition archive) {
     return store.archives().stream()
         .filter(other -> other.id().equals(archive.id()))
         .findFirst()
@@ -185,55 +187,57 @@ public final class Archiver {
   }
 
   /**
-   * Brings a month back that was archived, in all its parts, or goes on with that.
+   * Restores all archived parts of a month, or resumes the restoration.
    *
-   * @param from where its archives are; empty for where they were written
-   * @return what became of each part
-   * @throws NotFoundException if nothing of it is archived, or its files are not there
+   * @param from current folder of the archives; empty for the original one
+   * @return the outcome of each part
+   * @throws NotFoundException if the month is not archived, or its files are missing
+   * @throws InvalidArgumentException if the month is being archived
    * @throws StoreException {@code STORE_CORRUPT} if files are damaged, {@code SCHEMA_MISMATCH} if a
-   *     newer Skep made them, {@code STORE_BUSY} if another one archives or restores; the store is
-   *     then as it was
-   * @throws AlreadyExistsException if all of it is in the store, as when it is restored already, or
-   *     if something of it was stored again
+   *     newer version of Skep wrote them, {@code STORE_BUSY} if another caller archives or
+   *     restores; the store is unchanged
+   * @throws AlreadyExistsException if the whole month is in the store, for example after an earlier
+   *     restoration, or if a row was stored again
    */
-  public List<MonthOutcome> restore(
+  public List<PartitionOutcome> restore(
       YearMonth month, Optional<Path> from, ArchiveListener listener) {
-    try (var work = store.begin(worker)) {
+    try (var session = store.openArchiveSession(worker)) {
       var parts = store.archives().stream().filter(a -> a.month().equals(month)).toList();
       for (var part : parts) {
-        if (!part.state().isAtRest() && !part.state().isRestoring()) {
+        if (!part.state().isComplete() && !part.state().isRestoring()) {
           throw new InvalidArgumentException(
-              "month", month + " is just being archived: run that to its end first");
+              "month", month + " is being archived: complete that with 'skep archive' first");
         }
       }
       var archived = parts.stream().filter(a -> a.state() != ArchiveState.RESTORED).toList();
       if (archived.isEmpty()) {
-        throw isStored(month)
+        throw isInStore(month)
             ? new AlreadyExistsException("month", month.toString())
             : new NotFoundException("archive of", month.toString());
       }
-      List<MonthOutcome> outcomes = new ArrayList<>();
+      List<PartitionOutcome> outcomes = new ArrayList<>();
       for (var archive : archived) {
-        outcomes.add(restore(work, archive, ArchiveSteps.place(archive, from), listener));
+        outcomes.add(
+            restore(session, archive, ArchiveStateMachine.locationOf(archive, from), listener));
       }
       return outcomes;
     }
   }
 
-  private boolean isStored(YearMonth month) {
-    return store.months().stream().anyMatch(stored -> stored.month().equals(month));
+  private boolean isInStore(YearMonth month) {
+    return store.partitions().stream().anyMatch(partition -> partition.month().equals(month));
   }
 
-  private MonthOutcome restore(
-      ArchiveWork work, Archive begun, Path place, ArchiveListener listener) {
-    var steps = steps(work, listener);
-    var archive = begun;
+  private PartitionOutcome restore(
+      ArchiveSession session, ArchivedPartition initial, Path location, ArchiveListener listener) {
+    var stateMachine = stateMachine(session, listener);
+    var archive = initial;
     while (archive.state() != ArchiveState.RESTORED) {
-      listener.reached(archive);
-      archive = steps.nextBack(archive, place);
+      listener.stateReached(archive);
+      archive = stateMachine.restoreStep(archive, location);
     }
-    listener.reached(archive);
-    return new MonthOutcome(
+    listener.stateReached(archive);
+    return new PartitionOutcome(
         archive.month(),
         Result.RESTORED,
         archive.name(),
@@ -242,7 +246,7 @@ public final class Archiver {
         List.of());
   }
 
-  private ArchiveSteps steps(ArchiveWork work, ArchiveListener listener) {
-    return new ArchiveSteps(store, folders, clock, version, work, listener);
+  private ArchiveStateMachine stateMachine(ArchiveSession session, ArchiveListener listener) {
+    return new ArchiveStateMachine(store, storage, clock, version, session, listener);
   }
 }

@@ -7,42 +7,42 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * What an archive says of itself.
+ * Manifest of an archive.
  *
- * @param id what the store knows it by
- * @param month the month of the ids in it, in UTC
- * @param part which part of the month, from 1
- * @param madeAt when it was made
- * @param madeBy which version of Skep made it
- * @param schemaVersion the version of the schema of its tables
- * @param tables its tables
+ * @param id id of the archive in the store
+ * @param month month of the ids in the archive, in UTC
+ * @param part number of the part of the month, from 1
+ * @param createdAt time of creation
+ * @param createdBy version of Skep that wrote the archive
+ * @param schemaVersion schema version of the tables
+ * @param tables the tables
  */
 public record Manifest(
     UUID id,
     YearMonth month,
     int part,
-    Instant madeAt,
-    String madeBy,
+    Instant createdAt,
+    String createdBy,
     int schemaVersion,
     List<ArchivedTable> tables) {
 
-  /** Keeps a copy. */
+  /** Copies the list. */
   public Manifest {
     tables = List.copyOf(tables);
   }
 
-  /** Returns whose data is in it, in order. */
+  /** Returns the swarms with rows in the archive, sorted. */
   public List<String> swarms() {
     var swarms = new TreeSet<String>();
-    tables.forEach(table -> swarms.addAll(table.contents().swarms()));
+    tables.forEach(table -> swarms.addAll(table.manifest().swarms()));
     return List.copyOf(swarms);
   }
 
-  /** Returns how many rows it has, threads not counted, which stay in the store. */
+  /** Returns the number of rows, without threads, which stay in the store. */
   public long rows() {
     return tables.stream()
-        .filter(table -> !table.contents().name().equals("thread"))
-        .mapToLong(table -> table.contents().rows())
+        .filter(table -> !table.manifest().name().equals("thread"))
+        .mapToLong(table -> table.manifest().rows())
         .sum();
   }
 }

@@ -1,4 +1,4 @@
-/** Taking months of data out of a store into files, and bringing them back. */
+/** Archival of partitions to files, and their restoration. */
 @NullMarked
 package io.skep.application.archive;
 

@@ -3,20 +3,20 @@ package io.skep.application.exporting;
 import java.util.List;
 
 /**
- * What an export has done.
+ * Result of an export.
  *
- * @param agents how many workspaces were written
- * @param tasks how many tasks are in them
- * @param messages how many messages are in them, one that several have received counted for each
- * @param written how many files were made or replaced
- * @param unchanged how many files said already what they are to say
- * @param refused the workspaces and files that were left as they are, and why, in words
+ * @param agents number of workspaces written
+ * @param tasks number of tasks in them
+ * @param messages number of messages in them, counted once for each workspace
+ * @param written number of files created or replaced
+ * @param unchanged number of files that already had the content
+ * @param skipped workspaces and files that were not written, each with the reason
  */
 public record ExportReport(
-    long agents, long tasks, long messages, long written, long unchanged, List<String> refused) {
+    long agents, long tasks, long messages, long written, long unchanged, List<String> skipped) {
 
-  /** Keeps a copy of what was refused. */
+  /** Copies the list. */
   public ExportReport {
-    refused = List.copyOf(refused);
+    skipped = List.copyOf(skipped);
   }
 }

@@ -2,19 +2,18 @@ package io.skep.application.exporting;
 
 import io.skep.domain.value.AgentId;
 
-/** Port to the workspaces below one folder. Implementations are safe for use by many threads. */
+/** Port to the workspaces below one folder. Implementations are thread-safe. */
 @FunctionalInterface
 public interface ExportTarget {
 
   /**
-   * Takes an agent's workspace for writing, so that no other process reads or writes it before it
-   * is closed.
+   * Opens the workspace of an agent for writing and locks it against other processes until it is
+   * closed.
    *
    * @throws io.skep.domain.error.AlreadyExistsException if there are files that were not written by
-   *     an export, or no longer are what they should be, and that may not be replaced; nothing was
-   *     changed
-   * @throws io.skep.domain.error.StoreException {@code STORE_BUSY} if others have held it for
-   *     longer than may be waited; {@code STORE_UNAVAILABLE} if it cannot be written
+   *     an export, or were changed since, and must not be replaced; nothing is changed
+   * @throws io.skep.domain.error.StoreException {@code STORE_BUSY} if the lock is not acquired in
+   *     time; {@code STORE_UNAVAILABLE} if the workspace cannot be written
    */
-  WorkspaceWriter begin(AgentId agent);
+  WorkspaceWriter openWorkspace(AgentId agent);
 }

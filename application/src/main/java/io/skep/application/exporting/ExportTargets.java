@@ -2,17 +2,16 @@ package io.skep.application.exporting;
 
 import java.nio.file.Path;
 
-/** Port to where workspaces can be written. Implementations are safe for use by many threads. */
+/** Factory port of export targets. Implementations are thread-safe. */
 @FunctionalInterface
 public interface ExportTargets {
 
   /**
-   * Returns the workspaces below a folder, which is made when something is written to it.
+   * Returns the target for a folder, which is created by the first write.
    *
-   * @param replace whether files may be replaced that something else has written, or changed so
-   *     that they no longer are what they should be
-   * @throws io.skep.domain.error.InvalidArgumentException if the path is something else than a
-   *     folder
+   * @param replace whether files may be replaced that were not written by an export or were changed
+   *     since
+   * @throws io.skep.domain.error.InvalidArgumentException if the path exists and is not a folder
    */
   ExportTarget open(Path folder, boolean replace);
 }

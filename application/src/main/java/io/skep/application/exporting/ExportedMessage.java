@@ -5,18 +5,18 @@ import io.skep.domain.message.Message;
 import java.util.List;
 
 /**
- * A message as it is exported.
+ * Message of an export.
  *
  * @param message the message
- * @param key its key, or one that stands for its id
- * @param received whether the agent has received it; otherwise the agent has sent it
- * @param deliveries the agent's own copy of what it has received; of what it has sent, the copies
- *     of all recipients
+ * @param key key of the message, or one derived from its id
+ * @param received true if the agent received the message, false if it sent it
+ * @param deliveries the delivery to the agent for a received message; the deliveries to all
+ *     recipients for a sent one
  */
 public record ExportedMessage(
     Message message, String key, boolean received, List<Delivery> deliveries) {
 
-  /** Keeps a copy of the deliveries. */
+  /** Copies the list. */
   public ExportedMessage {
     deliveries = List.copyOf(deliveries);
   }

@@ -4,10 +4,10 @@ import io.skep.domain.task.Task;
 import java.util.SortedSet;
 
 /**
- * A task as it is exported.
+ * Task of an export.
  *
  * @param task the task
- * @param key its key, or one that stands for its id
- * @param blockers the keys of the tasks that it waits for or has waited for
+ * @param key key of the task, or one derived from its id
+ * @param blockers keys of all blockers, including completed ones
  */
 public record ExportedTask(Task task, String key, SortedSet<String> blockers) {}

@@ -1,6 +1,6 @@
 package io.skep.application.exporting;
 
-import io.skep.application.importing.OwnKeys;
+import io.skep.application.importing.record.IdKeys;
 import io.skep.domain.agent.Agent;
 import io.skep.domain.agent.AgentQuery;
 import io.skep.domain.error.AlreadyExistsException;
@@ -26,47 +26,47 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Writes what agents are, their tasks and their mail as the files of their workspaces.
+ * Exports agents, their tasks and their messages to workspace files.
  *
- * <p>What is read is read page by page, each page as of one moment; what changes meanwhile is in
- * the files as it was before or after. Importing the files again where they came from changes
- * nothing. Tasks that are nobody's are in no workspace. Safe for use by many threads.
+ * <p>Reads page by page, each page from one snapshot; concurrent changes may or may not be
+ * included. Importing the files into the same store changes nothing. Tasks without an agent are not
+ * exported. Thread-safe.
  */
 public final class Exporter {
 
-  private static final int PAGE = 200;
+  private static final int PAGE_SIZE = 200;
 
   private final SwarmId swarm;
   private final Store store;
 
-  /** Creates the exporter of a swarm over its store. */
+  /** Creates the exporter of a swarm. */
   public Exporter(SwarmId swarm, Store store) {
     this.swarm = swarm;
     this.store = store;
   }
 
   /**
-   * Exports all agents. A workspace that may not be written is left as it is and told in the
-   * report; the others are written.
+   * Exports all agents. A workspace that must not be overwritten is skipped and listed in the
+   * report.
    *
-   * @throws io.skep.domain.error.StoreException if a workspace stays locked, or cannot be written;
+   * @throws io.skep.domain.error.StoreException if a workspace stays locked or cannot be written;
    *     those before it are written
    */
-  public ExportReport run(ExportTarget target) {
-    var run = new Run(target);
-    pages(request -> store.agents().list(swarm, AgentQuery.ALL, request), run::agent);
+  public ExportReport export(ExportTarget target) {
+    var run = new ExportRun(target);
+    forEachItem(request -> store.agents().list(swarm, AgentQuery.ALL, request), run::exportAgent);
     return run.report();
   }
 
   /**
    * Exports one agent.
    *
-   * @throws NotFoundException if it is not registered
-   * @throws io.skep.domain.error.StoreException if its workspace stays locked, or cannot be written
+   * @throws NotFoundException if the agent is not registered
+   * @throws io.skep.domain.error.StoreException if its workspace stays locked or cannot be written
    */
-  public ExportReport run(ExportTarget target, AgentId agent) {
-    var run = new Run(target);
-    run.agent(
+  public ExportReport export(ExportTarget target, AgentId agent) {
+    var run = new ExportRun(target);
+    run.exportAgent(
         store
             .agents()
             .find(swarm, agent)
@@ -74,8 +74,8 @@ public final class Exporter {
     return run.report();
   }
 
-  private static <T> void pages(Function<PageRequest, Page<T>> list, Consumer<T> each) {
-    var request = PageRequest.first(PAGE);
+  private static <T> void forEachItem(Function<PageRequest, Page<T>> list, Consumer<T> each) {
+    var request = PageRequest.first(PAGE_SIZE);
     while (true) {
       var page = list.apply(request);
       page.items().forEach(each);
@@ -86,77 +86,77 @@ public final class Exporter {
     }
   }
 
-  /** One export. Not safe for use by many threads. */
-  private final class Run {
+  /** State of one export. Not thread-safe. */
+  private final class ExportRun {
 
     private final ExportTarget target;
-    private final List<String> refused = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
     private long agents;
     private long tasks;
     private long messages;
     private long written;
     private long unchanged;
 
-    Run(ExportTarget target) {
+    ExportRun(ExportTarget target) {
       this.target = target;
     }
 
-    void agent(Agent agent) {
-      try (var workspace = target.begin(agent.id())) {
-        workspace.agent(agent);
-        pages(
+    void exportAgent(Agent agent) {
+      try (var workspace = target.openWorkspace(agent.id())) {
+        workspace.writeAgent(agent);
+        forEachItem(
             request -> store.tasks().list(swarm, TaskQuery.ofAgent(agent.id()), request),
-            task -> task(task, workspace));
-        received(agent.id(), workspace);
-        sent(ThreadId.of(agent.id()), workspace);
+            task -> exportTask(task, workspace));
+        exportReceived(agent.id(), workspace);
+        exportSent(ThreadId.of(agent.id()), workspace);
         var files = workspace.finish();
         agents++;
         written += files.written();
         unchanged += files.unchanged();
-        refused.addAll(files.refused());
+        skipped.addAll(files.skipped());
       } catch (AlreadyExistsException e) {
-        refused.add(e.getMessage());
+        skipped.add(e.getMessage());
       }
     }
 
     ExportReport report() {
-      return new ExportReport(agents, tasks, messages, written, unchanged, refused);
+      return new ExportReport(agents, tasks, messages, written, unchanged, skipped);
     }
 
-    private void task(Task task, WorkspaceWriter workspace) {
-      workspace.task(new ExportedTask(task, keyOf(task), blockers(task.id())));
+    private void exportTask(Task task, WorkspaceWriter workspace) {
+      workspace.addTask(new ExportedTask(task, keyOf(task), blockerKeys(task.id())));
       tasks++;
     }
 
-    private SortedSet<String> blockers(TaskId task) {
+    private SortedSet<String> blockerKeys(TaskId task) {
       var ids = store.tasks().blockersOf(swarm, task);
       var blockers = ids.isEmpty() ? List.<Task>of() : store.tasks().findAll(swarm, ids);
       return blockers.stream().map(Exporter::keyOf).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private void received(AgentId agent, WorkspaceWriter workspace) {
-      pages(
+    private void exportReceived(AgentId agent, WorkspaceWriter workspace) {
+      forEachItem(
           request -> store.deliveries().inbox(swarm, agent, InboxQuery.ALL, request),
-          entry -> message(entry.message(), true, List.of(entry.delivery()), workspace));
+          entry -> exportMessage(entry.message(), true, List.of(entry.delivery()), workspace));
     }
 
-    private void sent(ThreadId thread, WorkspaceWriter workspace) {
+    private void exportSent(ThreadId thread, WorkspaceWriter workspace) {
       long sequence = 0;
       while (true) {
-        var page = store.messages().after(swarm, thread, sequence, PAGE);
+        var page = store.messages().findAfter(swarm, thread, sequence, PAGE_SIZE);
         if (page.isEmpty()) {
           return;
         }
         for (var message : page) {
-          message(message, false, copies(message), workspace);
+          exportMessage(message, false, deliveriesOf(message), workspace);
           sequence = message.sequence();
         }
       }
     }
 
-    /** Returns the copies of a message, as many as a message may have when it is brought in. */
-    private List<Delivery> copies(Message message) {
-      return message.envelope().isEmpty()
+    /** Returns the deliveries of a message, up to the maximum that an import accepts. */
+    private List<Delivery> deliveriesOf(Message message) {
+      return message.headers().isEmpty()
           ? List.of()
           : store
               .deliveries()
@@ -164,12 +164,12 @@ public final class Exporter {
               .items();
     }
 
-    private void message(
+    private void exportMessage(
         Message message, boolean received, List<Delivery> copies, WorkspaceWriter workspace) {
-      workspace.message(
+      workspace.writeMessage(
           new ExportedMessage(
               message,
-              message.key().orElseGet(() -> OwnKeys.of(message.id().value())),
+              message.key().orElseGet(() -> IdKeys.of(message.id().value())),
               received,
               copies));
       messages++;
@@ -177,6 +177,6 @@ public final class Exporter {
   }
 
   private static String keyOf(Task task) {
-    return task.spec().key().orElseGet(() -> OwnKeys.of(task.id().value()));
+    return task.spec().key().orElseGet(() -> IdKeys.of(task.id().value()));
   }
 }

@@ -1,4 +1,4 @@
-/** Writing the state of agents back as files that other systems, and Skep itself, can read. */
+/** Export of agents, tasks and messages to workspace files that other systems and Skep can read. */
 @NullMarked
 package io.skep.application.exporting;
 

@@ -1,4 +1,4 @@
-/** Bringing in what other systems have kept: again and again without doing it twice. */
+/** Import of the state of other systems, idempotent and incremental. */
 @NullMarked
 package io.skep.application.importing;
 

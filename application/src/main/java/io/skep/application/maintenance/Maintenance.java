@@ -13,91 +13,92 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes back tasks whose lease has expired, marks silent agents as offline and expires mail, on one
- * thread, until it is closed.
+ * Periodic maintenance on one thread: reclaims tasks with expired leases, marks agents without
+ * recent heartbeats as offline, and expires mail. Runs until it is closed.
  *
- * <p>May run in every process that shares a store: what one has done, the others find done. Safe
- * for use by many threads.
+ * <p>May run in every process that shares a store: each step affects only what is still due.
+ * Thread-safe.
  */
 public final class Maintenance implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
   private final Supplier<? extends Collection<Swarm>> swarms;
-  private final ScheduledThreadPoolExecutor thread;
+  private final ScheduledThreadPoolExecutor executor;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Maintenance(Supplier<? extends Collection<Swarm>> swarms) {
     this.swarms = swarms;
-    thread =
+    executor =
         new ScheduledThreadPoolExecutor(
             1,
             work -> {
-              var made = new Thread(work, "skep-maintenance");
-              made.setDaemon(true);
-              return made;
+              var thread = new Thread(work, "skep-maintenance");
+              thread.setDaemon(true);
+              return thread;
             });
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /**
-   * Starts to look after swarms.
+   * Starts the maintenance.
    *
-   * @param swarms asked anew each time
+   * @param swarms returns the swarms to maintain; called before each run
    */
   public static Maintenance start(
       Supplier<? extends Collection<Swarm>> swarms, MaintenanceSettings settings) {
     var maintenance = new Maintenance(swarms);
-    for (var job : jobs(settings)) {
-      maintenance.schedule(job, job.period().firstRest());
+    for (var task : createTasks(settings)) {
+      maintenance.schedule(task, task.period().initialDelay());
     }
     return maintenance;
   }
 
-  /** Waits for what is under way, and does nothing more. Closing again does nothing. */
+  /** Waits up to 30 seconds for the task in progress and prevents further runs. Idempotent. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    thread.shutdown();
+    executor.shutdown();
     try {
-      if (!thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("maintenance does not end, it is left alone");
+      if (!executor.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("maintenance did not end within {}", SHUTDOWN_TIMEOUT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static List<Job> jobs(MaintenanceSettings settings) {
+  private static List<PeriodicTask> createTasks(MaintenanceSettings settings) {
     return List.of(
-        new Job(
-            "tasks taken back from lost agents",
-            settings.recoverEvery(),
-            swarm -> swarm.tasks().recover()),
-        new Job(
-            "silent agents marked as offline",
-            settings.silentEvery(),
-            swarm -> swarm.agents().markSilent(settings.silentAfter()).size()),
-        new Job("mail expired", settings.expireEvery(), swarm -> swarm.mailbox().expire()));
+        new PeriodicTask(
+            "lease recovery",
+            settings.leaseRecoveryInterval(),
+            swarm -> swarm.tasks().reclaimExpired()),
+        new PeriodicTask(
+            "agent check",
+            settings.agentCheckInterval(),
+            swarm -> swarm.agents().markOffline(settings.agentTimeout()).size()),
+        new PeriodicTask(
+            "mail expiry", settings.mailExpiryInterval(), swarm -> swarm.mailbox().expire()));
   }
 
-  private void schedule(Job job, Duration rest) {
-    // Refused when it is closed, which may be at any time.
+  private void schedule(PeriodicTask task, Duration delay) {
+    // The executor rejects tasks once it is closed, which may happen at any time.
     try {
-      var unused = thread.schedule(() -> run(job), rest.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.trace("closed", e);
+      LOG.trace("rejected, closed", e);
     }
   }
 
-  private void run(Job job) {
+  private void run(PeriodicTask task) {
     try {
-      job.run(swarms.get());
+      task.run(swarms.get());
     } finally {
-      schedule(job, job.period().rest());
+      schedule(task, task.period().nextDelay());
     }
   }
 }

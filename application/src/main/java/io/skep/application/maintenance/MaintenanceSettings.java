@@ -1,30 +1,33 @@
 package io.skep.application.maintenance;
 
-import io.skep.domain.value.Check;
+import io.skep.domain.value.Validate;
 import java.time.Duration;
 
 /**
- * How often a store is looked after. Periods are from 10 milliseconds to a day.
+ * Intervals of the periodic maintenance, 10 milliseconds to a day each.
  *
- * @param recoverEvery how often tasks are taken back whose lease has expired
- * @param silentAfter how long an agent is silent before it is marked as offline and its tasks are
- *     given back, 10 milliseconds to 365 days; workers are heard of every 30 seconds
- * @param silentEvery how often silent agents are looked for
- * @param expireEvery how often mail is marked as expired that was not read in time
+ * @param leaseRecoveryInterval interval of the reclaims of tasks with expired leases
+ * @param agentTimeout time since the last heartbeat after which an agent is marked as offline and
+ *     its tasks are released, 10 milliseconds to 365 days; workers send heartbeats every 30 seconds
+ * @param agentCheckInterval interval of the checks for inactive agents
+ * @param mailExpiryInterval interval of the expiry of unread mail
  */
 public record MaintenanceSettings(
-    Duration recoverEvery, Duration silentAfter, Duration silentEvery, Duration expireEvery) {
+    Duration leaseRecoveryInterval,
+    Duration agentTimeout,
+    Duration agentCheckInterval,
+    Duration mailExpiryInterval) {
 
-  /** The shortest period. */
-  public static final Duration MIN_PERIOD = Duration.ofMillis(10);
+  /** Minimum interval. */
+  public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
 
-  /** The longest period. */
-  public static final Duration MAX_PERIOD = Duration.ofDays(1);
+  /** Maximum interval. */
+  public static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
-  /** The longest silence. */
-  public static final Duration MAX_SILENCE = Duration.ofDays(365);
+  /** Maximum agent timeout. */
+  public static final Duration MAX_AGENT_TIMEOUT = Duration.ofDays(365);
 
-  /** What is done when nothing is said. */
+  /** Default settings. */
   public static final MaintenanceSettings DEFAULT =
       new MaintenanceSettings(
           Duration.ofSeconds(10),
@@ -32,11 +35,11 @@ public record MaintenanceSettings(
           Duration.ofSeconds(30),
           Duration.ofMinutes(1));
 
-  /** Refuses what is out of range. */
+  /** Validates the ranges. */
   public MaintenanceSettings {
-    Check.range("recover every", recoverEvery, MIN_PERIOD, MAX_PERIOD);
-    Check.range("silent after", silentAfter, MIN_PERIOD, MAX_SILENCE);
-    Check.range("silent every", silentEvery, MIN_PERIOD, MAX_PERIOD);
-    Check.range("expire every", expireEvery, MIN_PERIOD, MAX_PERIOD);
+    Validate.range("lease recovery interval", leaseRecoveryInterval, MIN_INTERVAL, MAX_INTERVAL);
+    Validate.range("agent timeout", agentTimeout, MIN_INTERVAL, MAX_AGENT_TIMEOUT);
+    Validate.range("agent check interval", agentCheckInterval, MIN_INTERVAL, MAX_INTERVAL);
+    Validate.range("mail expiry interval", mailExpiryInterval, MIN_INTERVAL, MAX_INTERVAL);
   }
 }

@@ -1,4 +1,4 @@
-/** What has to be done from time to time so that nothing stays behind. */
+/** Periodic maintenance of a store. */
 @NullMarked
 package io.skep.application.maintenance;
 

@@ -1,4 +1,4 @@
-/** What is done from time to time: when. */
+/** Schedules of periodic work. */
 @NullMarked
 package io.skep.application.schedule;
 

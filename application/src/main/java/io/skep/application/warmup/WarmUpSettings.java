@@ -1,7 +1,7 @@
 package io.skep.application.warmup;
 
 import io.skep.domain.error.InvalidArgumentException;
-import io.skep.domain.value.Check;
+import io.skep.domain.value.Validate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,68 +9,68 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is read before anybody asks for it, and when.
+ * Settings of the cache warm-up.
  *
- * @param builtIn whether the built-in loaders run by themselves, as those of the program do
- * @param every how often loaders run after the store was opened, 1 second to 1 day; zero for never
- *     again
- * @param loaders those of the program, each with a name of its own that no built-in one has
+ * @param builtIn whether the built-in loaders run automatically, as the custom loaders do
+ * @param interval interval of automatic runs after the store is opened, 1 second to 1 day; zero for
+ *     only the first
+ * @param loaders custom loaders with distinct names that no built-in loader has
  */
-public record WarmUpSettings(boolean builtIn, Duration every, List<Loader> loaders) {
+public record WarmUpSettings(boolean builtIn, Duration interval, List<CacheLoader> loaders) {
 
-  /** The shortest period. */
-  public static final Duration MIN_PERIOD = Duration.ofSeconds(1);
+  /** Minimum interval. */
+  public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
 
-  /** The longest period. */
-  public static final Duration MAX_PERIOD = Duration.ofDays(1);
+  /** Maximum interval. */
+  public static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
-  /** Nothing runs by itself. */
+  /** Default settings, without automatic loaders. */
   public static final WarmUpSettings DEFAULT = new WarmUpSettings(false, Duration.ZERO, List.of());
 
-  /** Refuses what is out of range, and two loaders of one name. */
+  /** Validates the interval and the names of the loaders. */
   public WarmUpSettings {
     loaders = List.copyOf(loaders);
-    if (!every.isZero()) {
-      Check.range("warm up every", every, MIN_PERIOD, MAX_PERIOD);
+    if (!interval.isZero()) {
+      Validate.range("warm-up interval", interval, MIN_INTERVAL, MAX_INTERVAL);
     }
     if (!loaders.isEmpty()) {
-      requireDistinctNames(BuiltInLoaders.and(loaders));
+      requireDistinctNames(BuiltInCacheLoaders.withCustom(loaders));
     }
   }
 
-  private static void requireDistinctNames(List<Loader> loaders) {
+  private static void requireDistinctNames(List<CacheLoader> loaders) {
     Set<String> names = new HashSet<>();
     for (var loader : loaders) {
       if (!names.add(loader.name())) {
-        throw new InvalidArgumentException("loader", "is there already: " + loader.name());
+        throw new InvalidArgumentException("loader", "name is already in use: " + loader.name());
       }
     }
   }
 
-  /** Returns it with the built-in loaders running by themselves, or not. */
+  /** Returns a copy in which the built-in loaders run automatically, or not. */
   public WarmUpSettings withBuiltIn(boolean value) {
-    return new WarmUpSettings(value, every, loaders);
+    return new WarmUpSettings(value, interval, loaders);
   }
 
-  /** Returns it with another period; zero for none. */
-  public WarmUpSettings withEvery(Duration value) {
+  /** Returns a copy with another interval; zero for only the first run. */
+  public WarmUpSettings withInterval(Duration value) {
     return new WarmUpSettings(builtIn, value, loaders);
   }
 
-  /** Returns it with one more loader of the program, behind those that it has. */
-  public WarmUpSettings with(Loader loader) {
-    List<Loader> more = new ArrayList<>(loaders);
+  /** Returns a copy with one more custom loader, after the existing ones. */
+  public WarmUpSettings withLoader(CacheLoader loader) {
+    List<CacheLoader> more = new ArrayList<>(loaders);
     more.add(loader);
-    return new WarmUpSettings(builtIn, every, more);
+    return new WarmUpSettings(builtIn, interval, more);
   }
 
-  /** Returns all loaders: the built-in ones, then those of the program. */
-  List<Loader> all() {
-    return BuiltInLoaders.and(loaders);
+  /** Returns the built-in loaders, followed by the custom ones. */
+  List<CacheLoader> allLoaders() {
+    return BuiltInCacheLoaders.withCustom(loaders);
   }
 
-  /** Returns the loaders that run by themselves. */
-  List<Loader> unattended() {
-    return builtIn ? all() : loaders;
+  /** Returns the loaders that run automatically. */
+  List<CacheLoader> automaticLoaders() {
+    return builtIn ? allLoaders() : loaders;
   }
 }

@@ -1,4 +1,4 @@
-/** What is read before anybody asks for it, so that it is kept by then. */
+/** Cache warm-up: loaders that read data before its first use. */
 @NullMarked
 package io.skep.application.warmup;
 

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.agent.AgentStatus;
 import io.skep.domain.error.InvalidArgumentException;
+import io.skep.domain.lease.ClaimRequest;
 import io.skep.domain.mail.DeliveryStatus;
 import io.skep.domain.mail.InboxQuery;
-import io.skep.domain.mail.Letter;
+import io.skep.domain.mail.OutgoingMessage;
 import io.skep.domain.mail.Recipients;
 import io.skep.domain.store.Store;
 import io.skep.domain.store.Swarm;
-import io.skep.domain.task.ClaimRequest;
 import io.skep.domain.task.TaskSpec;
 import io.skep.domain.task.TaskStatus;
 import io.skep.domain.value.AgentId;
@@ -36,9 +36,10 @@ import org.junit.jupiter.api.Test;
 class MaintenanceTest {
 
   private static final AgentId ADA = new AgentId("ada");
-  private static final Duration SHORT = Duration.ofMillis(10);
-  private static final MaintenanceSettings OFTEN =
-      new MaintenanceSettings(SHORT, Duration.ofMinutes(5), SHORT, SHORT);
+  private static final Duration SHORT_INTERVAL = Duration.ofMillis(10);
+  private static final MaintenanceSettings SHORT_INTERVALS =
+      new MaintenanceSettings(
+          SHORT_INTERVAL, Duration.ofMinutes(5), SHORT_INTERVAL, SHORT_INTERVAL);
 
   private final SettableClock clock = new SettableClock();
   private final Store store = InMemoryStore.open(clock);
@@ -49,21 +50,22 @@ class MaintenanceTest {
   class Running {
 
     @Test
-    void takesBackTasksWhoseLeaseHasExpiredInEverySwarm() {
-      var held = List.of(heldTask(bees), heldTask(wasps));
+    void reclaimsExpiredTasksOfEverySwarm() {
+      var taskIds = List.of(claimedTask(bees), claimedTask(wasps));
       clock.advance(Duration.ofHours(1));
-      try (var maintenance = Maintenance.start(() -> List.of(bees, wasps), OFTEN)) {
-        await(() -> bees.tasks().find(held.get(0)).orElseThrow().status() == TaskStatus.PENDING);
-        await(() -> wasps.tasks().find(held.get(1)).orElseThrow().status() == TaskStatus.PENDING);
+      try (var maintenance = Maintenance.start(() -> List.of(bees, wasps), SHORT_INTERVALS)) {
+        await(() -> bees.tasks().find(taskIds.get(0)).orElseThrow().status() == TaskStatus.PENDING);
+        await(
+            () -> wasps.tasks().find(taskIds.get(1)).orElseThrow().status() == TaskStatus.PENDING);
         assertThat(maintenance).isNotNull();
       }
     }
 
     @Test
-    void marksSilentAgentsAsOffline() {
-      bees.agents().register(ADA, AgentProfile.PLAIN);
+    void marksInactiveAgentsOffline() {
+      bees.agents().register(ADA, AgentProfile.DEFAULT);
       clock.advance(Duration.ofMinutes(6));
-      try (var maintenance = Maintenance.start(() -> List.of(bees), OFTEN)) {
+      try (var maintenance = Maintenance.start(() -> List.of(bees), SHORT_INTERVALS)) {
         await(() -> bees.agents().find(ADA).orElseThrow().status() == AgentStatus.OFFLINE);
         assertThat(maintenance).isNotNull();
       }
@@ -71,13 +73,13 @@ class MaintenanceTest {
 
     @Test
     void expiresMail() {
-      var letter =
-          Letter.text(new AgentId("bob"), Recipients.agents(ADA), "tea", "soon?")
-              .expiringAt(clock.instant().plusSeconds(1));
-      bees.mailbox().send(letter);
+      var message =
+          OutgoingMessage.text(new AgentId("bob"), Recipients.agents(ADA), "tea", "soon?")
+              .withExpiry(clock.instant().plusSeconds(1));
+      bees.mailbox().send(message);
       clock.advance(Duration.ofMinutes(1));
-      try (var maintenance = Maintenance.start(() -> List.of(bees), OFTEN)) {
-        await(() -> bees.mailbox().unread(ADA) == 0);
+      try (var maintenance = Maintenance.start(() -> List.of(bees), SHORT_INTERVALS)) {
+        await(() -> bees.mailbox().countUnread(ADA) == 0);
         assertThat(maintenance).isNotNull();
       }
       var inbox = bees.mailbox().inbox(ADA, InboxQuery.ALL, PageRequest.first(10)).items();
@@ -85,62 +87,62 @@ class MaintenanceTest {
     }
 
     @Test
-    void goesOnWhenItFails() {
-      var asked = new CountDownLatch(9);
+    void continuesAfterFailure() {
+      var calls = new CountDownLatch(9);
       Supplier<List<Swarm>> failing =
           () -> {
-            asked.countDown();
+            calls.countDown();
             throw new IllegalStateException("broken for the test");
           };
-      try (var maintenance = Maintenance.start(failing, OFTEN)) {
-        awaitLatch(asked);
+      try (var maintenance = Maintenance.start(failing, SHORT_INTERVALS)) {
+        awaitLatch(calls);
         assertThat(maintenance).isNotNull();
       }
     }
 
     @Test
-    void takesEverySwarmOfTheTime() {
+    void includesSwarmsAddedLater() {
       var swarms = new CopyOnWriteArrayList<Swarm>();
-      try (var maintenance = Maintenance.start(() -> swarms, OFTEN)) {
-        var held = heldTask(bees);
+      try (var maintenance = Maintenance.start(() -> swarms, SHORT_INTERVALS)) {
+        var taskId = claimedTask(bees);
         clock.advance(Duration.ofHours(1));
         swarms.add(bees);
-        await(() -> bees.tasks().find(held).orElseThrow().status() == TaskStatus.PENDING);
+        await(() -> bees.tasks().find(taskId).orElseThrow().status() == TaskStatus.PENDING);
         assertThat(maintenance).isNotNull();
       }
     }
 
     @Test
-    void leavesNoThread() throws Exception {
-      var maintenance = Maintenance.start(List::of, OFTEN);
+    void stopsItsThreadOnClose() throws Exception {
+      var maintenance = Maintenance.start(List::of, SHORT_INTERVALS);
       var threads = LiveThreads.named("skep-maintenance");
       assertThat(threads).hasSize(1);
       maintenance.close();
       maintenance.close();
-      LiveThreads.awaitEnd(threads);
+      LiveThreads.awaitTermination(threads);
     }
   }
 
   @Nested
-  class AJob {
+  class PeriodicTasks {
 
     @Test
-    void goesOnWithTheOtherSwarmsWhenOneFails() {
-      var job =
-          new Job(
+    void continuesWithOtherSwarmsAfterFailure() {
+      var task =
+          new PeriodicTask(
               "fails for bees",
-              SHORT,
+              SHORT_INTERVAL,
               swarm -> {
                 if (swarm == bees) {
                   throw new IllegalStateException("broken for the test");
                 }
-                return swarm.tasks().recover();
+                return swarm.tasks().reclaimExpired();
               });
-      var held = heldTask(wasps);
+      var taskId = claimedTask(wasps);
       clock.advance(Duration.ofHours(1));
-      job.run(List.of(bees, wasps));
+      task.run(List.of(bees, wasps));
 
-      assertThat(wasps.tasks().find(held).orElseThrow().status()).isEqualTo(TaskStatus.PENDING);
+      assertThat(wasps.tasks().find(taskId).orElseThrow().status()).isEqualTo(TaskStatus.PENDING);
     }
   }
 
@@ -148,7 +150,7 @@ class MaintenanceTest {
   class Settings {
 
     @Test
-    void areModestWhenNothingIsSaid() {
+    void haveDefaults() {
       assertThat(MaintenanceSettings.DEFAULT)
           .isEqualTo(
               new MaintenanceSettings(
@@ -159,17 +161,17 @@ class MaintenanceTest {
     }
 
     @Test
-    void refuseWhatIsOutOfRange() {
+    void rejectOutOfRange() {
       var tooLong = Duration.ofDays(1).plusNanos(1);
       var day = Duration.ofDays(1);
-      List<ThrowingCallable> wrong =
+      List<ThrowingCallable> invalid =
           List.of(
               () -> new MaintenanceSettings(Duration.ZERO, day, day, day),
               () -> new MaintenanceSettings(tooLong, day, day, day),
               () -> new MaintenanceSettings(day, Duration.ofDays(366), day, day),
               () -> new MaintenanceSettings(day, day, tooLong, day),
               () -> new MaintenanceSettings(day, day, day, tooLong));
-      assertThat(wrong)
+      assertThat(invalid)
           .allSatisfy(
               call ->
                   assertThatThrownBy(call)
@@ -178,9 +180,9 @@ class MaintenanceTest {
     }
   }
 
-  private static TaskId heldTask(Swarm swarm) {
-    swarm.tasks().queue(TaskSpec.of("task"));
-    return swarm.tasks().claim(ClaimRequest.by(ADA)).get(0).id();
+  private static TaskId claimedTask(Swarm swarm) {
+    swarm.tasks().enqueue(TaskSpec.of("task"));
+    return swarm.tasks().claim(ClaimRequest.forAgent(ADA)).get(0).id();
   }
 
   private static void await(BooleanSupplier condition) {

@@ -11,35 +11,38 @@ import org.junit.jupiter.api.Test;
 
 class WarmUpSettingsTest {
 
-  private static final Loader OWN = new Loader("own", (swarm, cache) -> 0);
+  private static final CacheLoader OWN = new CacheLoader("own", (swarm, cache) -> 0);
 
   @Test
-  void haveNothingRunByItselfUnlessThatIsSaid() {
-    assertThat(WarmUpSettings.DEFAULT.unattended()).isEmpty();
-    assertThat(WarmUpSettings.DEFAULT.every()).isZero();
-    assertThat(WarmUpSettings.DEFAULT.with(OWN).unattended()).containsExactly(OWN);
-    assertThat(WarmUpSettings.DEFAULT.withBuiltIn(true).with(OWN).unattended())
+  void runNothingAutomaticallyByDefault() {
+    assertThat(WarmUpSettings.DEFAULT.automaticLoaders()).isEmpty();
+    assertThat(WarmUpSettings.DEFAULT.interval()).isZero();
+    assertThat(WarmUpSettings.DEFAULT.withLoader(OWN).automaticLoaders()).containsExactly(OWN);
+    assertThat(WarmUpSettings.DEFAULT.withBuiltIn(true).withLoader(OWN).automaticLoaders())
         .hasSize(7)
         .endsWith(OWN);
   }
 
   @Test
-  void refuseWhatIsOutOfRange() {
-    List<ThrowingCallable> wrong =
+  void rejectOutOfRange() {
+    List<ThrowingCallable> invalid =
         List.of(
-            () -> new Loader("", (swarm, cache) -> 0),
-            () -> new Loader("Own", (swarm, cache) -> 0),
-            () -> new Loader("a".repeat(65), (swarm, cache) -> 0),
-            () -> WarmUpSettings.DEFAULT.with(OWN).with(new Loader("own", (swarm, cache) -> 1)),
-            () -> WarmUpSettings.DEFAULT.with(new Loader("agents", (swarm, cache) -> 1)),
-            () -> WarmUpSettings.DEFAULT.withEvery(Duration.ofMillis(999)),
-            () -> WarmUpSettings.DEFAULT.withEvery(Duration.ofDays(1).plusNanos(1)),
-            () -> WarmUpSettings.DEFAULT.withEvery(Duration.ofSeconds(-1)));
-    assertThat(wrong)
+            () -> new CacheLoader("", (swarm, cache) -> 0),
+            () -> new CacheLoader("Own", (swarm, cache) -> 0),
+            () -> new CacheLoader("a".repeat(65), (swarm, cache) -> 0),
+            () ->
+                WarmUpSettings.DEFAULT
+                    .withLoader(OWN)
+                    .withLoader(new CacheLoader("own", (swarm, cache) -> 1)),
+            () -> WarmUpSettings.DEFAULT.withLoader(new CacheLoader("agents", (swarm, cache) -> 1)),
+            () -> WarmUpSettings.DEFAULT.withInterval(Duration.ofMillis(999)),
+            () -> WarmUpSettings.DEFAULT.withInterval(Duration.ofDays(1).plusNanos(1)),
+            () -> WarmUpSettings.DEFAULT.withInterval(Duration.ofSeconds(-1)));
+    assertThat(invalid)
         .allSatisfy(
             call ->
                 assertThatThrownBy(call)
                     .isInstanceOf(InvalidArgumentException.class)
-                    .hasMessageMatching("(?s).*(must be|is there already).*"));
+                    .hasMessageMatching("(?s).*(must be|is already in use).*"));
   }
 }

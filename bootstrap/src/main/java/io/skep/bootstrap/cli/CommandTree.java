@@ -1,5 +1,25 @@
 package io.skep.bootstrap.cli;
 
+import io.skep.bootstrap.cli.command.AgentsCommand;
+import io.skep.bootstrap.cli.command.ArchiveCommand;
+import io.skep.bootstrap.cli.command.CacheCommand;
+import io.skep.bootstrap.cli.command.ConversationsCommand;
+import io.skep.bootstrap.cli.command.ExportCommand;
+import io.skep.bootstrap.cli.command.ImportCommand;
+import io.skep.bootstrap.cli.command.MailCommand;
+import io.skep.bootstrap.cli.command.MailSendCommand;
+import io.skep.bootstrap.cli.command.MessagesCommand;
+import io.skep.bootstrap.cli.command.MigrateCommand;
+import io.skep.bootstrap.cli.command.PlansCommand;
+import io.skep.bootstrap.cli.command.QueuesCommand;
+import io.skep.bootstrap.cli.command.SchemaCommand;
+import io.skep.bootstrap.cli.command.SkepCommand;
+import io.skep.bootstrap.cli.command.StatusCommand;
+import io.skep.bootstrap.cli.command.TaskAddCommand;
+import io.skep.bootstrap.cli.command.TaskClaimCommand;
+import io.skep.bootstrap.cli.command.TasksCommand;
+import io.skep.bootstrap.cli.command.TeamsCommand;
+import io.skep.bootstrap.cli.demo.DemoCommand;
 import java.lang.reflect.Method;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,15 +33,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * All commands by name, as a tree with the command {@code skep} at its root. Building a command
- * reads its annotations by reflection, so one run builds only the command that the arguments name;
- * the whole tree is built for help and for errors, which speak of the other commands too.
+ * Commands by name, as a tree with the command {@code skep} at its root. Building a command reads
+ * its annotations by reflection, so a run builds only the command that the arguments name; help and
+ * errors need the whole tree, since they mention other commands.
  *
- * <p>Without lambdas that know picocli, which JVMs cannot archive.
+ * <p>Uses no lambdas of picocli types, which JVMs cannot archive.
  */
 final class CommandTree {
 
-  /** In the order in which help lists them. */
+  /** Default name of an annotation. */
+  private static final String NO_NAME = "<main class>";
+
+  /** Commands in the order of the help. */
   private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -39,11 +62,11 @@ final class CommandTree {
     COMMANDS.put("export", ExportCommand.class);
     COMMANDS.put("archive", ArchiveCommand.class);
     COMMANDS.put("cache", CacheCommand.class);
-    COMMANDS.put("move", MoveCommand.class);
+    COMMANDS.put("migrate", MigrateCommand.class);
     COMMANDS.put("schema", SchemaCommand.class);
   }
 
-  /** Subcommands with a class of their own; all others are methods of the class above them. */
+  /** Subcommands with classes of their own; all others are methods of the class of the command. */
   private static final Map<String, Map<String, Class<?>>> SUBCOMMANDS =
       Map.of(
           "tasks", Map.of("add", TaskAddCommand.class, "claim", TaskClaimCommand.class),
@@ -51,14 +74,14 @@ final class CommandTree {
 
   private CommandTree() {}
 
-  /** Returns the whole tree below a root. */
+  /** Returns the tree of all commands below a root. */
   static CommandLine all(SkepCommand root) {
     var line = new CommandLine(root);
     for (var entry : COMMANDS.entrySet()) {
       var type = entry.getValue();
       Map<String, Object> sorted = new TreeMap<>(subcommands(entry.getKey()));
       for (var method : CommandLine.getCommandMethods(type, null)) {
-        sorted.put(method.getName(), method);
+        sorted.put(nameOf(method), method);
       }
       var command = new CommandLine(type);
       for (var sub : sorted.entrySet()) {
@@ -70,11 +93,10 @@ final class CommandTree {
   }
 
   /**
-   * Returns the root with no other command below it than the one that the arguments name; null if
-   * they name none.
+   * Returns the root with only the command that the arguments name; null if they name none.
    *
-   * <p>The arguments before the name of a command name none of its siblings. So a line that this
-   * tree parses without an error, the whole tree parses in the same way.
+   * <p>No argument before the name of a command names another command. Arguments that this tree
+   * parses without an error are therefore parsed by the whole tree in the same way.
    */
   static @Nullable CommandLine only(SkepCommand root, String... arguments) {
     var words = List.of(arguments).iterator();
@@ -97,7 +119,7 @@ final class CommandTree {
       var subName = words.next();
       var own = subcommands(name).get(subName);
       if (own != null) {
-        // It knows nothing of the class above it, which takes as long to build as it does.
+        // The subcommand does not use the class of its parent, whose building takes as long.
         return new CommandLine(CommandSpec.create()).addSubcommand(subName, own);
       }
       var method = method(type, subName);
@@ -110,11 +132,19 @@ final class CommandTree {
 
   private static @Nullable Method method(Class<?> type, String name) {
     for (var method : type.getDeclaredMethods()) {
-      if (method.getName().equals(name) && method.isAnnotationPresent(Command.class)) {
+      if (method.isAnnotationPresent(Command.class) && nameOf(method).equals(name)) {
         return method;
       }
     }
     return null;
+  }
+
+  /** Returns the name of a subcommand: that of the annotation, or else that of the method. */
+  private static String nameOf(Method method) {
+    var annotation = method.getAnnotation(Command.class);
+    return annotation == null || annotation.name().equals(NO_NAME)
+        ? method.getName()
+        : annotation.name();
   }
 
   private static Map<String, Class<?>> subcommands(String name) {

@@ -7,40 +7,43 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Runs one command and ends with its exit status. */
+/** Entry point of the command line: runs one command and exits with its status. */
 public final class Main {
 
-  /** The launcher knows; {@code System.console()} says different things on different versions. */
-  private static final String TERMINAL = "skep.terminal";
+  /**
+   * System property set by the launcher, since {@code System.console()} differs between Java
+   * versions.
+   */
+  private static final String TERMINAL_PROPERTY = "skep.terminal";
 
   private Main() {}
 
   /** Runs the command that the arguments name. */
   public static void main(String[] arguments) {
-    // Beside reading the arguments: nearly all commands open a store, most of them a file.
+    // In parallel with parsing: nearly all commands open a store, most of them an SQLite file.
     SqliteStore.preload();
     System.exit(
         run(
             arguments,
             writer(FileDescriptor.out),
             writer(FileDescriptor.err),
-            Boolean.getBoolean(TERMINAL)));
+            Boolean.getBoolean(TERMINAL_PROPERTY)));
   }
 
   /**
    * Runs the command that the arguments name, in this process.
    *
-   * @param out takes the answer
-   * @param err takes what is wrong, and progress
-   * @param terminal whether people watch
-   * @return the exit status: 0 done, 1 refused by a rule, 2 wrong usage, 3 store unavailable or
+   * @param out receives the result
+   * @param err receives errors and progress
+   * @param terminal whether {@code err} is a terminal
+   * @return the exit status: 0 success, 1 rejected by a rule, 2 usage error, 3 store unavailable or
    *     damaged
    */
   public static int run(String[] arguments, PrintWriter out, PrintWriter err, boolean terminal) {
-    return new SkepCommand(out, err, terminal).execute(arguments);
+    return new CommandRunner(out, err, terminal).run(arguments);
   }
 
-  /** UTF-8 whatever the platform's character set, and not flushed line by line. */
+  /** Returns a writer in UTF-8, independent of the platform, without flushing at line ends. */
   private static PrintWriter writer(FileDescriptor descriptor) {
     return new PrintWriter(
         new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8));

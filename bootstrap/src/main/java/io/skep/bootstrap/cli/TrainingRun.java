@@ -1,5 +1,6 @@
 package io.skep.bootstrap.cli;
 
+import io.skep.bootstrap.cli.demo.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -9,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the commands that agents and people use most, on a temporary store, so that a JVM records
- * the classes that they load. The launcher makes the class data archive of them.
+ * Training run for class data sharing: runs common commands on a temporary store, so that the JVM
+ * records the classes that they load. The launcher creates the class data archive from them.
  */
 final class TrainingRun {
 
-  /** A port at which nobody listens: what is loaded before a connection fails is recorded, too. */
+  /** URL without a server, to record also the classes loaded until a connection fails. */
   private static final String NO_SERVER = "postgresql://nobody@127.0.0.1:1/nothing";
 
   static final List<String> COMMANDS =
@@ -45,22 +46,22 @@ final class TrainingRun {
 
   private TrainingRun() {}
 
-  /** Takes no arguments. */
+  /** Runs the training commands; takes no arguments. */
   public static void main(String[] arguments) throws IOException {
     try (var folder = TemporaryFolder.create("skep-training")) {
-      COMMANDS.forEach(command -> run(folder.store(), command));
+      COMMANDS.forEach(command -> run(folder.storeUrl(), command));
     }
     run(NO_SERVER, "status");
   }
 
-  /** Runs a command; some are refused, which is recorded as well. */
+  /** Runs a command; classes loaded by rejected commands are recorded too. */
   private static void run(String store, String command) {
     List<String> words = new ArrayList<>(Arrays.asList(command.split(" ")));
     words.addAll(List.of("--store", store));
-    Main.run(words.toArray(String[]::new), unread(), unread(), false);
+    Main.run(words.toArray(String[]::new), discardingWriter(), discardingWriter(), false);
   }
 
-  private static PrintWriter unread() {
+  private static PrintWriter discardingWriter() {
     return new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 }

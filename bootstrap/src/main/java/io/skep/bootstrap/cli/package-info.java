@@ -1,4 +1,4 @@
-/** The command line: commands over the same services that a program embeds. */
+/** Command line over the same services that programs embed. */
 @NullMarked
 package io.skep.bootstrap.cli;
 

@@ -3,6 +3,7 @@ package io.skep.bootstrap.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.bootstrap.cli.output.ExitStatus;
 import io.skep.domain.value.Json;
 import io.skep.testkit.fixture.ChildProcess;
 import java.io.IOException;
@@ -20,39 +21,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Archives from the command line, as an operator has them. */
+/** Commands {@code archive}. */
 @Execution(ExecutionMode.CONCURRENT)
 class ArchiveCommandTest extends CommandLineTestCase {
 
   private static final int ROWS = 600;
 
-  private final OldMonths old = new OldMonths(ROWS, 50);
+  private final ArchiveFixture fixture = new ArchiveFixture(ROWS, 50);
 
   @Override
   String store() {
-    return old.url;
+    return fixture.url;
   }
 
   @Test
-  void moveOldMonthsToFilesAndBack() {
-    var before = old.rows();
+  void archivesAndRestoresMonths() {
+    var before = fixture.rows();
 
     archive("run", "--to", archives());
-    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(status).isEqualTo(ExitStatus.SUCCESS);
     assertThat(out).contains("2025-01  archived  2025-01", "2025-02  archived  2025-02");
-    assertThat(old.rows()).hasSizeLessThan(before.size() / 2);
+    assertThat(fixture.rows()).hasSizeLessThan(before.size() / 2);
     archive("list");
     assertThat(err).isEmpty();
     assertThat(out).contains("2025-01  archived", "stored", archives());
 
     archive("restore", "2025-01", "2025-02");
-    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(status).isEqualTo(ExitStatus.SUCCESS);
     assertThat(out).contains("2025-01  restored  2025-01");
-    old.requireRows(before);
+    fixture.assertRows(before);
   }
 
   @Test
-  void areFoldersThatOnlyTheirOwnerReads() throws IOException {
+  void createsOwnerOnlyFiles() throws IOException {
     archive("run", "--to", archives());
 
     var month = Path.of(archives(), "2025-01");
@@ -71,7 +72,7 @@ class ArchiveCommandTest extends CommandLineTestCase {
   }
 
   @Test
-  void carryChecksumsThatOtherProgramsCanVerify() throws Exception {
+  void writesVerifiableChecksums() throws Exception {
     archive("run", "--to", archives());
 
     var month = Path.of(archives(), "2025-01");
@@ -97,7 +98,7 @@ class ArchiveCommandTest extends CommandLineTestCase {
   }
 
   @Test
-  void holdTextThatOtherProgramsCanRead() throws IOException {
+  void writesReadableCsv() throws IOException {
     archive("run", "--to", archives());
 
     var file = Path.of(archives(), "2025-01", "attempt.csv.gz");
@@ -113,10 +114,10 @@ class ArchiveCommandTest extends CommandLineTestCase {
   }
 
   @Test
-  void areOnlySpokenOfInADryRun() {
+  void dryRunChangesNothing() {
     archive("run", "--to", archives(), "--dry-run");
 
-    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(status).isEqualTo(ExitStatus.SUCCESS);
     assertThat(out).contains("2025-01  archivable");
     assertThat(Path.of(archives())).doesNotExist();
     archive("list");
@@ -124,186 +125,186 @@ class ArchiveCommandTest extends CommandLineTestCase {
   }
 
   @Test
-  void leaveWhatIsYoungerAlone() {
+  void skipsRecentMonths() {
     archive("run", "--to", archives(), "--older-than", "1200");
 
     assertThat(out).contains("(none)").doesNotContain("2025-01");
     archive("run", "--to", archives(), "--older-than", "-1");
-    assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+    assertThat(status).isEqualTo(ExitStatus.USAGE_ERROR);
   }
 
   @Test
-  void sayWhyAMonthIsKept() {
-    old.run(
+  void reportsWhyMonthIsBlocked() {
+    fixture.execute(
         "INSERT INTO delivery (swarm, recipient, message, status, priority, tags, sent_at,"
             + " changed_at) SELECT 'default', 'wasp', min(id::text)::uuid, 'PENDING', 2, '{}',"
             + " now(), now() FROM message");
     archive("run", "--to", archives());
 
-    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(status).isEqualTo(ExitStatus.SUCCESS);
     assertThat(out)
-        .contains("2025-01  kept", "2025-02  archived")
+        .contains("2025-01  blocked", "2025-02  archived")
         .contains("2025-01  unread mail (see --expire-unread)  1");
     archive("run", "--to", archives(), "--expire-unread");
     assertThat(out).contains("2025-01  archived");
   }
 
   @Test
-  void areRefusedWhereSomethingElseIs() throws IOException {
+  void rejectsOccupiedTarget() throws IOException {
     Files.createDirectories(Path.of(archives(), "2025-01"));
 
     archive("run", "--to", archives());
 
-    assertThat(status).isEqualTo(ExitStatus.REFUSED);
-    assertThat(err).contains("2025-01 exists already");
+    assertThat(status).isEqualTo(ExitStatus.REJECTED);
+    assertThat(err).contains("2025-01 already exists");
     archive("list");
     assertThat(out).contains("2025-01  stored");
     var file = Files.writeString(folder.resolve("file"), "");
     archive("run", "--to", file.toString());
-    assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+    assertThat(status).isEqualTo(ExitStatus.USAGE_ERROR);
   }
 
   @Test
-  void areNotRestoredWhenTheyAreDamaged() throws IOException {
+  void rejectsDamagedArchive() throws IOException {
     archive("run", "--to", archives());
-    var rows = old.rows();
+    var rows = fixture.rows();
     var file = Path.of(archives(), "2025-01", "message.csv.gz");
     var bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
 
     archive("restore", "2025-01");
-    assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+    assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
     assertThat(err).contains("damaged", "message.csv.gz");
     Files.delete(file);
     archive("restore", "2025-01");
-    assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+    assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
     assertThat(err).contains("message.csv.gz is missing");
-    assertThat(old.rows()).isEqualTo(rows);
-    assertThat(old.tablesAside()).isEmpty();
+    assertThat(fixture.rows()).isEqualTo(rows);
+    assertThat(fixture.detachedTables()).isEmpty();
   }
 
   @Test
-  void areNotRestoredFromAnotherArchiveOrALaterVersion() throws IOException {
+  void rejectsForeignOrNewerManifest() throws IOException {
     archive("run", "--to", archives());
     var manifest = Path.of(archives(), "2025-01", "manifest.json");
     var text = Files.readString(manifest);
 
     Files.writeString(manifest, text.replace("\"rows\"", "\"Rows\""));
     archive("restore", "2025-01");
-    assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+    assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
     assertThat(err).contains("damaged");
     Files.copy(
         Path.of(archives(), "2025-02", "manifest.json"),
         manifest,
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     archive("restore", "2025-01");
-    assertThat(err).contains("its manifest is another one");
+    assertThat(err).contains("the checksum of its manifest differs");
     Files.writeString(manifest, text.replace("\"version\" : 1", "\"version\" : 2"));
     archive("restore", "2025-01", "--json");
-    assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+    assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
     assertThat(out).contains("SCHEMA_MISMATCH");
   }
 
   @Test
-  void areRestoredOnceAndFromWhereverTheyAre() throws IOException {
+  void restoresOnceFromGivenFolder() throws IOException {
     archive("run", "--to", archives());
     var moved = folder.resolve("moved");
     Files.move(Path.of(archives()), moved);
 
     archive("restore", "2025-01");
-    assertThat(status).isEqualTo(ExitStatus.REFUSED);
+    assertThat(status).isEqualTo(ExitStatus.REJECTED);
     assertThat(err).contains("does not exist");
     archive("restore", "2025-01", "--from", moved.toString());
-    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(status).isEqualTo(ExitStatus.SUCCESS);
     archive("restore", "2025-01", "--from", moved.toString());
-    assertThat(status).isEqualTo(ExitStatus.REFUSED);
-    assertThat(err).contains("month 2025-01 exists already");
+    assertThat(status).isEqualTo(ExitStatus.REJECTED);
+    assertThat(err).contains("month 2025-01 already exists");
     archive("restore", "2011-01");
-    assertThat(status).isEqualTo(ExitStatus.REFUSED);
+    assertThat(status).isEqualTo(ExitStatus.REJECTED);
     archive("restore", "January");
-    assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+    assertThat(status).isEqualTo(ExitStatus.USAGE_ERROR);
     assertThat(err).contains("not a month such as 2026-01");
   }
 
   @Test
-  void areWrittenAgainIfSomebodyRemovedThemBeforeTheEnd() throws IOException {
-    var before = old.rows();
-    goUpTo("2025-01 VERIFIED");
+  void rewritesMissingFiles() throws IOException {
+    var before = fixture.rows();
+    runUntil("2025-01 VERIFIED");
     Files.move(Path.of(archives(), "2025-01"), folder.resolve("elsewhere"));
 
     archive("run", "--to", archives());
     assertThat(out).contains("2025-01  archived");
     archive("restore", "2025-01", "2025-02");
-    old.requireRows(before);
+    fixture.assertRows(before);
   }
 
   @Test
-  void removeNothingThatTheFilesDoNotHold() throws IOException {
-    var before = old.rows();
-    goUpTo("2025-01 WRITTEN");
+  void keepsRowsMissingFromFiles() throws IOException {
+    var before = fixture.rows();
+    runUntil("2025-01 WRITTEN");
     var table = "archived_message_2025_01";
-    old.run("UPDATE " + table + " SET author = 'x' WHERE key = 'key 7'");
+    fixture.execute("UPDATE " + table + " SET author = 'x' WHERE key = 'key 7'");
 
     archive("run", "--to", archives());
-    assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
-    assertThat(err).contains("does not hold in message.csv.gz what the store holds");
-    assertThat(old.tablesAside()).contains(table);
+    assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
+    assertThat(err).contains("differs from the store in message.csv.gz");
+    assertThat(fixture.detachedTables()).contains(table);
 
-    old.run("UPDATE " + table + " SET author = '' WHERE key = 'key 7'");
+    fixture.execute("UPDATE " + table + " SET author = '' WHERE key = 'key 7'");
     var file = Path.of(archives(), "2025-01", "message.csv.gz");
     var bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length - 9));
     archive("run", "--to", archives());
-    assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+    assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
     assertThat(err).contains("damaged: message.csv.gz is not what was written");
-    assertThat(old.tablesAside()).contains(table);
+    assertThat(fixture.detachedTables()).contains(table);
 
     Files.write(file, bytes);
     archive("run", "--to", archives());
-    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(status).isEqualTo(ExitStatus.SUCCESS);
     archive("restore", "2025-01", "2025-02");
-    old.requireRows(before);
+    fixture.assertRows(before);
   }
 
-  /** Archives in another process, which is killed when it has reached a state. */
-  private void goUpTo(String state) {
-    try (var process = ChildProcess.start(ArchivingProgram.class, folder, old.url, archives())) {
+  /** Archives in another process, which is killed when it reaches a state. */
+  private void runUntil(String state) {
+    try (var process = ChildProcess.start(ArchiveProcess.class, folder, fixture.url, archives())) {
       while (!process.nextLine().equals(state)) {
-        process.goOn();
+        process.resume();
       }
       process.kill();
     }
   }
 
   @Test
-  void areMadeByOneAtATime() {
-    try (var process = ChildProcess.start(ArchivingProgram.class, folder, old.url, archives())) {
-      process.await("2025-01 DETACHING");
+  void rejectsConcurrentArchiving() {
+    try (var process = ChildProcess.start(ArchiveProcess.class, folder, fixture.url, archives())) {
+      process.expectLine("2025-01 DETACHING");
 
       archive("run", "--to", archives());
 
-      assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+      assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
       assertThat(err).contains("another one archives or restores: skep archive, process ");
       process.kill();
     }
     archive("run", "--to", archives());
-    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(status).isEqualTo(ExitStatus.SUCCESS);
   }
 
   @Test
-  void areSeenInTheStatus() {
+  void statusShowsPartitionHeadroom() {
     run("status");
 
-    assertThat(out).contains("MONTHS", "message", "months ahead".toUpperCase(Locale.ROOT));
+    assertThat(out).contains("PARTITIONS", "message", "months ahead".toUpperCase(Locale.ROOT));
     assertThat(out).doesNotContain("skep_make_month");
-    old.run(
+    fixture.execute(
         "DO $$ BEGIN EXECUTE 'DROP TABLE message' || to_char(now() AT TIME ZONE 'UTC'"
             + " + interval '2 months', '_YYYY_MM'); END $$");
-    old.run("DROP FUNCTION skep_make_month(date)");
-    old.run("CREATE FUNCTION skep_make_month(month date) RETURNS boolean RETURN false");
+    fixture.execute("DROP FUNCTION skep_make_month(date)");
+    fixture.execute("CREATE FUNCTION skep_make_month(month date) RETURNS boolean RETURN false");
     run("status");
-    assertThat(out).contains("see whether skep_make_month works");
+    assertThat(out).contains("check that skep_make_month works");
   }
 
   private void archive(String... arguments) {

@@ -3,7 +3,8 @@ package io.skep.bootstrap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.Skep;
-import io.skep.domain.cache.CacheFigures;
+import io.skep.bootstrap.cli.output.ExitStatus;
+import io.skep.domain.cache.CacheStats;
 import io.skep.domain.value.AgentId;
 import io.skep.testkit.fixture.Await;
 import io.skep.testkit.servers.RedisServer;
@@ -16,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the commands say of what processes keep, in a real Redis and without one. */
+/** Commands {@code cache}, with a real Redis and without one. */
 class CacheCommandTest extends CommandLineTestCase {
 
   private static final AgentId ADA = new AgentId("ada");
   private static final String AGENTS = "agents";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private static RedisServer redis;
 
@@ -36,21 +37,21 @@ class CacheCommandTest extends CommandLineTestCase {
   }
 
   @BeforeEach
-  void addAnAgent() {
+  void registerAgent() {
     run("agents", "register", ADA.value());
   }
 
   @Test
-  void bringsToRedisWhatOthersWillAskFor() {
+  void warmFillsRedis() {
     cache("warm");
     assertThat(err).isEmpty();
-    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(status).isEqualTo(ExitStatus.SUCCESS);
     assertThat(out.lines().map(line -> line.split(" ", 2)[0]))
         .containsExactly("LOADER", AGENTS, "plans", "conversations", "queues", "teams", "counts");
     assertThat(out.lines()).anyMatch(line -> line.matches("agents +1 +\\d.*s"));
 
     try (var other = open()) {
-      assertThat(other.cache().isShared(PATIENCE)).isTrue();
+      assertThat(other.cache().isShared(TIMEOUT)).isTrue();
       assertThat(other.swarm().agents().find(ADA)).isPresent();
       assertThat(agents(other).sharedHits()).isOne();
       assertThat(agents(other).loads()).isZero();
@@ -60,32 +61,32 @@ class CacheCommandTest extends CommandLineTestCase {
   }
 
   @Test
-  void saysWhatCouldNotBeRead() throws Exception {
+  void warmReportsFailedLoaders() throws Exception {
     try (var connection = DriverManager.getConnection("jdbc:" + store());
         var statement = connection.createStatement()) {
       statement.execute("ALTER TABLE conversation RENAME TO gone");
     }
     cache("warm");
-    assertThat(status).isEqualTo(ExitStatus.REFUSED);
+    assertThat(status).isEqualTo(ExitStatus.REJECTED);
     assertThat(out.lines())
         .anyMatch(line -> line.matches("conversations +0 .*s +\\S.*"))
         .anyMatch(line -> line.matches("agents +1 +\\S+s"));
   }
 
   @Test
-  void saysThatWhatWasReadHasNotComeToRedis() {
+  void warmReportsFullRedis() {
     redis.command("CONFIG", "SET", "maxmemory", "1");
     try {
       cache("warm");
     } finally {
       redis.command("CONFIG", "SET", "maxmemory", "0");
     }
-    assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
-    assertThat(err).contains("what was read has not come to Redis", "is full");
+    assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
+    assertThat(err).contains("loaded entries have not been stored in Redis", "is full");
   }
 
   @Test
-  void showsWhatHappensInOtherProcesses() {
+  void statsShowOtherNodes() {
     try (var other = open()) {
       other.swarm().agents().find(ADA);
       other.swarm().agents().find(ADA);
@@ -95,48 +96,48 @@ class CacheCommandTest extends CommandLineTestCase {
             cache("stats");
             return out.lines().anyMatch(line -> line.matches("agents +1 .*50\\.0.*"));
           });
-      assertThat(out).startsWith("processes  1");
+      assertThat(out).startsWith("nodes    1");
       assertThat(err).isEmpty();
-      cache("stats", "--each", "--json");
-      assertThat(out).startsWith("{\"processes\":1,\"regions\":[{\"process\":");
+      cache("stats", "--per-node", "--json");
+      assertThat(out).startsWith("{\"nodes\":1,\"regions\":[{\"node\":");
     }
   }
 
   @Test
-  void saysThatThereIsNoOtherProcess() {
+  void statsReportNoOtherNodes() {
     cache("stats");
-    assertThat(status).isEqualTo(ExitStatus.DONE);
-    assertThat(err).contains("no process has said lately that it shares this Redis");
-    assertThat(out).contains("processes  0", "(none)");
+    assertThat(status).isEqualTo(ExitStatus.SUCCESS);
+    assertThat(err).contains("no node has published statistics to this Redis lately");
+    assertThat(out).contains("nodes    0", "(none)");
   }
 
   @Test
-  void showsWhatIsKeptUnderWords() {
+  void inspectShowsEntriesOfKey() {
     cache("warm");
-    cache("explain", "agent:ada");
+    cache("inspect", "agent:ada");
     assertThat(err).isEmpty();
     assertThat(out.lines()).anyMatch(line -> line.matches("agents +redis +\\d+ .+"));
-    cache("explain", "agent:ada", "--json");
+    cache("inspect", "agent:ada", "--json");
     assertThat(out).startsWith("{\"items\":[{\"region\":\"agents\",\"level\":\"redis\",\"bytes\":");
   }
 
   @Test
-  void saysThatNothingIsKeptUnderWordsAndWhichThereAre() {
-    cache("explain", "agents:ada");
-    assertThat(status).isEqualTo(ExitStatus.DONE);
+  void inspectReportsUnknownKey() {
+    cache("inspect", "agents:ada");
+    assertThat(status).isEqualTo(ExitStatus.SUCCESS);
     assertThat(out.strip()).isEqualTo("(none)");
-    assertThat(err).contains("nothing is kept under 'agents:ada'", "agent:ID", "task-counts");
+    assertThat(err).contains("no entry has the key 'agents:ada'", "agent:ID", "task-counts");
   }
 
   @Test
-  void hasOtherProcessesForgetWithoutARedis() {
+  void invalidatesOtherNodesWithoutRedis() {
     try (var other = Skep.builder().store(store()).cache(true).open()) {
       other.swarm().agents().find(ADA);
       long loads = agents(other).loads();
-      run("cache", "clear", "agent:ada:*");
-      assertThat(status).isEqualTo(ExitStatus.DONE);
+      run("cache", "invalidate", "agent:ada:*");
+      assertThat(status).isEqualTo(ExitStatus.SUCCESS);
       assertThat(out).contains("default", "agent:ada:*");
-      assertThat(err).contains("all processes are told to forget it");
+      assertThat(err).contains("all processes invalidate these entries");
       Await.until(
           "seen",
           () -> {
@@ -144,44 +145,44 @@ class CacheCommandTest extends CommandLineTestCase {
             return agents(other).loads() > loads;
           });
     }
-    run("cache", "clear", "--json");
-    assertThat(out.strip()).isEqualTo("{\"swarm\":\"default\",\"forgotten\":\"*\"}");
+    run("cache", "invalidate", "--json");
+    assertThat(out.strip()).isEqualTo("{\"swarm\":\"default\",\"invalidated\":\"*\"}");
     assertThat(err).isEmpty();
   }
 
   @Test
-  void refusesPatternsThatNobodyWouldHear() {
+  void rejectsInvalidPatterns() {
     for (var pattern : new String[] {"", ":*", "agent:*:unread", "ag*", "**", " agent", "a\tb"}) {
-      run("cache", "clear", pattern);
-      assertThat(status).as(pattern).isEqualTo(ExitStatus.WRONG_USAGE);
+      run("cache", "invalidate", pattern);
+      assertThat(status).as(pattern).isEqualTo(ExitStatus.USAGE_ERROR);
       assertThat(err).as(pattern).contains("pattern must");
     }
-    cache("explain", "agent:*");
-    assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
-    assertThat(err).contains("key must be words such as agent:42, with no asterisk");
+    cache("inspect", "agent:*");
+    assertThat(status).isEqualTo(ExitStatus.USAGE_ERROR);
+    assertThat(err).contains("key must be a key such as agent:42, without a wildcard");
   }
 
   @Test
-  void saysWhichOptionNamesTheRedis() {
-    for (var command : new String[][] {{"warm"}, {"stats"}, {"explain", "agent:ada"}}) {
+  void requiresRedisOption() {
+    for (var command : new String[][] {{"warm"}, {"stats"}, {"inspect", "agent:ada"}}) {
       runOn(store(), concat("cache", command));
-      assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
-      assertThat(err).contains("--redis must say which Redis", "SKEP_REDIS");
+      assertThat(status).isEqualTo(ExitStatus.USAGE_ERROR);
+      assertThat(err).contains("--redis must name the Redis", "SKEP_REDIS");
     }
     run("cache", "--redis", "http://:hidden@localhost", "warm");
-    assertThat(status).isEqualTo(ExitStatus.WRONG_USAGE);
+    assertThat(status).isEqualTo(ExitStatus.USAGE_ERROR);
     assertThat(err).contains("redis://").doesNotContain("hidden");
   }
 
-  /** Waits for a Redis of its own that does not answer, while the others go on. */
+  /** Uses a Redis of its own that does not answer, while the other tests run. */
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void saysThatRedisCannotBeReachedAndNoPassword() {
+  void reportsUnreachableRedisWithoutPassword() {
     try (var guarded = RedisServer.start("--requirepass", "secret")) {
       var url = "redis://:hidden@127.0.0.1:" + guarded.port();
-      for (var command : new String[][] {{"warm"}, {"stats"}, {"explain", "agent:ada"}}) {
+      for (var command : new String[][] {{"warm"}, {"stats"}, {"inspect", "agent:ada"}}) {
         runOn(store(), concat("cache", concat("--redis", concat(url, command))));
-        assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+        assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
         assertThat(err)
             .contains("Redis at redis://127.0.0.1", "cannot be reached, or refuses")
             .doesNotContain("hidden");
@@ -189,19 +190,19 @@ class CacheCommandTest extends CommandLineTestCase {
       guarded.pause();
       runOn(store(), "cache", "--redis", "redis://:secret@127.0.0.1:" + guarded.port(), "stats");
       guarded.resume();
-      assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+      assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
       guarded.kill();
       runOn(store(), "cache", "warm", "--json", "--redis", url);
-      assertThat(status).isEqualTo(ExitStatus.STORE_FAILED);
+      assertThat(status).isEqualTo(ExitStatus.STORE_ERROR);
       assertThat(out).contains("\"error\":\"STORE_UNAVAILABLE\"").doesNotContain("hidden");
     }
   }
 
   @Test
-  void teachesWhatItDoes() {
+  void printsHelp() {
     run("cache", "--help");
-    assertThat(out).contains("warm", "clear", "stats", "explain", "--redis=URL", "SKEP_REDIS");
-    for (var command : new String[] {"warm", "clear", "stats", "explain"}) {
+    assertThat(out).contains("warm", "invalidate", "stats", "inspect", "--redis=URL", "SKEP_REDIS");
+    for (var command : new String[] {"warm", "invalidate", "stats", "inspect"}) {
       run("cache", command, "--help");
       assertThat(out).contains("Example", "skep cache " + command, "--redis=URL");
     }
@@ -224,8 +225,8 @@ class CacheCommandTest extends CommandLineTestCase {
         .open();
   }
 
-  private static CacheFigures agents(Skep skep) {
-    return skep.cache().figures().stream()
+  private static CacheStats agents(Skep skep) {
+    return skep.cache().stats().stream()
         .filter(figures -> figures.region().equals(AGENTS))
         .findFirst()
         .orElseThrow();

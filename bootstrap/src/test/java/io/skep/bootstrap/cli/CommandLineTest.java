@@ -2,6 +2,7 @@ package io.skep.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.bootstrap.cli.output.ExitStatus;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What commands do for those who use them. */
+/** Commands as agents and administrators use them. */
 @Execution(ExecutionMode.CONCURRENT)
 class CommandLineTest extends CommandLineTestCase {
 
@@ -19,10 +20,10 @@ class CommandLineTest extends CommandLineTestCase {
   private static final Pattern TOKEN = Pattern.compile("\"token\":(\\d+)");
 
   @Nested
-  class AsAnAgentInAShell {
+  class AgentCommands {
 
     @Test
-    void claimsWorksAndCompletes() {
+    void claimsAndCompletesTask() {
       run("tasks", "add", "Translate chapter 3", "--priority", "high", "--json");
       var id = match(ID);
       run("tasks", "claim", "--agent", "me", "--json");
@@ -41,7 +42,7 @@ class CommandLineTest extends CommandLineTestCase {
     }
 
     @Test
-    void getsAnEmptyListWhenThereIsNothing() {
+    void claimReturnsEmptyList() {
       run("tasks", "claim", "--agent", "me", "--json");
 
       assertThat(status).isZero();
@@ -49,14 +50,14 @@ class CommandLineTest extends CommandLineTestCase {
     }
 
     @Test
-    void isRefusedUnderAnOldToken() {
+    void rejectsStaleToken() {
       run("tasks", "add", "One", "--key", "one");
       run("tasks", "claim", "--agent", "me", "--json");
       var token = match(TOKEN);
       run("tasks", "release", "one", "--token", token);
       run("tasks", "complete", "one", "--token", token, "--json");
 
-      assertThat(status).isEqualTo(ExitStatus.REFUSED);
+      assertThat(status).isEqualTo(ExitStatus.REJECTED);
       assertThat(out).contains("\"error\":\"LEASE_LOST\"", "\"retry\":\"NEVER\"");
     }
 
@@ -72,14 +73,14 @@ class CommandLineTest extends CommandLineTestCase {
       run("tasks", "retry", "one", "--json");
       assertThat(out).contains("\"status\":\"PENDING\"");
       run("tasks", "block", "one", "--by", "two");
-      assertThat(status).isEqualTo(ExitStatus.REFUSED);
-      assertThat(err).contains("cannot wait for");
+      assertThat(status).isEqualTo(ExitStatus.REJECTED);
+      assertThat(err).contains("cannot depend on");
       run("tasks", "cancel", "two", "--json");
       assertThat(out).contains("\"status\":\"CANCELLED\"");
     }
 
     @Test
-    void readsWhatItSaysFromAFile() throws Exception {
+    void readsPayloadFromFile() throws Exception {
       var payload = Files.writeString(folder.resolve("payload.json"), "{\"pages\":[1,2]}");
       run("tasks", "add", "One", "--payload", "@" + payload, "--json");
 
@@ -87,7 +88,7 @@ class CommandLineTest extends CommandLineTestCase {
     }
 
     @Test
-    void sendsAndWorksThroughMail() {
+    void sendsAndAcknowledgesMail() {
       run("agents", "register", "a", "--team", "builders");
       run("agents", "register", "b", "--team", "builders");
       run("mail", "send", "look here", "--from", "a", "--team", "builders", "--json");
@@ -105,10 +106,10 @@ class CommandLineTest extends CommandLineTestCase {
   }
 
   @Nested
-  class AsAPerson {
+  class TextOutput {
 
     @Test
-    void seesTables() {
+    void printsTables() {
       run("agents", "register", "agent-1", "--team", "builders", "--capabilities", "web,sql");
       run("tasks", "add", "Fetch 🐝 pages", "--queue", "web", "--requires", "web");
       run("agents", "list");
@@ -143,13 +144,13 @@ class CommandLineTest extends CommandLineTestCase {
     }
 
     @Test
-    void pausesAndTunesQueues() {
+    void pausesAndConfiguresQueues() {
       run("tasks", "add", "One");
       run("queues", "pause", "default");
       run("tasks", "claim", "--agent", "me", "--json");
       assertThat(out).contains("\"items\":[]");
       run("queues", "set", "default", "--strict", "--max-in-progress", "3", "--json");
-      assertThat(out).contains("\"maxInProgress\":3", "\"priorityBoost\":null");
+      assertThat(out).contains("\"maxInProgress\":3", "\"priorityAging\":null");
       run("queues", "resume", "default");
       run("tasks", "claim", "--agent", "me", "--json");
       assertThat(out).contains("\"One\"");
@@ -158,7 +159,7 @@ class CommandLineTest extends CommandLineTestCase {
     }
 
     @Test
-    void followsPlansAndConversations() {
+    void linksPlansAndConversations() {
       run("conversations", "open", "c1", "About bees");
       run("plans", "add", "p1", "How do bees sleep?", "--failure-limit", "1");
       run("plans", "link", "p1", "c1", "--json");
@@ -181,7 +182,7 @@ class CommandLineTest extends CommandLineTestCase {
       run("messages", "append", "topic:news", "second", "--expected-version", "1");
       assertThat(status).isZero();
       run("messages", "append", "topic:news", "late", "--expected-version", "1");
-      assertThat(status).isEqualTo(ExitStatus.REFUSED);
+      assertThat(status).isEqualTo(ExitStatus.REJECTED);
       run("messages", "last", "topic:news", "--json");
       assertThat(out).contains("\"first\"", "\"second\"").doesNotContain("again", "late");
       run("messages", "page", "topic:news", "--after", "1", "--json");
@@ -191,7 +192,7 @@ class CommandLineTest extends CommandLineTestCase {
     }
 
     @Test
-    void seesNoControlCharactersOfStrangers() {
+    void stripsControlCharacters() {
       run("messages", "append", "topic:news", "\"\\u001b[31mred\"", "--content-json");
       run("messages", "append", "topic:news", "\u001b[31mred");
       run("messages", "last", "topic:news");
@@ -201,10 +202,10 @@ class CommandLineTest extends CommandLineTestCase {
   }
 
   @Nested
-  class AsAnAdministrator {
+  class AdminCommands {
 
     @Test
-    void seesTheSchema() {
+    void printsSchema() {
       run("schema", "print");
       assertThat(out).contains("V001", "CREATE TABLE").endsWith("\n");
       run("tasks", "add", "One");
@@ -213,7 +214,7 @@ class CommandLineTest extends CommandLineTestCase {
     }
 
     @Test
-    void bringsFilesInAndBringsNothingInAgain() throws Exception {
+    void repeatedImportChangesNothing() throws Exception {
       Files.writeString(
           folder.resolve("tasks.json"),
           """
@@ -235,10 +236,10 @@ class CommandLineTest extends CommandLineTestCase {
   }
 
   @Nested
-  class WithFiles {
+  class ImportAndExport {
 
     @Test
-    void bringsInWhatItHasWrittenAndChangesNothing() {
+    void importingAnExportChangesNothing() {
       run("agents", "register", "agent-1", "--team", "builders");
       run("tasks", "add", "One", "--assignee", "agent-1");
       run("mail", "send", "hello", "--from", "other", "--to", "agent-1");
@@ -252,10 +253,10 @@ class CommandLineTest extends CommandLineTestCase {
   }
 
   @Nested
-  class TheDemonstration {
+  class Demo {
 
     @Test
-    void checksEveryGuaranteeAndEndsWithZero() {
+    void verifiesAllGuarantees() {
       run("demo", "--agents", "3", "--tasks", "60", "--json");
 
       assertThat(status).as(out + err).isZero();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs commands as a shell would, in this process, on a store of its own. */
+/** Base of tests that run commands in this process on their own store. */
 abstract class CommandLineTestCase {
 
   @TempDir Path folder;
@@ -19,7 +19,7 @@ abstract class CommandLineTestCase {
   String out = "";
   String err = "";
 
-  /** Returns where the state of the test is kept. */
+  /** Returns the URL of the store of the test. */
   String store() {
     return "sqlite:" + folder.resolve("skep.db");
   }
@@ -28,15 +28,15 @@ abstract class CommandLineTestCase {
     runOn(store(), arguments);
   }
 
-  /** Runs a command on another store than that of the test. */
+  /** Runs a command on a store other than that of the test. */
   void runOn(String url, String... arguments) {
     var outText = new StringWriter();
     var errText = new StringWriter();
     List<String> all = new ArrayList<>(List.of("--store", url));
     all.addAll(List.of(arguments));
     status =
-        new SkepCommand(new PrintWriter(outText), new PrintWriter(errText), false)
-            .execute(all.toArray(String[]::new));
+        new CommandRunner(new PrintWriter(outText), new PrintWriter(errText), false)
+            .run(all.toArray(String[]::new));
     out = outText.toString();
     err = errText.toString();
   }

@@ -2,6 +2,7 @@ package io.skep.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.bootstrap.cli.command.SkepCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** The tree of one command is that part of the whole tree. */
+/** Checks that the tree of one command equals that part of the whole tree. */
 class CommandTreeTest {
 
   static List<String> commands() {
@@ -33,7 +34,7 @@ class CommandTreeTest {
   }
 
   @Test
-  void hasAllThatThereAre() {
+  void containsAllCommands() {
     assertThat(commands())
         .contains("status", "tasks add", "tasks claim", "tasks complete", "mail send", "mail inbox")
         .hasSizeGreaterThan(60);
@@ -41,13 +42,13 @@ class CommandTreeTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void hasTheSameOptionsAlone(String command) {
+  void partialTreeHasSameUsage(String command) {
     assertThat(usage(CommandTree.only(root(), command.split(" ")), command))
         .isEqualTo(usage(CommandTree.all(root()), command));
   }
 
   @Test
-  void isWholeForWhomNoCommandIsNamed() {
+  void partialTreeIsNullWithoutCommand() {
     assertThat(CommandTree.only(root())).isNull();
     assertThat(CommandTree.only(root(), "--json")).isNull();
     assertThat(CommandTree.only(root(), "no-such-command")).isNull();
@@ -61,12 +62,12 @@ class CommandTreeTest {
   }
 
   private static String usage(@Nullable CommandLine line, String command) {
-    var found = line;
+    var current = line;
     for (var name : command.split(" ", -1)) {
-      assertThat(found).as(command).isNotNull();
-      found = found.getSubcommands().get(name);
+      assertThat(current).as(command).isNotNull();
+      current = current.getSubcommands().get(name);
     }
-    assertThat(found).as(command).isNotNull();
-    return found.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    assertThat(current).as(command).isNotNull();
+    return current.getUsageMessage(CommandLine.Help.Ansi.OFF);
   }
 }

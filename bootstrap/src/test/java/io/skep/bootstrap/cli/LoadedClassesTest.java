@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a process loads for one command, since that is what a command takes its time for. */
+/** Classes that a process loads for one command, which dominate its duration. */
 class LoadedClassesTest extends CommandLineTestCase {
 
-  /** What no command needs on a file that is up to date: the beginnings of names. */
-  private static final List<String> NOT_NEEDED =
+  /** Prefixes of classes that no command needs on a file with the current schema. */
+  private static final List<String> UNNEEDED_PREFIXES =
       List.of(
           "org.flywaydb.core.Flyway",
           "org.flywaydb.core.internal.",
@@ -31,28 +31,30 @@ class LoadedClassesTest extends CommandLineTestCase {
           "org.postgresql.",
           "reactor.",
           "tools.jackson.",
-          "io.skep.adapters.files.Workspace",
-          "io.skep.application.importing.Importer",
-          "io.skep.bootstrap.meters.Metered");
+          "io.skep.adapters.files.workspace.",
+          "io.skep.adapters.files.export.Workspace",
+          "io.skep.application.importing.run.Importer",
+          "io.skep.bootstrap.metrics.StoreTimers",
+          "io.skep.bootstrap.metrics.TaskGauges");
 
   @ParameterizedTest
   @ValueSource(strings = {"status", "tasks claim --agent me", "tasks add Next"})
-  void areFewOnAFileThatIsUpToDate(String command) throws Exception {
+  void loadsFewClassesForUpToDateFile(String command) throws Exception {
     run("tasks", "add", "One");
 
-    assertThat(loadedBy(command).stream().filter(LoadedClassesTest::isNotNeeded)).isEmpty();
+    assertThat(classesLoadedBy(command).stream().filter(LoadedClassesTest::isUnneeded)).isEmpty();
   }
 
   @Test
-  void areMoreWhenTheFileHasToBeMade() throws Exception {
-    assertThat(loadedBy("tasks add One")).anyMatch(LoadedClassesTest::isNotNeeded);
+  void loadsMoreClassesForNewFile() throws Exception {
+    assertThat(classesLoadedBy("tasks add One")).anyMatch(LoadedClassesTest::isUnneeded);
   }
 
-  private static boolean isNotNeeded(String name) {
-    return NOT_NEEDED.stream().anyMatch(name::startsWith);
+  private static boolean isUnneeded(String name) {
+    return UNNEEDED_PREFIXES.stream().anyMatch(name::startsWith);
   }
 
-  private List<String> loadedBy(String arguments) throws IOException, InterruptedException {
+  private List<String> classesLoadedBy(String arguments) throws IOException, InterruptedException {
     var log = folder.resolve("classes.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

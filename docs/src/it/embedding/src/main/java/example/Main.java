@@ -17,7 +17,7 @@ final class Main {
             skep.worker(new AgentId("ada"))
                 .start(
                     context -> Optional.of(Json.string(context.task().spec().title() + ": 42")))) {
-      var task = skep.swarm().tasks().queue(TaskSpec.of("count the bees"));
+      var task = skep.swarm().tasks().enqueue(TaskSpec.of("count the bees"));
       worker.awaitIdle(Duration.ofSeconds(30));
       var done = skep.swarm().tasks().find(task.id()).orElseThrow();
       System.out.println(done.status() + " " + done.result().orElseThrow());

@@ -2,61 +2,61 @@ package io.skep.domain.agent;
 
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who works.
+ * Registered agent of a swarm.
  *
- * <p>Immutable: each verb returns the agent as it stands afterwards, or throws and changes nothing.
+ * <p>Immutable: each transition returns the resulting agent, or throws and changes nothing.
  *
- * @param id its name in the swarm
- * @param profile what it says of itself
- * @param status what it is doing
- * @param statusFound the words in which another system said so, up to 2,000 characters; empty when
- *     the status was set in ours
- * @param focus what it is busy with, in words, up to 2,000 characters; may be empty
- * @param figures how it has been doing
- * @param lastCycleAt when it last reported a cycle
- * @param registeredAt when it became known
- * @param lastSeenAt when it was last heard of
- * @param updatedAt when anything but {@code lastSeenAt} last changed
- * @param version counts stored revisions; heartbeats do not count
+ * @param id identifier, unique in the swarm
+ * @param profile profile given at registration
+ * @param status status
+ * @param importedStatus status text of the system that the agent was imported from, up to 2,000
+ *     characters; empty if the status was set in Skep
+ * @param focus description of the current work, up to 2,000 characters; may be empty
+ * @param stats statistics
+ * @param lastCycleAt when the agent last reported a cycle
+ * @param registeredAt when the agent was first registered
+ * @param lastHeartbeatAt time of the last heartbeat
+ * @param updatedAt time of the last change other than of {@code lastHeartbeatAt}
+ * @param version number of stored updates; heartbeats do not count
  */
 public record Agent(
     AgentId id,
     AgentProfile profile,
     AgentStatus status,
-    Optional<String> statusFound,
+    Optional<String> importedStatus,
     String focus,
-    AgentFigures figures,
+    AgentStats stats,
     Optional<Instant> lastCycleAt,
     Instant registeredAt,
-    Instant lastSeenAt,
+    Instant lastHeartbeatAt,
     Instant updatedAt,
     long version) {
 
-  /** The longest focus and the longest status in other words, in UTF-16 units. */
-  public static final int MAX_WORDS = 2_000;
+  /** Maximum length of the focus and of an imported status, in UTF-16 code units. */
+  public static final int MAX_TEXT = 2_000;
 
-  /** Brings the times to store precision and refuses what is too long. */
+  /** Truncates the times to microseconds and validates the lengths. */
   public Agent {
-    statusFound.ifPresent(found -> Check.text("status found", found, MAX_WORDS));
-    Check.text("focus", focus, MAX_WORDS);
-    lastCycleAt = lastCycleAt.map(at -> Check.instant("last cycle", at));
-    registeredAt = Check.instant("registered", registeredAt);
-    lastSeenAt = Check.instant("last seen", lastSeenAt);
-    updatedAt = Check.instant("updated", updatedAt);
-    Check.range("version", version, 0, Long.MAX_VALUE);
+    importedStatus.ifPresent(text -> Validate.text("imported status", text, MAX_TEXT));
+    Validate.text("focus", focus, MAX_TEXT);
+    lastCycleAt = lastCycleAt.map(at -> Validate.instant("last cycle", at));
+    registeredAt = Validate.instant("registered", registeredAt);
+    lastHeartbeatAt = Validate.instant("last heartbeat", lastHeartbeatAt);
+    updatedAt = Validate.instant("updated", updatedAt);
+    Validate.range("version", version, 0, Long.MAX_VALUE);
   }
 
-  /** Returns the part that decides what it may claim. */
+  /** Returns the components that determine what the agent may claim. */
   public AgentCapacity capacity() {
     return new AgentCapacity(status, profile.capabilities(), profile.maxTasks());
   }
 
-  /** Returns an agent that has just become known, idle. */
+  /** Returns a new idle agent. */
   public static Agent registered(AgentId id, AgentProfile profile, Instant now) {
     return new Agent(
         id,
@@ -64,7 +64,7 @@ public record Agent(
         AgentStatus.IDLE,
         Optional.empty(),
         "",
-        AgentFigures.NONE,
+        AgentStats.NONE,
         Optional.empty(),
         now,
         now,
@@ -72,67 +72,70 @@ public record Agent(
         0);
   }
 
-  /** Returns the agent with a new profile; one that was offline or retired is idle again. */
-  public Agent registeredAgain(AgentProfile newProfile, Instant now) {
+  /**
+   * Returns the agent with a new profile and a heartbeat; an agent that was offline or retired
+   * becomes idle.
+   */
+  public Agent reregistered(AgentProfile newProfile, Instant now) {
     var newStatus = status.isExpectedAlive() ? status : AgentStatus.IDLE;
-    return changed(newProfile, newStatus, Optional.empty(), now).seen(now);
+    return withProfileAndStatus(newProfile, newStatus, Optional.empty(), now).afterHeartbeat(now);
   }
 
   /**
-   * Returns the agent in another status.
+   * Returns the agent with another status.
    *
-   * @param found the words in which another system said so
+   * @param newImportedStatus status text of the system that the status was imported from
    * @throws InvalidTransitionException if the agent is retired
    */
-  public Agent inStatus(AgentStatus newStatus, Optional<String> found, Instant now) {
+  public Agent withStatus(AgentStatus newStatus, Optional<String> newImportedStatus, Instant now) {
     if (status == AgentStatus.RETIRED && newStatus != AgentStatus.RETIRED) {
       throw new InvalidTransitionException("agent", id.value(), status.name(), newStatus.name());
     }
-    return changed(profile, newStatus, found, now);
+    return withProfileAndStatus(profile, newStatus, newImportedStatus, now);
   }
 
-  /** Returns the agent after a cycle that it reports; counts as being heard of. */
+  /** Returns the agent after a reported cycle, which counts as a heartbeat. */
   public Agent afterCycle(CycleReport report, Instant now) {
-    var newFigures =
-        new AgentFigures(
-            figures.cycles() + 1,
-            figures.tasksCompleted() + report.tasksCompleted(),
-            report.efficiency().isPresent() ? report.efficiency() : figures.efficiency(),
-            report.compliance().isPresent() ? report.compliance() : figures.compliance());
+    var newStats =
+        new AgentStats(
+            stats.cycles() + 1,
+            stats.tasksCompleted() + report.tasksCompleted(),
+            report.efficiency().isPresent() ? report.efficiency() : stats.efficiency(),
+            report.compliance().isPresent() ? report.compliance() : stats.compliance());
     return new Agent(
             id,
             profile,
             status,
-            statusFound,
+            importedStatus,
             report.focus().orElse(focus),
-            newFigures,
+            newStats,
             Optional.of(now),
             registeredAt,
-            lastSeenAt,
+            lastHeartbeatAt,
             now,
             version)
-        .seen(now);
+        .afterHeartbeat(now);
   }
 
   /**
-   * Returns the agent as heard of at {@code now}: hearing of one that was offline wakes it, which
-   * is a change. A time before it was last seen changes nothing.
+   * Returns the agent after a heartbeat at {@code now}. An offline agent becomes active, which
+   * changes {@code updatedAt}. A heartbeat older than the last one is ignored.
    */
-  public Agent seen(Instant now) {
-    if (now.isBefore(lastSeenAt)) {
+  public Agent afterHeartbeat(Instant now) {
+    if (now.isBefore(lastHeartbeatAt)) {
       return this;
     }
     var awake =
         status == AgentStatus.OFFLINE
-            ? changed(profile, AgentStatus.ACTIVE, Optional.empty(), now)
+            ? withProfileAndStatus(profile, AgentStatus.ACTIVE, Optional.empty(), now)
             : this;
     return new Agent(
         id,
         profile,
         awake.status,
-        awake.statusFound,
+        awake.importedStatus,
         focus,
-        figures,
+        stats,
         lastCycleAt,
         registeredAt,
         now,
@@ -140,34 +143,37 @@ public record Agent(
         version);
   }
 
-  /** Returns the agent as a store keeps it under another version. */
-  public Agent atVersion(long newVersion) {
+  /** Returns a copy with another version. */
+  public Agent withVersion(long newVersion) {
     return new Agent(
         id,
         profile,
         status,
-        statusFound,
+        importedStatus,
         focus,
-        figures,
+        stats,
         lastCycleAt,
         registeredAt,
-        lastSeenAt,
+        lastHeartbeatAt,
         updatedAt,
         newVersion);
   }
 
-  private Agent changed(
-      AgentProfile newProfile, AgentStatus newStatus, Optional<String> found, Instant now) {
+  private Agent withProfileAndStatus(
+      AgentProfile newProfile,
+      AgentStatus newStatus,
+      Optional<String> newImportedStatus,
+      Instant now) {
     return new Agent(
         id,
         newProfile,
         newStatus,
-        found,
+        newImportedStatus,
         focus,
-        figures,
+        stats,
         lastCycleAt,
         registeredAt,
-        lastSeenAt,
+        lastHeartbeatAt,
         now,
         version);
   }

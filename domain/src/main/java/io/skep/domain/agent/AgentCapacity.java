@@ -3,10 +3,10 @@ package io.skep.domain.agent;
 import io.skep.domain.value.Labels;
 
 /**
- * The part of an agent that decides what it may claim.
+ * Components of an agent that determine what it may claim.
  *
- * @param status what it is doing
- * @param capabilities what it can do
- * @param maxTasks how many tasks it may hold at once
+ * @param status status
+ * @param capabilities capabilities
+ * @param maxTasks maximum number of tasks leased at once
  */
 public record AgentCapacity(AgentStatus status, Labels capabilities, int maxTasks) {}

@@ -1,20 +1,21 @@
 package io.skep.domain.agent;
 
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.Labels;
+import io.skep.domain.value.Validate;
 
 /**
- * What an agent says of itself when it registers.
+ * Profile that an agent registers with.
  *
- * @param kind what sort of agent, such as {@code worker}, {@code planner} or {@code captain}; up to
- *     128 characters
- * @param name how people call it; up to 256 characters, may be empty
- * @param team the team it belongs to; up to {@value #MAX_TEAM} characters, empty for none
- * @param specialization what it is good at, in words; up to 512 characters, may be empty
- * @param capabilities what it can do; a task may require some of them
- * @param maxTasks how many tasks it may hold at once, 1 to {@value #MOST_TASKS}
- * @param details anything else
+ * @param kind kind of agent, such as {@code worker}, {@code planner} or {@code captain}; 1 to 128
+ *     characters
+ * @param name display name; up to 256 characters, may be empty
+ * @param team team of the agent; up to {@value #MAX_TEAM} characters, empty for none
+ * @param specialization description of what the agent is good at; up to 512 characters, may be
+ *     empty
+ * @param capabilities capabilities, which tasks may require
+ * @param maxTasks maximum number of tasks leased at once, 1 to {@value #MAX_TASKS_LIMIT}
+ * @param details additional properties
  */
 public record AgentProfile(
     String kind,
@@ -25,61 +26,61 @@ public record AgentProfile(
     int maxTasks,
     Json details) {
 
-  /** The longest name of a team, in UTF-16 units. */
+  /** Maximum length of the name of a team, in UTF-16 code units. */
   public static final int MAX_TEAM = 128;
 
-  /** The most tasks that an agent may be allowed to hold. */
-  public static final int MOST_TASKS = 10_000;
+  /** Upper bound of {@code maxTasks}. */
+  public static final int MAX_TASKS_LIMIT = 10_000;
 
-  /** How many tasks an agent may hold that does not say. */
+  /** Default of {@code maxTasks}. */
   public static final int DEFAULT_MAX_TASKS = 100;
 
-  /** The profile of an agent that says nothing of itself. */
-  public static final AgentProfile PLAIN =
+  /** Default profile. */
+  public static final AgentProfile DEFAULT =
       new AgentProfile("worker", "", "", "", Labels.NONE, DEFAULT_MAX_TASKS, Json.EMPTY_OBJECT);
 
-  /** Refuses what is too long or out of range. */
+  /** Validates lengths and ranges. */
   public AgentProfile {
-    Check.name("agent kind", kind, 128);
-    Check.text("agent name", name, 256);
+    Validate.name("agent kind", kind, 128);
+    Validate.text("agent name", name, 256);
     if (!team.isEmpty()) {
-      Check.name("team", team, MAX_TEAM);
+      Validate.name("team", team, MAX_TEAM);
     }
-    Check.text("specialization", specialization, 512);
-    Check.range("max tasks", maxTasks, 1, MOST_TASKS);
+    Validate.text("specialization", specialization, 512);
+    Validate.range("max tasks", maxTasks, 1, MAX_TASKS_LIMIT);
   }
 
-  /** Returns this profile with another kind. */
+  /** Returns a copy with another kind. */
   public AgentProfile withKind(String newKind) {
     return new AgentProfile(newKind, name, team, specialization, capabilities, maxTasks, details);
   }
 
-  /** Returns this profile with another name. */
+  /** Returns a copy with another name. */
   public AgentProfile withName(String newName) {
     return new AgentProfile(kind, newName, team, specialization, capabilities, maxTasks, details);
   }
 
-  /** Returns this profile with another team. */
+  /** Returns a copy with another team. */
   public AgentProfile withTeam(String newTeam) {
     return new AgentProfile(kind, name, newTeam, specialization, capabilities, maxTasks, details);
   }
 
-  /** Returns this profile with another specialization. */
+  /** Returns a copy with another specialization. */
   public AgentProfile withSpecialization(String newSpecialization) {
     return new AgentProfile(kind, name, team, newSpecialization, capabilities, maxTasks, details);
   }
 
-  /** Returns this profile with other capabilities. */
+  /** Returns a copy with other capabilities. */
   public AgentProfile withCapabilities(Labels newCapabilities) {
     return new AgentProfile(kind, name, team, specialization, newCapabilities, maxTasks, details);
   }
 
-  /** Returns this profile with another limit of tasks. */
+  /** Returns a copy with another maximum of tasks. */
   public AgentProfile withMaxTasks(int newMaxTasks) {
     return new AgentProfile(kind, name, team, specialization, capabilities, newMaxTasks, details);
   }
 
-  /** Returns this profile with other details. */
+  /** Returns a copy with other details. */
   public AgentProfile withDetails(Json newDetails) {
     return new AgentProfile(kind, name, team, specialization, capabilities, maxTasks, newDetails);
   }

@@ -1,17 +1,17 @@
 package io.skep.domain.agent;
 
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Labels;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which agents are wanted: those that match everything that is given.
+ * Filter for listing agents; the conditions that are present are combined with AND.
  *
- * @param team the team's name; an empty text means those without a team
- * @param status the status
- * @param capability a capability that the agent must have
- * @param updatedSince agents changed at this instant or later
+ * @param team name of the team; an empty string matches agents without a team
+ * @param status status
+ * @param capability required capability
+ * @param updatedSince matches agents changed at this instant or later
  */
 public record AgentQuery(
     Optional<String> team,
@@ -19,30 +19,30 @@ public record AgentQuery(
     Optional<String> capability,
     Optional<Instant> updatedSince) {
 
-  /** All agents. */
+  /** Matches all agents. */
   public static final AgentQuery ALL =
       new AgentQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** Refuses words that are no names and brings the time to store precision. */
+  /** Validates the names and truncates the time to microseconds. */
   public AgentQuery {
     team.filter(name -> !name.isEmpty())
-        .ifPresent(name -> Check.name("team", name, AgentProfile.MAX_TEAM));
-    capability.ifPresent(word -> Check.name("capability", word, Labels.MAX_LENGTH));
-    updatedSince = updatedSince.map(at -> Check.instant("updated since", at));
+        .ifPresent(name -> Validate.name("team", name, AgentProfile.MAX_TEAM));
+    capability.ifPresent(name -> Validate.name("capability", name, Labels.MAX_LENGTH));
+    updatedSince = updatedSince.map(at -> Validate.instant("updated since", at));
   }
 
-  /** Returns the query for one team. */
+  /** Returns a query for the agents of a team. */
   public static AgentQuery inTeam(String team) {
     return new AgentQuery(Optional.of(team), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Returns the query for one status. */
+  /** Returns a query for the agents with a status. */
   public static AgentQuery inStatus(AgentStatus status) {
     return new AgentQuery(
         Optional.empty(), Optional.of(status), Optional.empty(), Optional.empty());
   }
 
-  /** Returns the query for one capability. */
+  /** Returns a query for the agents with a capability. */
   public static AgentQuery capableOf(String capability) {
     return new AgentQuery(
         Optional.empty(), Optional.empty(), Optional.of(capability), Optional.empty());

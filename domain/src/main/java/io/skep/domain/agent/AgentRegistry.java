@@ -3,10 +3,10 @@ package io.skep.domain.agent;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.transaction.UnitOfWork;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.Validate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,35 +18,39 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The agents of one swarm.
+ * Registry of the agents of one swarm.
  *
- * <p>Each method is one unit of work, or part of the caller's. Safe for use by many threads. Any
- * method may throw {@link io.skep.domain.error.StoreException}.
+ * <p>Each method joins the unit of work of its caller or runs in one of its own, unless it says
+ * otherwise. Thread-safe. Any method may throw {@link io.skep.domain.error.StoreException}.
  */
 public final class AgentRegistry {
 
   private static final int SWEEP_BATCH = 100;
-  private static final Duration LONGEST_SILENCE = Duration.ofDays(365);
+  private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
 
   private final SwarmId swarm;
   private final UnitOfWork work;
   private final AgentRepository agents;
-  private final HeldWork held;
+  private final TaskReleaser taskReleaser;
   private final InstantSource clock;
 
-  /** Creates the registry of a swarm over its store. */
+  /** Creates the registry of a swarm on its store. */
   public AgentRegistry(
-      SwarmId swarm, UnitOfWork work, AgentRepository agents, HeldWork held, InstantSource clock) {
+      SwarmId swarm,
+      UnitOfWork work,
+      AgentRepository agents,
+      TaskReleaser taskReleaser,
+      InstantSource clock) {
     this.swarm = swarm;
     this.work = work;
     this.agents = agents;
-    this.held = held;
+    this.taskReleaser = taskReleaser;
     this.clock = clock;
   }
 
   /**
-   * Makes an agent known, or known by a new profile. Doing so again with the same profile changes
-   * nothing but the time it was last seen; an agent that was offline or retired is idle again.
+   * Registers an agent, or replaces its profile. Registering again with the same profile only
+   * counts as a heartbeat; an agent that was offline or retired becomes idle.
    *
    * @return the agent as stored
    */
@@ -54,53 +58,53 @@ public final class AgentRegistry {
     return work.write(
         () -> {
           var now = clock.instant();
-          var known = agents.find(swarm, id);
-          if (known.isEmpty()) {
+          var existing = agents.find(swarm, id);
+          if (existing.isEmpty()) {
             var agent = Agent.registered(id, profile, now);
             if (agents.add(swarm, agent)) {
               return agent;
             }
-            known = agents.find(swarm, id);
+            existing = agents.find(swarm, id);
           }
-          var agent = known.orElseThrow(() -> new NotFoundException("agent", id.value()));
+          var agent = existing.orElseThrow(() -> new NotFoundException("agent", id.value()));
           if (agent.profile().equals(profile) && agent.status().isExpectedAlive()) {
-            agents.touch(swarm, List.of(id), now);
-            return agent.seen(now);
+            agents.recordHeartbeats(swarm, List.of(id), now);
+            return agent.afterHeartbeat(now);
           }
-          return agents.save(swarm, agent.registeredAgain(profile, now));
+          return agents.save(swarm, agent.reregistered(profile, now));
         });
   }
 
   /**
-   * Notes that an agent is alive; one that was offline is active again.
+   * Records a heartbeat; an offline agent becomes active.
    *
-   * @throws NotFoundException if it is not registered
+   * @throws NotFoundException if the agent is not registered
    */
   public void heartbeat(AgentId id) {
-    if (agents.touch(swarm, List.of(id), clock.instant()) == 0) {
+    if (agents.recordHeartbeats(swarm, List.of(id), clock.instant()) == 0) {
       throw new NotFoundException("agent", id.value());
     }
   }
 
   /**
-   * Changes what an agent is doing.
+   * Changes the status of an agent.
    *
    * @return the agent as stored
-   * @throws NotFoundException if it is not registered
-   * @throws io.skep.domain.error.InvalidTransitionException if it is retired
+   * @throws NotFoundException if the agent is not registered
+   * @throws io.skep.domain.error.InvalidTransitionException if the agent is retired
    */
   public Agent changeStatus(AgentId id, AgentStatus status) {
-    return changed(id, agent -> agent.inStatus(status, Optional.empty(), clock.instant()));
+    return update(id, agent -> agent.withStatus(status, Optional.empty(), clock.instant()));
   }
 
   /**
-   * Adds a cycle to an agent's figures; counts as a heartbeat.
+   * Adds a cycle to the statistics of an agent; counts as a heartbeat.
    *
    * @return the agent as stored
-   * @throws NotFoundException if it is not registered
+   * @throws NotFoundException if the agent is not registered
    */
   public Agent reportCycle(AgentId id, CycleReport report) {
-    return changed(id, agent -> agent.afterCycle(report, clock.instant()));
+    return update(id, agent -> agent.afterCycle(report, clock.instant()));
   }
 
   /** Returns the agent, or empty if it is not registered. */
@@ -118,59 +122,61 @@ public final class AgentRegistry {
     return agents.teams(swarm, page);
   }
 
-  /** Returns how many agents are in each status; a status without agents is left out. */
+  /** Returns the number of agents by status; statuses without agents are omitted. */
   public Map<AgentStatus, Long> countByStatus() {
     return agents.countByStatus(swarm);
   }
 
   /**
-   * Marks agents as offline that have been silent for longer than {@code silence}, and gives their
-   * tasks back. Each agent is a unit of work of its own; safe to repeat and to run on many nodes.
+   * Marks agents without a heartbeat for longer than {@code timeout} as offline and reclaims their
+   * tasks. Each agent is handled in a unit of work of its own; idempotent and safe to run on
+   * several nodes.
    *
-   * @param silence more than zero, at most 365 days
-   * @return the agents that were marked, the longest silent first
+   * @param timeout 1 microsecond to 365 days
+   * @return the agents that were marked, longest inactive first
    */
-  public List<AgentId> markSilent(Duration silence) {
-    var longest = Check.duration("silence", silence, LONGEST_SILENCE);
-    // At store precision, or an agent seen a moment later in the same microsecond counts as silent.
-    Instant before = clock.instant().truncatedTo(ChronoUnit.MICROS).minus(longest);
+  public List<AgentId> markOffline(Duration timeout) {
+    var maxAge = Validate.duration("timeout", timeout, MAX_TIMEOUT);
+    // At store precision, or a heartbeat later in the same microsecond would count as inactive.
+    Instant before = clock.instant().truncatedTo(ChronoUnit.MICROS).minus(maxAge);
     List<AgentId> marked = new ArrayList<>();
     while (true) {
-      var silent = agents.silentSince(swarm, before, SWEEP_BATCH);
-      for (var agent : silent) {
-        if (markOffline(agent.id(), before)) {
+      var inactive = agents.findInactive(swarm, before, SWEEP_BATCH);
+      for (var agent : inactive) {
+        if (markOfflineIfInactive(agent.id(), before)) {
           marked.add(agent.id());
         }
       }
-      if (silent.size() < SWEEP_BATCH) {
+      if (inactive.size() < SWEEP_BATCH) {
         return marked;
       }
     }
   }
 
-  private boolean markOffline(AgentId id, Instant before) {
+  private boolean markOfflineIfInactive(AgentId id, Instant before) {
     return work.write(
         () -> {
           var agent = agents.find(swarm, id);
-          // It may have been heard of since it was listed.
+          // The agent may have sent a heartbeat since the query.
           if (agent.isEmpty()
               || !agent.get().status().isExpectedAlive()
-              || !agent.get().lastSeenAt().isBefore(before)) {
+              || !agent.get().lastHeartbeatAt().isBefore(before)) {
             return false;
           }
           agents.save(
-              swarm, agent.get().inStatus(AgentStatus.OFFLINE, Optional.empty(), clock.instant()));
-          held.giveBack(id);
+              swarm,
+              agent.get().withStatus(AgentStatus.OFFLINE, Optional.empty(), clock.instant()));
+          taskReleaser.releaseTasks(id);
           return true;
         });
   }
 
-  private Agent changed(AgentId id, UnaryOperator<Agent> verb) {
+  private Agent update(AgentId id, UnaryOperator<Agent> transition) {
     return work.write(
         () -> {
           var agent =
               agents.find(swarm, id).orElseThrow(() -> new NotFoundException("agent", id.value()));
-          return agents.save(swarm, verb.apply(agent));
+          return agents.save(swarm, transition.apply(agent));
         });
   }
 }

@@ -14,54 +14,56 @@ import java.util.Optional;
 /**
  * Port to durable storage of agents.
  *
- * <p>Every method takes part in the caller's unit of work, or is one of its own. Implementations
- * are safe for use by many threads. Any method may throw {@link
- * io.skep.domain.error.StoreException}. What an implementation owes is spelled out as tests in
- * {@code AgentRepositoryContract}.
+ * <p>Every method joins the unit of work of its caller or runs in one of its own. Implementations
+ * are thread-safe. Any method may throw {@link io.skep.domain.error.StoreException}. {@code
+ * AgentRepositoryContract} specifies the behavior as tests.
  */
 public interface AgentRepository {
 
-  /** Returns the agent, or empty if none is known under this id. */
+  /** Returns the agent, or empty if it is not registered. */
   Optional<Agent> find(SwarmId swarm, AgentId id);
 
   /**
-   * Stores a new agent at version 0.
+   * Inserts a new agent at version 0.
    *
-   * @return false if the id is already taken, in which case the stored agent is left alone
+   * @return false if the id is taken, in which case the stored agent is unchanged
    */
   boolean add(SwarmId swarm, Agent agent);
 
   /**
-   * Replaces the stored agent and increases its version by one.
+   * Updates the stored agent and increments its version.
    *
    * @return the agent as stored
    * @throws StaleVersionException if the stored version is not {@code agent.version()}
-   * @throws io.skep.domain.error.NotFoundException if no agent is known under its id
+   * @throws io.skep.domain.error.NotFoundException if the agent does not exist
    */
   Agent save(SwarmId swarm, Agent agent);
 
   /**
-   * Notes that these agents were heard of, and wakes those that were offline: what {@link
-   * Agent#seen} does, set-based; versions stay.
+   * Records heartbeats of agents: applies {@link Agent#afterHeartbeat} to each, without changing
+   * versions.
    *
-   * @return how many of them are known
+   * @return number of the agents that exist
    */
-  int touch(SwarmId swarm, Collection<AgentId> ids, Instant now);
+  int recordHeartbeats(SwarmId swarm, Collection<AgentId> ids, Instant now);
 
   /** Returns a page of the agents that match, ordered by id. */
   Page<Agent> list(SwarmId swarm, AgentQuery query, PageRequest page);
 
   /**
-   * Returns agents that are expected alive but were last seen before {@code before}, the longest
-   * silent first.
+   * Returns agents that are expected alive but whose last heartbeat is before {@code before},
+   * longest inactive first.
    *
-   * @param limit how many at most, 1 to 1,000
+   * @param limit maximum number of results, 1 to 1,000
    */
-  List<Agent> silentSince(SwarmId swarm, Instant before, int limit);
+  List<Agent> findInactive(SwarmId swarm, Instant before, int limit);
 
-  /** Returns a page of the teams that have agents, ordered by name, the nameless first. */
+  /**
+   * Returns a page of the teams that have agents, ordered by name; the agents without a team come
+   * first.
+   */
   Page<TeamSummary> teams(SwarmId swarm, PageRequest page);
 
-  /** Returns how many agents are in each status; a status without agents is left out. */
+  /** Returns the number of agents by status; statuses without agents are omitted. */
   Map<AgentStatus, Long> countByStatus(SwarmId swarm);
 }

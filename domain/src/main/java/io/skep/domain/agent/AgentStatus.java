@@ -1,23 +1,23 @@
 package io.skep.domain.agent;
 
-/** What an agent is doing, in this project's words. */
+/** Status of an agent. */
 public enum AgentStatus {
-  /** Being set up; may already take tasks. */
+  /** Being set up; may already claim tasks. */
   ONBOARDING,
   /** Ready, without a task. */
   IDLE,
-  /** At work. */
+  /** Working. */
   ACTIVE,
-  /** Keeps what it holds, takes nothing new. */
+  /** Keeps its leases but may not claim tasks. */
   PAUSED,
-  /** In trouble, by its own account; takes nothing new. */
+  /** In a failure that the agent reported; may not claim tasks. */
   ERROR,
-  /** Silent for too long; being heard of makes it active again. */
+  /** Without a heartbeat for longer than the timeout; becomes active with the next one. */
   OFFLINE,
-  /** Gone for good; only registering again brings it back. */
+  /** Removed from service; only registering again changes this. */
   RETIRED;
 
-  /** Returns whether an agent in this state may claim tasks. */
+  /** Returns whether an agent with this status may claim tasks. */
   public boolean mayClaim() {
     return switch (this) {
       case ONBOARDING, IDLE, ACTIVE, OFFLINE -> true;
@@ -25,7 +25,7 @@ public enum AgentStatus {
     };
   }
 
-  /** Returns whether an agent in this state is expected to send heartbeats. */
+  /** Returns whether an agent with this status is expected to send heartbeats. */
   public boolean isExpectedAlive() {
     return switch (this) {
       case ONBOARDING, IDLE, ACTIVE, PAUSED, ERROR -> true;

@@ -1,16 +1,16 @@
 package io.skep.domain.agent;
 
-import io.skep.domain.value.Check;
+import io.skep.domain.value.Validate;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What an agent reports after a working cycle.
+ * Report of an agent after a working cycle.
  *
- * @param tasksCompleted how many tasks it completed in this cycle, 0 or more
- * @param focus what it is busy with now; empty leaves it as it is
- * @param efficiency its coordination efficiency in per cent, 0 to 100; empty leaves it as it is
- * @param compliance its compliance in per cent, 0 to 100; empty leaves it as it is
+ * @param tasksCompleted number of tasks completed in this cycle, 0 or more
+ * @param focus description of the current work; empty leaves it unchanged
+ * @param efficiency coordination efficiency in percent, 0 to 100; empty leaves it unchanged
+ * @param compliance compliance in percent, 0 to 100; empty leaves it unchanged
  */
 public record CycleReport(
     int tasksCompleted,
@@ -18,15 +18,15 @@ public record CycleReport(
     OptionalDouble efficiency,
     OptionalDouble compliance) {
 
-  /** Refuses figures out of range and words that are too many. */
+  /** Validates ranges and lengths. */
   public CycleReport {
-    Check.range("tasks completed", tasksCompleted, 0, Integer.MAX_VALUE);
-    focus.ifPresent(words -> Check.text("focus", words, Agent.MAX_WORDS));
-    efficiency = AgentFigures.percent("efficiency", efficiency);
-    compliance = AgentFigures.percent("compliance", compliance);
+    Validate.range("tasks completed", tasksCompleted, 0, Integer.MAX_VALUE);
+    focus.ifPresent(text -> Validate.text("focus", text, Agent.MAX_TEXT));
+    efficiency = AgentStats.checkPercent("efficiency", efficiency);
+    compliance = AgentStats.checkPercent("compliance", compliance);
   }
 
-  /** Returns a report that only counts tasks. */
+  /** Returns a report of completed tasks only. */
   public static CycleReport of(int tasksCompleted) {
     return new CycleReport(
         tasksCompleted, Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty());

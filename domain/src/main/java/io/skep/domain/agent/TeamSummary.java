@@ -3,13 +3,13 @@ package io.skep.domain.agent;
 import java.util.OptionalDouble;
 
 /**
- * A team at a glance.
+ * Aggregated statistics of a team.
  *
- * @param team its name; empty for the agents without one
- * @param agents how many agents it has, whatever their status
- * @param meanEfficiency the mean over the agents that have said theirs; empty if none has
- * @param meanCompliance the mean over the agents that have said theirs; empty if none has
- * @param tasksCompleted the sum of what its agents say they have completed
+ * @param team name of the team; empty for the agents without a team
+ * @param agents number of agents, of any status
+ * @param meanEfficiency mean over the agents that reported it; empty if none did
+ * @param meanCompliance mean over the agents that reported it; empty if none did
+ * @param tasksCompleted sum of the reported completed tasks
  */
 public record TeamSummary(
     String team,

@@ -1,4 +1,4 @@
-/** Who works: the agents of a swarm, their states, figures and teams. */
+/** Agents of a swarm: registration, status, statistics and teams. */
 @NullMarked
 package io.skep.domain.agent;
 

@@ -1,91 +1,91 @@
 package io.skep.domain.cache;
 
-import io.skep.domain.change.ChangePosition;
+import io.skep.domain.changefeed.ChangePosition;
 import io.skep.domain.value.SwarmId;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Port to what is kept of what was read from a store, in this process and for others.
+ * Port to the cache of store reads, in local memory and optionally shared between processes.
  *
- * <p>Whatever is handed out is at least as new as what calls of this process had committed when it
- * was asked for, and as what any other process had committed a stated bound before. Two reads by
- * different callers may go back behind one another within that bound; who must not see that hands
- * in a token.
+ * <p>A cached result is at least as new as everything that calls of this process had committed when
+ * it was requested, and as everything that other processes had committed a configured maximum
+ * staleness earlier. Two reads by different callers may observe states out of order within that
+ * bound; pass a token to {@link #readAtLeast} to rule that out.
  *
- * <p>Safe for use by many threads. Methods throw {@link io.skep.domain.error.StoreException} if the
- * store fails.
+ * <p>Thread-safe. Methods throw {@link io.skep.domain.error.StoreException} if the store fails.
  */
 public interface Cache {
 
   /**
-   * Runs what writes, and returns a token of it: whoever reads {@link #atLeast} this token, in
-   * whatever process, reads what was written, or what came after it. To be called outside of any
-   * unit of work: nothing of one is committed before it ends. Costs a question to the store.
+   * Runs a write and returns a token for it: a {@link #readAtLeast} with the token, in any process,
+   * observes the write or a later state. Call it outside of any unit of work, because nothing in a
+   * unit is committed before it ends. Costs one query of the store.
    */
-  <T> Written<T> written(Supplier<T> write);
+  <T> WriteResult<T> writeWithToken(Supplier<T> write);
 
   /**
-   * Runs what reads, and has all its reads be as new as a token at least. Costs a question to the
-   * store if nothing of the kind was asked since the token was made; if the store does not answer
-   * that, everything is read from it.
+   * Runs reads that observe a state at least as new as a token. Costs one query of the store unless
+   * an equivalent query was made since the token was created; if that query fails, the reads bypass
+   * the cache.
    *
-   * @param token of {@link #written}, or a position of {@link
-   *     io.skep.domain.change.ChangeFeed#position}
+   * @param token token of {@link #writeWithToken}, or a position of {@link
+   *     io.skep.domain.changefeed.ChangeFeed#position}
    */
-  <T> T atLeast(ChangePosition token, Supplier<T> read);
+  <T> T readAtLeast(ChangePosition token, Supplier<T> read);
 
   /**
-   * Has all processes forget what is kept under these words, and below them: such as {@code
-   * agent:42} or {@code agent:42:*} for all of agent 42, {@code task:*} for all tasks, {@code *}
-   * for all of the swarm. Costs the same however much that is. Takes part in the caller's unit of
-   * work, or is one of its own; this process has forgotten when the call returns that commits it.
+   * Invalidates, in all processes, the entries whose key matches a pattern: {@code agent:42} or
+   * {@code agent:42:*} for everything of agent 42, {@code task:*} for all tasks, {@code *} for the
+   * whole swarm. The cost does not depend on the number of entries. Joins the unit of work of its
+   * caller or runs in one of its own; in this process, the entries are invalid when the call that
+   * commits it returns.
    *
-   * @param pattern parts with colons between them, 1 to 600 characters; beyond the eighth part,
-   *     nothing is told apart
-   * @throws io.skep.domain.error.InvalidArgumentException if it is something else
+   * @param pattern key parts separated by colons, 1 to 600 characters; parts after the eighth are
+   *     not distinguished
+   * @throws io.skep.domain.error.InvalidArgumentException if the pattern is invalid
    */
-  void forget(SwarmId swarm, String pattern);
+  void invalidate(SwarmId swarm, String pattern);
 
   /**
-   * Returns the result of a question of the program's own: what is kept of it, or else what is
-   * read, which is kept then. Several that want the same at a time have one of them read.
+   * Returns the result of an application query, from the cache or by running {@code read}, whose
+   * result is then cached. Concurrent calls for the same result share one load.
    *
-   * <p>What was slow to read is read again before its time is over, now and then, on a thread of
-   * the cache's own, so that nobody has to wait; so the block should do nothing but read, and may
-   * be called by another thread. Within a unit of work, it is read each time.
+   * <p>Results that were slow to load may be refreshed before they expire on a thread of the cache,
+   * so {@code read} should only read and may run on another thread. Inside a unit of work, {@code
+   * read} runs on every call.
    *
-   * @param query what is asked
-   * @param read reads it; what it throws is thrown, and nothing is kept
-   * @throws NullPointerException if it returns null
+   * @param query the query
+   * @param read loads the result; an exception propagates to the caller and nothing is cached
+   * @throws NullPointerException if {@code read} returns null
    */
-  <V> V result(SwarmId swarm, Query<V> query, Supplier<V> read);
+  <V> V getOrLoad(SwarmId swarm, CachedQuery<V> query, Supplier<V> read);
 
   /**
-   * Returns whether what is kept is kept for other processes too at this moment.
+   * Returns whether entries are currently shared with other processes.
    *
-   * @param patience how long the connection for that is waited for at most, which is made beside
-   *     the calls
+   * @param patience maximum time to wait for the connection, which is opened in the background
    */
   boolean isShared(Duration patience);
 
-  /** Returns what has happened in each region, ordered by its name; nothing if nothing is kept. */
-  List<CacheFigures> figures();
+  /** Returns the statistics of each region, ordered by region name; empty if nothing is cached. */
+  List<CacheStats> stats();
 
   /**
-   * Returns what has happened in this process, first, and in each other one that shares what it
-   * keeps, as of a few seconds ago; nothing if nothing is kept. Processes that keep things in their
-   * memory only are not known to others.
+   * Returns the statistics of this process, first, and of each other process that shares its cache,
+   * as of a few seconds ago; empty if nothing is cached. Processes with only an in-memory cache are
+   * not included.
    */
-  List<ProcessFigures> everywhere();
+  List<NodeCacheStats> clusterStats();
 
   /**
-   * Returns what is kept under these words, by this process and for all of them; for people who
-   * wonder. Goes through all that this process keeps.
+   * Returns the entries under a key, in this process and in the shared cache, for troubleshooting.
+   * Scans all entries of this process.
    *
-   * @param words such as {@code agent:42}, with no asterisk
-   * @throws io.skep.domain.error.InvalidArgumentException if they are none, as for {@link #forget}
+   * @param keyPrefix key prefix such as {@code agent:42}, without an asterisk
+   * @throws io.skep.domain.error.InvalidArgumentException if the prefix is invalid, as for {@link
+   *     #invalidate}
    */
-  List<KeptEntry> explain(SwarmId swarm, String words);
+  List<CacheEntryInfo> inspect(SwarmId swarm, String keyPrefix);
 }

@@ -1,4 +1,4 @@
-/** What is kept of what was read, and how true it still is. */
+/** Cache of store reads, with invalidation, read-your-writes tokens and statistics. */
 @NullMarked
 package io.skep.domain.cache;
 

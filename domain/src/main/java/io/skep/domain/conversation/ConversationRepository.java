@@ -9,36 +9,35 @@ import java.util.Optional;
 /**
  * Port to durable storage of conversations.
  *
- * <p>Every method takes part in the caller's unit of work, or is one of its own. Implementations
- * are safe for use by many threads. Any method may throw {@link
- * io.skep.domain.error.StoreException}. What an implementation owes is spelled out as tests in
- * {@code ConversationRepositoryContract}.
+ * <p>Every method joins the unit of work of its caller or runs in one of its own. Implementations
+ * are thread-safe. Any method may throw {@link io.skep.domain.error.StoreException}. {@code
+ * ConversationRepositoryContract} specifies the behavior as tests.
  */
 public interface ConversationRepository {
 
-  /** Returns the conversation, or empty if there is none under this id. */
+  /** Returns the conversation, or empty if no such id exists. */
   Optional<Conversation> find(SwarmId swarm, ConversationId id);
 
   /**
-   * Stores a new conversation at version 0.
+   * Inserts a new conversation at version 0.
    *
-   * @return false if the id is already taken, in which case the stored one is left alone
+   * @return false if the id is taken, in which case the stored conversation is unchanged
    */
   boolean add(SwarmId swarm, Conversation conversation);
 
   /**
-   * Replaces the stored conversation and increases its version by one.
+   * Updates the stored conversation and increments its version.
    *
    * @return the conversation as stored
-   * @throws io.skep.domain.error.StaleVersionException if the stored version is another
-   * @throws io.skep.domain.error.NotFoundException if there is none under its id
+   * @throws io.skep.domain.error.StaleVersionException if the stored version differs
+   * @throws io.skep.domain.error.NotFoundException if the conversation does not exist
    */
   Conversation save(SwarmId swarm, Conversation conversation);
 
   /**
-   * Returns a page of conversations, the last updated first, ties by id.
+   * Returns a page of conversations, most recently updated first, ties by id.
    *
-   * @param status only those in this status; empty for all
+   * @param status matches only this status; empty for all
    */
   Page<Conversation> list(SwarmId swarm, Optional<ConversationStatus> status, PageRequest page);
 }

@@ -1,6 +1,6 @@
 package io.skep.domain.conversation;
 
-/** Where a conversation stands. Any may follow any other: a conversation can be taken up again. */
+/** Status of a conversation. All transitions are allowed, since a conversation can be resumed. */
 public enum ConversationStatus {
   /** Open, waiting for the user. */
   ACTIVE,
@@ -10,6 +10,6 @@ public enum ConversationStatus {
   COMPLETED,
   /** Could not be answered. */
   FAILED,
-  /** Put away. */
+  /** Archived. */
   ARCHIVED
 }

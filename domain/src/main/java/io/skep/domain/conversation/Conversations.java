@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The conversations of one swarm.
+ * Conversation service of one swarm.
  *
- * <p>Each method is one unit of work, or part of the caller's. Safe for use by many threads. Any
+ * <p>Each method joins the unit of work of its caller or runs in one of its own. Thread-safe. Any
  * method may throw {@link io.skep.domain.error.StoreException}.
  */
 public final class Conversations {
@@ -25,7 +25,7 @@ public final class Conversations {
   private final ConversationRepository conversations;
   private final InstantSource clock;
 
-  /** Creates the conversations of a swarm over its store. */
+  /** Creates the conversation service of a swarm on its store. */
   public Conversations(
       SwarmId swarm, UnitOfWork work, ConversationRepository conversations, InstantSource clock) {
     this.swarm = swarm;
@@ -35,7 +35,7 @@ public final class Conversations {
   }
 
   /**
-   * Begins a conversation.
+   * Opens a conversation.
    *
    * @return the conversation as stored
    * @throws AlreadyExistsException if the id is taken
@@ -52,57 +52,57 @@ public final class Conversations {
   }
 
   /**
-   * Gives a conversation a title and a preview.
+   * Sets the title and preview of a conversation.
    *
    * @return the conversation as stored
-   * @throws NotFoundException if there is none under this id
+   * @throws NotFoundException if the conversation does not exist
    */
   public Conversation describe(ConversationId id, String title, String preview) {
-    return changed(id, found -> found.described(title, preview, clock.instant()));
+    return update(id, conversation -> conversation.described(title, preview, clock.instant()));
   }
 
   /**
-   * Changes where a conversation stands.
+   * Changes the status of a conversation.
    *
    * @return the conversation as stored
-   * @throws NotFoundException if there is none under this id
+   * @throws NotFoundException if the conversation does not exist
    */
   public Conversation changeStatus(ConversationId id, ConversationStatus status) {
-    return changed(id, found -> found.inStatus(status, clock.instant()));
+    return update(id, conversation -> conversation.withStatus(status, clock.instant()));
   }
 
   /**
    * Replaces the details of a conversation.
    *
    * @return the conversation as stored
-   * @throws NotFoundException if there is none under this id
+   * @throws NotFoundException if the conversation does not exist
    */
   public Conversation changeDetails(ConversationId id, Json details) {
-    return changed(id, found -> found.withDetails(details, clock.instant()));
+    return update(id, conversation -> conversation.withDetails(details, clock.instant()));
   }
 
-  /** Returns the conversation, or empty if there is none under this id. */
+  /** Returns the conversation, or empty if no such id exists. */
   public Optional<Conversation> find(ConversationId id) {
     return conversations.find(swarm, id);
   }
 
   /**
-   * Returns a page of conversations, the last updated first.
+   * Returns a page of conversations, most recently updated first.
    *
-   * @param status only those in this status; empty for all
+   * @param status matches only this status; empty for all
    */
   public Page<Conversation> list(Optional<ConversationStatus> status, PageRequest page) {
     return conversations.list(swarm, status, page);
   }
 
-  private Conversation changed(ConversationId id, UnaryOperator<Conversation> verb) {
+  private Conversation update(ConversationId id, UnaryOperator<Conversation> transition) {
     return work.write(
         () -> {
-          var found =
+          var conversation =
               conversations
                   .find(swarm, id)
                   .orElseThrow(() -> new NotFoundException("conversation", id.value()));
-          return conversations.save(swarm, verb.apply(found));
+          return conversations.save(swarm, transition.apply(conversation));
         });
   }
 }

@@ -1,4 +1,4 @@
-/** A user's threads of requests. */
+/** Conversations with users. */
 @NullMarked
 package io.skep.domain.conversation;
 

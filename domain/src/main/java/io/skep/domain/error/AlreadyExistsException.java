@@ -2,7 +2,7 @@ package io.skep.domain.error;
 
 import java.io.Serial;
 
-/** A name is taken by something else. */
+/** Thrown if an id or key is already taken. */
 public final class AlreadyExistsException extends SkepException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -11,18 +11,18 @@ public final class AlreadyExistsException extends SkepException {
   private final String id;
 
   /**
-   * Creates the failure.
+   * Creates the exception.
    *
-   * @param kind what kind of thing is there, such as {@code agent}
-   * @param id the id that is taken
+   * @param kind kind of the existing entity, such as {@code agent}
+   * @param id id that is taken
    */
   public AlreadyExistsException(String kind, String id) {
-    super(ErrorCode.ALREADY_EXISTS, "%s %s exists already".formatted(kind, id), null);
+    super(ErrorCode.ALREADY_EXISTS, "%s %s already exists".formatted(kind, id), null);
     this.kind = kind;
     this.id = id;
   }
 
-  /** Returns what kind of thing is there, such as {@code agent}. */
+  /** Returns the kind of the existing entity, such as {@code agent}. */
   public String kind() {
     return kind;
   }

@@ -2,7 +2,7 @@ package io.skep.domain.error;
 
 import java.io.Serial;
 
-/** Tasks would wait for each other for ever. */
+/** Thrown if a dependency would make tasks wait for each other. */
 public final class DependencyCycleException extends SkepException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -11,26 +11,26 @@ public final class DependencyCycleException extends SkepException {
   private final String blocker;
 
   /**
-   * Creates the failure.
+   * Creates the exception.
    *
-   * @param task the id of the task that was to wait
-   * @param blocker the id of the task that it was to wait for
+   * @param task id of the dependent task
+   * @param blocker id of the blocker
    */
   public DependencyCycleException(String task, String blocker) {
     super(
         ErrorCode.DEPENDENCY_CYCLE,
-        "task %s cannot wait for %s, which waits for it".formatted(task, blocker),
+        "task %s cannot depend on %s, which depends on it".formatted(task, blocker),
         null);
     this.task = task;
     this.blocker = blocker;
   }
 
-  /** Returns the id of the task that was to wait. */
+  /** Returns the id of the dependent task. */
   public String task() {
     return task;
   }
 
-  /** Returns the id of the task that it was to wait for. */
+  /** Returns the id of the blocker. */
   public String blocker() {
     return blocker;
   }

@@ -1,51 +1,49 @@
 package io.skep.domain.error;
 
 /**
- * Stable names for failures, safe to show to clients, to count in metrics and to match in scripts.
+ * Stable error codes, safe to show to clients, to count in metrics and to match in scripts.
  *
- * <p>A name is never reused or renamed once released.
+ * <p>A code is never reused or renamed once released.
  */
 public enum ErrorCode {
-  /** What was named does not exist in this swarm. */
+  /** The entity does not exist in this swarm. */
   NOT_FOUND(Retry.NEVER),
-  /** The name is taken by something else. */
+  /** The id or key is taken. */
   ALREADY_EXISTS(Retry.NEVER),
-  /** It was changed by someone else since it was read. */
+  /** The entity was changed concurrently since it was read. */
   STALE_VERSION(Retry.AFTER_RELOAD),
-  /** The task is no longer held under the token that was shown. */
+  /** The task is no longer leased under the presented token. */
   LEASE_LOST(Retry.NEVER),
-  /** The present state does not allow this step. */
+  /** The current state does not allow the transition. */
   INVALID_TRANSITION(Retry.NEVER),
-  /** An argument is not acceptable; nothing was changed. */
+  /** An argument is invalid; nothing was changed. */
   INVALID_ARGUMENT(Retry.NEVER),
-  /** Tasks would wait for each other. */
+  /** A dependency would make tasks wait for each other. */
   DEPENDENCY_CYCLE(Retry.NEVER),
-  /** A limit on how many of something is reached. */
-  QUOTA_EXCEEDED(Retry.LATER),
-  /** A text, document or list is larger than allowed. */
+  /** A text, document or list exceeds its maximum size. */
   TOO_LARGE(Retry.NEVER),
-  /** The store cannot be reached, or is closed. */
+  /** The store is unreachable or closed. */
   STORE_UNAVAILABLE(Retry.LATER),
-  /** Others held the store for longer than the caller was ready to wait. */
+  /** Others have locked the store for longer than the timeout of the caller. */
   STORE_BUSY(Retry.LATER),
-  /** No space is left for writing; reading goes on. */
+  /** No space is left for writes; reads still work. */
   STORE_FULL(Retry.LATER),
-  /** The store's data is damaged, or is not a store of Skep. */
+  /** The data is damaged, or is not a Skep store. */
   STORE_CORRUPT(Retry.NEVER),
-  /** The store's schema is not one that this version of Skep can work with. */
+  /** This version of Skep does not support the schema of the store. */
   SCHEMA_MISMATCH(Retry.NEVER),
-  /** Whether the commit took effect is not known; repeating under the same key settles it. */
+  /** The outcome of the commit is unknown; repeating the call with the same key resolves it. */
   OUTCOME_UNKNOWN(Retry.WITH_SAME_KEY);
 
-  /** What a caller may sensibly do next. */
+  /** Recommended reaction of a caller. */
   public enum Retry {
-    /** Repeating the call as it is cannot succeed. */
+    /** Repeating the unchanged call cannot succeed. */
     NEVER,
-    /** Read again, decide again, then repeat. */
+    /** Reload, decide again, then repeat. */
     AFTER_RELOAD,
     /** Nothing was changed; the same call may succeed later. */
     LATER,
-    /** Repeat under the same idempotency key; without a key, read first. */
+    /** Repeat with the same idempotency key; without a key, read first. */
     WITH_SAME_KEY
   }
 
@@ -55,7 +53,7 @@ public enum ErrorCode {
     this.retry = retry;
   }
 
-  /** Returns what a caller may sensibly do next. */
+  /** Returns the recommended reaction of a caller. */
   public Retry retry() {
     return retry;
   }

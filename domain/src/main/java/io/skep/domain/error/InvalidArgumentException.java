@@ -2,7 +2,7 @@ package io.skep.domain.error;
 
 import java.io.Serial;
 
-/** An argument is not acceptable; nothing was changed. */
+/** Thrown if an argument is invalid; nothing was changed. */
 public final class InvalidArgumentException extends SkepException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -11,10 +11,10 @@ public final class InvalidArgumentException extends SkepException {
   private final String problem;
 
   /**
-   * Creates the failure.
+   * Creates the exception.
    *
-   * @param argument the name of the argument
-   * @param problem what is wrong with it, as the rest of a sentence
+   * @param argument name of the argument
+   * @param problem what is wrong with it, as the predicate of a sentence
    */
   public InvalidArgumentException(String argument, String problem) {
     super(ErrorCode.INVALID_ARGUMENT, "%s %s".formatted(argument, problem), null);
@@ -27,7 +27,7 @@ public final class InvalidArgumentException extends SkepException {
     return argument;
   }
 
-  /** Returns what is wrong with it, as the rest of a sentence. */
+  /** Returns what is wrong with the argument, as the predicate of a sentence. */
   public String problem() {
     return problem;
   }

@@ -2,7 +2,7 @@ package io.skep.domain.error;
 
 import java.io.Serial;
 
-/** The present state does not allow the step that was asked for. */
+/** Thrown if the current state of an entity does not allow a transition. */
 public final class InvalidTransitionException extends SkepException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -13,12 +13,12 @@ public final class InvalidTransitionException extends SkepException {
   private final String to;
 
   /**
-   * Creates the failure.
+   * Creates the exception.
    *
-   * @param kind what kind of thing was to be changed
-   * @param id its id
-   * @param from its present state
-   * @param to the state that was asked for
+   * @param kind kind of the entity
+   * @param id id of the entity
+   * @param from current state
+   * @param to requested state
    */
   public InvalidTransitionException(String kind, String id, String from, String to) {
     super(
@@ -31,22 +31,22 @@ public final class InvalidTransitionException extends SkepException {
     this.to = to;
   }
 
-  /** Returns what kind of thing was to be changed. */
+  /** Returns the kind of the entity. */
   public String kind() {
     return kind;
   }
 
-  /** Returns its id. */
+  /** Returns the id of the entity. */
   public String id() {
     return id;
   }
 
-  /** Returns its present state. */
+  /** Returns the current state. */
   public String from() {
     return from;
   }
 
-  /** Returns the state that was asked for. */
+  /** Returns the requested state. */
   public String to() {
     return to;
   }

@@ -2,9 +2,7 @@ package io.skep.domain.error;
 
 import java.io.Serial;
 
-/**
- * The task is no longer held under the token that was shown; whatever was done under it is void.
- */
+/** Thrown if a task is no longer leased under the presented token; work done under it is void. */
 public final class LeaseLostException extends SkepException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -13,15 +11,15 @@ public final class LeaseLostException extends SkepException {
   private final long token;
 
   /**
-   * Creates the failure.
+   * Creates the exception.
    *
-   * @param task the id of the task
-   * @param token the token that was shown
+   * @param task id of the task
+   * @param token the presented token
    */
   public LeaseLostException(String task, long token) {
     super(
         ErrorCode.LEASE_LOST,
-        "task %s is no longer held under token %d".formatted(task, token),
+        "task %s is no longer leased under token %d".formatted(task, token),
         null);
     this.task = task;
     this.token = token;
@@ -32,7 +30,7 @@ public final class LeaseLostException extends SkepException {
     return task;
   }
 
-  /** Returns the token that was shown. */
+  /** Returns the presented token. */
   public long token() {
     return token;
   }

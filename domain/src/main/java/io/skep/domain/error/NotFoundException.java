@@ -2,7 +2,7 @@ package io.skep.domain.error;
 
 import java.io.Serial;
 
-/** Something that was named does not exist in this swarm. */
+/** Thrown if an entity does not exist in the swarm. */
 public final class NotFoundException extends SkepException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -11,10 +11,10 @@ public final class NotFoundException extends SkepException {
   private final String id;
 
   /**
-   * Creates the failure.
+   * Creates the exception.
    *
-   * @param kind what kind of thing is missing, such as {@code task}
-   * @param id its id as it was given
+   * @param kind kind of the missing entity, such as {@code task}
+   * @param id requested id
    */
   public NotFoundException(String kind, String id) {
     super(ErrorCode.NOT_FOUND, "%s %s does not exist".formatted(kind, id), null);
@@ -22,12 +22,12 @@ public final class NotFoundException extends SkepException {
     this.id = id;
   }
 
-  /** Returns what kind of thing is missing, such as {@code task}. */
+  /** Returns the kind of the missing entity, such as {@code task}. */
   public String kind() {
     return kind;
   }
 
-  /** Returns its id as it was given. */
+  /** Returns the requested id. */
   public String id() {
     return id;
   }

@@ -4,10 +4,10 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of every failure that Skep reports on purpose.
+ * Root of all exceptions that Skep throws deliberately.
  *
  * <p>Callers branch on the subtype or on {@link #code()}, never on the message. Unless its
- * documentation says otherwise, a call that throws changed nothing.
+ * documentation says otherwise, a call that throws has changed nothing.
  */
 public abstract class SkepException extends RuntimeException {
 
@@ -16,18 +16,18 @@ public abstract class SkepException extends RuntimeException {
   private final ErrorCode code;
 
   /**
-   * Creates a failure.
+   * Creates the exception.
    *
-   * @param code its stable name
-   * @param message a sentence for people, with the ids and both sides of a mismatch
-   * @param cause what led to it, or null
+   * @param code stable error code
+   * @param message message for people, with the ids and both sides of a mismatch
+   * @param cause cause, or null
    */
   protected SkepException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
   }
 
-  /** Returns the stable name of this failure. */
+  /** Returns the stable error code. */
   public final ErrorCode code() {
     return code;
   }

@@ -2,7 +2,7 @@ package io.skep.domain.error;
 
 import java.io.Serial;
 
-/** It was changed by someone else since it was read: reload it and decide again. */
+/** Thrown if an entity was changed concurrently since it was read; reload it and decide again. */
 public final class StaleVersionException extends SkepException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -13,12 +13,12 @@ public final class StaleVersionException extends SkepException {
   private final long actualVersion;
 
   /**
-   * Creates the failure.
+   * Creates the exception.
    *
-   * @param kind what kind of thing was to be saved
-   * @param id its id
-   * @param expectedVersion the version that the caller read
-   * @param actualVersion the version that is stored
+   * @param kind kind of the entity
+   * @param id id of the entity
+   * @param expectedVersion version that the caller read
+   * @param actualVersion stored version
    */
   public StaleVersionException(String kind, String id, long expectedVersion, long actualVersion) {
     super(
@@ -32,12 +32,12 @@ public final class StaleVersionException extends SkepException {
     this.actualVersion = actualVersion;
   }
 
-  /** Returns what kind of thing was to be saved. */
+  /** Returns the kind of the entity. */
   public String kind() {
     return kind;
   }
 
-  /** Returns its id. */
+  /** Returns the id of the entity. */
   public String id() {
     return id;
   }
@@ -47,7 +47,7 @@ public final class StaleVersionException extends SkepException {
     return expectedVersion;
   }
 
-  /** Returns the version that is stored. */
+  /** Returns the stored version. */
   public long actualVersion() {
     return actualVersion;
   }

@@ -2,7 +2,7 @@ package io.skep.domain.error;
 
 import java.io.Serial;
 
-/** A text, document or list is larger than allowed. */
+/** Thrown if a text, document or list exceeds its maximum size. */
 public final class TooLargeException extends SkepException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -12,11 +12,11 @@ public final class TooLargeException extends SkepException {
   private final long limit;
 
   /**
-   * Creates the failure.
+   * Creates the exception.
    *
-   * @param argument the name of the argument
-   * @param size its size, in the unit of the limit
-   * @param limit the largest size that is accepted
+   * @param argument name of the argument
+   * @param size size of the argument, in the unit of the limit
+   * @param limit maximum size
    */
   public TooLargeException(String argument, long size, long limit) {
     super(
@@ -33,12 +33,12 @@ public final class TooLargeException extends SkepException {
     return argument;
   }
 
-  /** Returns its size, in the unit of the limit. */
+  /** Returns the size of the argument, in the unit of the limit. */
   public long size() {
     return size;
   }
 
-  /** Returns the largest size that is accepted. */
+  /** Returns the maximum size. */
   public long limit() {
     return limit;
   }

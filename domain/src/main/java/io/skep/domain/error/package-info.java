@@ -1,4 +1,4 @@
-/** Failures that leave the domain: one root, stable codes, facts as fields. */
+/** Exceptions of the domain: one root type, stable error codes, details as fields. */
 @NullMarked
 package io.skep.domain.error;
 

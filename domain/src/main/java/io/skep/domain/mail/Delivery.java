@@ -1,24 +1,24 @@
 package io.skep.domain.mail;
 
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Labels;
 import io.skep.domain.value.MessageId;
 import io.skep.domain.value.Priority;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One recipient's copy of a message that was sent.
+ * Delivery of a message to one recipient.
  *
  * @param message the message
- * @param recipient whose copy it is; need not be registered
- * @param status how far it has come
- * @param priority the message's priority
- * @param tags the message's tags
- * @param sentAt when it was sent
- * @param changedAt when its status last changed
- * @param expiresAt when it is of no use any longer; empty for never
+ * @param recipient the recipient, which need not be registered
+ * @param status status
+ * @param priority priority of the message
+ * @param tags tags of the message
+ * @param sentAt when the message was sent
+ * @param changedAt time of the last status change
+ * @param expiresAt when the delivery expires if unread; empty for never
  */
 public record Delivery(
     MessageId message,
@@ -30,15 +30,15 @@ public record Delivery(
     Instant changedAt,
     Optional<Instant> expiresAt) {
 
-  /** Brings the times to store precision. */
+  /** Truncates the times to microseconds. */
   public Delivery {
-    sentAt = Check.instant("sent", sentAt);
-    changedAt = Check.instant("changed", changedAt);
-    expiresAt = expiresAt.map(at -> Check.instant("expiry", at));
+    sentAt = Validate.instant("sent", sentAt);
+    changedAt = Validate.instant("changed", changedAt);
+    expiresAt = expiresAt.map(at -> Validate.instant("expiry", at));
   }
 
-  /** Returns the delivery in another status. */
-  public Delivery inStatus(DeliveryStatus newStatus, Instant now) {
+  /** Returns a copy with another status. */
+  public Delivery withStatus(DeliveryStatus newStatus, Instant now) {
     return new Delivery(message, recipient, newStatus, priority, tags, sentAt, now, expiresAt);
   }
 }

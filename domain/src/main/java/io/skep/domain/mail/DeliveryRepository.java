@@ -13,47 +13,45 @@ import java.util.Optional;
 /**
  * Port to durable storage of deliveries.
  *
- * <p>Every method takes part in the caller's unit of work, or is one of its own. Implementations
- * are safe for use by many threads. Any method may throw {@link
- * io.skep.domain.error.StoreException}. What an implementation owes is spelled out as tests in
- * {@code DeliveryRepositoryContract}.
+ * <p>Every method joins the unit of work of its caller or runs in one of its own. Implementations
+ * are thread-safe. Any method may throw {@link io.skep.domain.error.StoreException}. {@code
+ * DeliveryRepositoryContract} specifies the behavior as tests.
  */
 public interface DeliveryRepository {
 
   /**
-   * Stores deliveries of messages that are stored; one that the recipient has already of the same
-   * message is left alone.
+   * Inserts deliveries of stored messages; a delivery of a message that the recipient already has
+   * is ignored.
    *
    * @param deliveries at most 1,000
-   * @return how many were new
+   * @return number of inserted deliveries
    * @throws io.skep.domain.error.NotFoundException if a message does not exist; nothing is stored
    */
   int add(SwarmId swarm, List<Delivery> deliveries);
 
-  /** Returns the recipient's copy of a message, or empty if it has none. */
+  /** Returns the delivery of a message to a recipient, or empty if there is none. */
   Optional<Delivery> find(SwarmId swarm, AgentId recipient, MessageId message);
 
-  /** Returns a page of the entries of an inbox that match, the highest message id first. */
+  /** Returns a page of the entries of an inbox that match, ordered by message id descending. */
   Page<InboxEntry> inbox(SwarmId swarm, AgentId recipient, InboxQuery query, PageRequest page);
 
   /**
-   * Returns the entries of an inbox that are {@link DeliveryStatus#PENDING}: the most urgent first,
-   * then the lowest message id. What a unit of work that writes has got, no other one gets before
-   * that has ended.
+   * Returns the {@link DeliveryStatus#PENDING} entries of an inbox, highest priority first, then
+   * lowest message id. Inside a writing unit of work, the entries are locked: no other one gets
+   * them until it ends.
    *
-   * @param limit how many at most, 1 to 1,000; fewer may come when they are large, but never none
-   *     while there are some
+   * @param limit maximum number of entries, 1 to 1,000; large messages shorten the result, which is
+   *     empty only if nothing is pending
    */
-  List<InboxEntry> pending(SwarmId swarm, AgentId recipient, int limit);
+  List<InboxEntry> lockPending(SwarmId swarm, AgentId recipient, int limit);
 
   /**
-   * Moves deliveries on to a status, as far as it may follow their present one; the others are left
-   * alone.
+   * Changes the status of deliveries whose current status permits it; the others are unchanged.
    *
    * @param messages at most 1,000
-   * @return how many were moved
+   * @return number of changed deliveries
    */
-  int move(
+  int updateStatus(
       SwarmId swarm,
       AgentId recipient,
       Collection<MessageId> messages,
@@ -61,19 +59,19 @@ public interface DeliveryRepository {
       Instant now);
 
   /**
-   * Moves unread deliveries that expired at {@code now} or earlier to {@link
-   * DeliveryStatus#EXPIRED}, the longest expired first.
+   * Changes unread deliveries that expired at {@code now} or earlier to {@link
+   * DeliveryStatus#EXPIRED}, earliest expiry first.
    *
-   * @param limit how many at most, 1 to 1,000
-   * @return how many were moved
+   * @param limit maximum number of deliveries, 1 to 1,000
+   * @return number of expired deliveries
    */
   int expire(SwarmId swarm, Instant now, int limit);
 
   /**
-   * Returns how many deliveries the recipient has still to read. The cost does not grow with their
+   * Returns the number of unread deliveries of a recipient. The cost does not grow with their
    * number.
    */
-  long unread(SwarmId swarm, AgentId recipient);
+  long countUnread(SwarmId swarm, AgentId recipient);
 
   /** Returns a page of the deliveries of a message, ordered by recipient. */
   Page<Delivery> deliveriesOf(SwarmId swarm, MessageId message, PageRequest page);

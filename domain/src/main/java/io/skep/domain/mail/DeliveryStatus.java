@@ -2,7 +2,7 @@ package io.skep.domain.mail;
 
 import java.util.Set;
 
-/** How far a recipient's copy of a message has come. */
+/** Status of a delivery. */
 public enum DeliveryStatus {
   /** Sent; not yet fetched. */
   PENDING,
@@ -10,14 +10,14 @@ public enum DeliveryStatus {
   DELIVERED,
   /** Read. */
   READ,
-  /** Answered for: the recipient has said that it is dealt with. */
+  /** Acknowledged by the recipient as handled. */
   ACKNOWLEDGED,
-  /** Not read in time. */
+  /** Expired before it was read. */
   EXPIRED,
-  /** Could not be delivered. */
+  /** Undeliverable. */
   FAILED;
 
-  /** Returns the statuses that may follow this one; a step may be left out. */
+  /** Returns the statuses that may follow, including those that skip a step. */
   public Set<DeliveryStatus> successors() {
     return switch (this) {
       case PENDING -> Set.of(DELIVERED, READ, ACKNOWLEDGED, EXPIRED, FAILED);
@@ -27,7 +27,7 @@ public enum DeliveryStatus {
     };
   }
 
-  /** Returns whether the recipient has still to read it. */
+  /** Returns whether the recipient has not yet read the message. */
   public boolean isUnread() {
     return this == PENDING || this == DELIVERED;
   }

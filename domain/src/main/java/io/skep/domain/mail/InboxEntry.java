@@ -3,9 +3,9 @@ package io.skep.domain.mail;
 import io.skep.domain.message.Message;
 
 /**
- * A message in somebody's inbox.
+ * Inbox entry: a delivery with its message.
  *
- * @param delivery the recipient's copy
- * @param message what was sent
+ * @param delivery delivery to the owner of the inbox
+ * @param message the message
  */
 public record InboxEntry(Delivery delivery, Message message) {}

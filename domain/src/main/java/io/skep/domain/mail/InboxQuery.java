@@ -1,27 +1,27 @@
 package io.skep.domain.mail;
 
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Labels;
 import io.skep.domain.value.Priority;
+import io.skep.domain.value.Validate;
 import java.util.Optional;
 
 /**
- * Which entries of an inbox are wanted: those that match everything that is given.
+ * Filter for listing an inbox; the conditions that are present are combined with AND.
  *
- * @param unreadOnly whether only those that are still to be read
- * @param priority only those of this priority
- * @param tag only those with this tag
+ * @param unreadOnly whether to match unread entries only
+ * @param priority priority
+ * @param tag tag
  */
 public record InboxQuery(boolean unreadOnly, Optional<Priority> priority, Optional<String> tag) {
 
-  /** Everything. */
+  /** Matches all entries. */
   public static final InboxQuery ALL = new InboxQuery(false, Optional.empty(), Optional.empty());
 
-  /** What is still to be read. */
+  /** Matches unread entries. */
   public static final InboxQuery UNREAD = new InboxQuery(true, Optional.empty(), Optional.empty());
 
-  /** Refuses a tag that is no name. */
+  /** Validates the tag. */
   public InboxQuery {
-    tag.ifPresent(word -> Check.name("tag", word, Labels.MAX_LENGTH));
+    tag.ifPresent(name -> Validate.name("tag", name, Labels.MAX_LENGTH));
   }
 }

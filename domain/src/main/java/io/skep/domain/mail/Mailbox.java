@@ -7,18 +7,18 @@ import io.skep.domain.agent.AgentStatus;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.message.Message;
+import io.skep.domain.message.MessageInsert;
 import io.skep.domain.message.MessageRepository;
-import io.skep.domain.message.NewMessage;
 import io.skep.domain.message.Role;
 import io.skep.domain.message.ThreadId;
 import io.skep.domain.transaction.UnitOfWork;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.IdGenerator;
 import io.skep.domain.value.MessageId;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,14 +28,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The mail of one swarm: letters from agent to agent, with a delivery for each recipient.
+ * Mail service of one swarm: messages between agents, with a delivery per recipient.
  *
- * <p>Each method is one unit of work, or part of the caller's, unless it says otherwise. Safe for
- * use by many threads. Any method may throw {@link io.skep.domain.error.StoreException}.
+ * <p>Each method joins the unit of work of its caller or runs in one of its own, unless it says
+ * otherwise. Thread-safe. Any method may throw {@link io.skep.domain.error.StoreException}.
  */
 public final class Mailbox {
 
-  private static final int PAGE = 500;
+  private static final int BATCH_SIZE = 500;
 
   private final SwarmId swarm;
   private final UnitOfWork work;
@@ -45,7 +45,7 @@ public final class Mailbox {
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /** Creates the mailbox of a swarm over its store. */
+  /** Creates the mailbox of a swarm on its store. */
   public Mailbox(
       SwarmId swarm,
       UnitOfWork work,
@@ -64,91 +64,95 @@ public final class Mailbox {
   }
 
   /**
-   * Sends a letter: stores the message once, and a delivery for each recipient. A team, or
-   * everyone, means the agents registered now, the sender left out. If the key is there already,
+   * Sends a message: stores it once, with a delivery for each recipient. A team or everyone
+   * resolves to the agents registered at this time, without the sender. If the key is taken,
    * nothing is sent.
    */
-  public Sent send(Letter letter) {
+  public SendResult send(OutgoingMessage outgoing) {
     return work.write(
         () -> {
           var now = clock.instant();
           var id = new MessageId(ids.next());
-          var message = stored(letter, id, now);
-          // The key was there already, and so are the deliveries.
+          var message = appendMessage(outgoing, id, now);
+          // The key is taken: message and deliveries exist already.
           if (!message.id().equals(id)) {
-            return new Sent(message, 0);
+            return new SendResult(message, 0);
           }
-          return new Sent(message, deliver(letter, message, now));
+          return new SendResult(message, deliver(outgoing, message, now));
         });
   }
 
-  /** Returns a page of the entries of an inbox that match, the newest first; changes nothing. */
+  /**
+   * Returns a page of the entries of an inbox that match, ordered by message id descending; changes
+   * nothing.
+   */
   public Page<InboxEntry> inbox(AgentId recipient, InboxQuery query, PageRequest page) {
     return deliveries.inbox(swarm, recipient, query, page);
   }
 
   /**
-   * Takes out of an inbox what has not been fetched yet, the most urgent first, then the oldest,
-   * and marks it as delivered. No entry is fetched twice.
+   * Fetches pending entries of an inbox, highest priority first, then oldest, and marks them as
+   * delivered. No entry is fetched twice.
    *
-   * @param limit how many at most, 1 to 1,000; fewer may come when they are large
+   * @param limit maximum number of entries, 1 to 1,000; large messages shorten the result
    */
   public List<InboxEntry> fetch(AgentId recipient, int limit) {
-    Check.range("limit", limit, 1, PageRequest.MAX_LIMIT);
+    Validate.range("limit", limit, 1, PageRequest.MAX_LIMIT);
     return work.write(
         () -> {
           var now = clock.instant();
-          var found = deliveries.pending(swarm, recipient, limit);
-          var fetched = found.stream().map(entry -> entry.delivery().message()).toList();
-          deliveries.move(swarm, recipient, fetched, DeliveryStatus.DELIVERED, now);
-          return found.stream()
+          var pending = deliveries.lockPending(swarm, recipient, limit);
+          var fetched = pending.stream().map(entry -> entry.delivery().message()).toList();
+          deliveries.updateStatus(swarm, recipient, fetched, DeliveryStatus.DELIVERED, now);
+          return pending.stream()
               .map(
                   entry ->
                       new InboxEntry(
-                          entry.delivery().inStatus(DeliveryStatus.DELIVERED, now),
+                          entry.delivery().withStatus(DeliveryStatus.DELIVERED, now),
                           entry.message()))
               .toList();
         });
   }
 
   /**
-   * Marks a message as read by a recipient; doing so again changes nothing.
+   * Marks a message as read by a recipient; idempotent.
    *
-   * @return the entry as it stands
+   * @return the current entry
    * @throws NotFoundException if the recipient has no such message
-   * @throws InvalidTransitionException if it has expired or failed
+   * @throws InvalidTransitionException if the delivery has expired or failed
    */
-  public InboxEntry read(AgentId recipient, MessageId message) {
-    return moved(recipient, message, DeliveryStatus.READ);
+  public InboxEntry markRead(AgentId recipient, MessageId message) {
+    return updateStatus(recipient, message, DeliveryStatus.READ);
   }
 
   /**
-   * Marks a message as dealt with by a recipient; doing so again changes nothing.
+   * Marks a message as acknowledged by a recipient; idempotent.
    *
-   * @return the entry as it stands
+   * @return the current entry
    * @throws NotFoundException if the recipient has no such message
-   * @throws InvalidTransitionException if it has expired or failed
+   * @throws InvalidTransitionException if the delivery has expired or failed
    */
   public InboxEntry acknowledge(AgentId recipient, MessageId message) {
-    return moved(recipient, message, DeliveryStatus.ACKNOWLEDGED);
+    return updateStatus(recipient, message, DeliveryStatus.ACKNOWLEDGED);
   }
 
   /**
-   * Marks messages as read by a recipient; those that are not in its inbox, or are beyond that, are
-   * left alone.
+   * Marks messages as read by a recipient; messages that are not in its inbox or not unread are
+   * ignored.
    *
    * @param read at most 1,000
-   * @return how many were marked
+   * @return number of messages marked
    */
-  public int readAll(AgentId recipient, Collection<MessageId> read) {
-    Check.size("messages", read, PageRequest.MAX_LIMIT);
+  public int markAllRead(AgentId recipient, Collection<MessageId> read) {
+    Validate.size("messages", read, PageRequest.MAX_LIMIT);
     return work.write(
-        () -> deliveries.move(swarm, recipient, read, DeliveryStatus.READ, clock.instant()));
+        () ->
+            deliveries.updateStatus(swarm, recipient, read, DeliveryStatus.READ, clock.instant()));
   }
 
-  /** Returns how many messages a recipient has still to read. */
-  public long unread(AgentId recipient) {
-    return deliveries.unread(swarm, recipient);
+  /** Returns the number of unread messages of a recipient. */
+  public long countUnread(AgentId recipient) {
+    return deliveries.countUnread(swarm, recipient);
   }
 
   /** Returns a page of the deliveries of a message, ordered by recipient. */
@@ -157,55 +161,55 @@ public final class Mailbox {
   }
 
   /**
-   * Marks as expired what was not read in time. Works in batches, each a unit of work of its own;
-   * safe to repeat and to run on many nodes.
+   * Marks unread deliveries as expired whose expiry has passed. Works in batches, each in a unit of
+   * work of its own; idempotent and safe to run on several nodes.
    *
-   * @return how many deliveries expired
+   * @return number of expired deliveries
    */
   public long expire() {
     long expired = 0;
     while (true) {
-      int batch = work.write(() -> deliveries.expire(swarm, clock.instant(), PAGE));
+      int batch = work.write(() -> deliveries.expire(swarm, clock.instant(), BATCH_SIZE));
       expired += batch;
-      if (batch < PAGE) {
+      if (batch < BATCH_SIZE) {
         return expired;
       }
     }
   }
 
-  private Message stored(Letter letter, MessageId id, Instant now) {
+  private Message appendMessage(OutgoingMessage outgoing, MessageId id, Instant now) {
     var message =
-        new NewMessage(
+        new MessageInsert(
             id,
             Role.USER,
-            letter.from().value(),
-            letter.content(),
-            Optional.of(letter.envelope()),
-            letter.key(),
+            outgoing.from().value(),
+            outgoing.content(),
+            Optional.of(outgoing.headers()),
+            outgoing.key(),
             now);
-    var thread = letter.thread().orElseGet(() -> ThreadId.of(letter.from()));
+    var thread = outgoing.thread().orElseGet(() -> ThreadId.of(outgoing.from()));
     return messages.append(swarm, thread, List.of(message), OptionalLong.empty()).get(0);
   }
 
-  private long deliver(Letter letter, Message message, Instant now) {
-    if (letter.to() instanceof Recipients.Named named) {
-      return deliver(List.copyOf(named.agents()), letter, message, now);
+  private long deliver(OutgoingMessage outgoing, Message message, Instant now) {
+    if (outgoing.to() instanceof Recipients.Named named) {
+      return deliver(List.copyOf(named.agents()), outgoing, message, now);
     }
     var query =
-        letter.to() instanceof Recipients.Team team
+        outgoing.to() instanceof Recipients.Team team
             ? AgentQuery.inTeam(team.team())
             : AgentQuery.ALL;
     long delivered = 0;
-    var request = PageRequest.first(PAGE);
+    var request = PageRequest.first(BATCH_SIZE);
     while (true) {
       var page = agents.list(swarm, query, request);
       var recipients =
           page.items().stream()
               .filter(agent -> agent.status() != AgentStatus.RETIRED)
               .map(Agent::id)
-              .filter(id -> !id.equals(letter.from()))
+              .filter(id -> !id.equals(outgoing.from()))
               .toList();
-      delivered += deliver(recipients, letter, message, now);
+      delivered += deliver(recipients, outgoing, message, now);
       if (page.next().isEmpty()) {
         return delivered;
       }
@@ -213,7 +217,8 @@ public final class Mailbox {
     }
   }
 
-  private int deliver(List<AgentId> recipients, Letter letter, Message message, Instant now) {
+  private int deliver(
+      List<AgentId> recipients, OutgoingMessage outgoing, Message message, Instant now) {
     List<Delivery> copies = new ArrayList<>(recipients.size());
     for (var recipient : recipients) {
       copies.add(
@@ -221,19 +226,19 @@ public final class Mailbox {
               message.id(),
               recipient,
               DeliveryStatus.PENDING,
-              letter.envelope().priority(),
-              letter.envelope().tags(),
+              outgoing.headers().priority(),
+              outgoing.headers().tags(),
               now,
               now,
-              letter.envelope().expiresAt()));
+              outgoing.headers().expiresAt()));
     }
     return copies.isEmpty() ? 0 : deliveries.add(swarm, copies);
   }
 
-  private InboxEntry moved(AgentId recipient, MessageId id, DeliveryStatus status) {
+  private InboxEntry updateStatus(AgentId recipient, MessageId id, DeliveryStatus status) {
     return work.write(
         () -> {
-          deliveries.move(swarm, recipient, List.of(id), status, clock.instant());
+          deliveries.updateStatus(swarm, recipient, List.of(id), status, clock.instant());
           var delivery =
               deliveries
                   .find(swarm, recipient, id)

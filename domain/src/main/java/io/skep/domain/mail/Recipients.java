@@ -2,65 +2,65 @@ package io.skep.domain.mail;
 
 import io.skep.domain.agent.AgentProfile;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
+import io.skep.domain.value.Validate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** To whom a letter goes. */
+/** Recipients of a message. */
 public sealed interface Recipients {
 
-  /** How many agents may be named. */
+  /** Maximum number of named recipients. */
   int MAX_NAMED = 1_000;
 
-  /** Returns these agents; they need not be registered, and each counts once. */
+  /** Returns named recipients, without duplicates; they need not be registered. */
   static Recipients agents(AgentId... agents) {
     return agents(List.of(agents));
   }
 
-  /** Returns these agents; they need not be registered, and each counts once. */
+  /** Returns named recipients, without duplicates; they need not be registered. */
   static Recipients agents(Collection<AgentId> agents) {
     return new Named(Set.copyOf(agents));
   }
 
-  /** Returns the agents that are in a team when the letter is sent, the retired left out. */
+  /** Returns the agents of a team at the time of sending, except retired ones. */
   static Recipients team(String team) {
     return new Team(team);
   }
 
-  /** Returns the agents that are registered when the letter is sent, the retired left out. */
+  /** Returns all agents registered at the time of sending, except retired ones. */
   static Recipients everyone() {
     return new Everyone();
   }
 
   /**
-   * Agents named one by one.
+   * Named agents.
    *
-   * @param agents 1 to {@value #MAX_NAMED} of them
+   * @param agents 1 to {@value #MAX_NAMED} agents
    */
   record Named(Set<AgentId> agents) implements Recipients {
 
-    /** Refuses none and too many. */
+    /** Validates the number of agents and copies them. */
     public Named {
-      Check.size("recipients", agents, MAX_NAMED);
-      Check.range("recipients", agents.size(), 1, MAX_NAMED);
+      Validate.size("recipients", agents, MAX_NAMED);
+      Validate.range("recipients", agents.size(), 1, MAX_NAMED);
       agents = Set.copyOf(agents);
     }
   }
 
   /**
-   * The agents of a team.
+   * Agents of a team.
    *
-   * @param team its name
+   * @param team name of the team
    */
   record Team(String team) implements Recipients {
 
-    /** Refuses what is no name. */
+    /** Validates the name. */
     public Team {
-      Check.name("team", team, AgentProfile.MAX_TEAM);
+      Validate.name("team", team, AgentProfile.MAX_TEAM);
     }
   }
 
-  /** All agents. */
+  /** All registered agents. */
   record Everyone() implements Recipients {}
 }

@@ -1,4 +1,4 @@
-/** Messages sent to agents: one delivery for each recipient, until it is acknowledged. */
+/** Mail between agents: a message with one delivery per recipient. */
 @NullMarked
 package io.skep.domain.mail;
 

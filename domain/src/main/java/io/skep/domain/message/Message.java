@@ -1,23 +1,23 @@
 package io.skep.domain.message;
 
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.MessageId;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One entry of a thread. Once stored it never changes.
+ * Stored message of a thread; immutable once stored.
  *
- * @param id its identity
- * @param thread where it was said
- * @param sequence its place there: 1 for the first message, and one more for each further one
- * @param role in what role it was said
- * @param author who said it; may be empty
- * @param content what was said
- * @param envelope what it carries if it was sent to someone
- * @param key its idempotency key
- * @param at when it was said; says nothing of the order
+ * @param id identifier
+ * @param thread the thread
+ * @param sequence position in the thread: 1 for the first message, without gaps
+ * @param role role of the author
+ * @param author author; may be empty
+ * @param content content
+ * @param headers headers, if the message was sent as mail
+ * @param key idempotency key
+ * @param createdAt creation time, which does not determine the order
  */
 public record Message(
     MessageId id,
@@ -26,18 +26,18 @@ public record Message(
     Role role,
     String author,
     Json content,
-    Optional<Envelope> envelope,
+    Optional<MailHeaders> headers,
     Optional<String> key,
-    Instant at) {
+    Instant createdAt) {
 
-  /** Brings the time to store precision. */
+  /** Validates the sequence and truncates the time to microseconds. */
   public Message {
-    Check.range("sequence", sequence, 1, Long.MAX_VALUE);
-    at = Check.instant("said at", at);
+    Validate.range("sequence", sequence, 1, Long.MAX_VALUE);
+    createdAt = Validate.instant("created", createdAt);
   }
 
-  /** Returns a message as stored in its place. */
-  public static Message stored(NewMessage message, ThreadId thread, long sequence) {
+  /** Returns an inserted message at its position. */
+  public static Message stored(MessageInsert message, ThreadId thread, long sequence) {
     return new Message(
         message.id(),
         thread,
@@ -45,8 +45,8 @@ public record Message(
         message.role(),
         message.author(),
         message.content(),
-        message.envelope(),
+        message.headers(),
         message.key(),
-        message.at());
+        message.createdAt());
   }
 }

@@ -1,11 +1,11 @@
 package io.skep.domain.message;
 
-import io.skep.domain.value.Check;
 import io.skep.domain.value.IdGenerator;
 import io.skep.domain.value.MessageId;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The threads of messages of one swarm.
+ * Append-only log of the message threads of one swarm.
  *
- * <p>Sequences, not times, give the order: the first message of a thread has 1, and each further
- * one follows without a gap. The version of a thread is the sequence of its last message.
+ * <p>Sequences, not times, define the order: the first message of a thread has sequence 1, and
+ * further ones follow without gaps. The version of a thread is the sequence of its last message.
  *
- * <p>Each method is one unit of work, or part of the caller's. Safe for use by many threads. Any
+ * <p>Each method joins the unit of work of its caller or runs in one of its own. Thread-safe. Any
  * method may throw {@link io.skep.domain.error.StoreException}.
  */
 public final class MessageLog {
 
-  /** How many messages may be appended in one call. */
+  /** Maximum number of messages appended in one call. */
   public static final int MAX_BATCH = 1_000;
 
   private final SwarmId swarm;
@@ -31,7 +31,7 @@ public final class MessageLog {
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /** Creates the message log of a swarm over its store. */
+  /** Creates the message log of a swarm on its store. */
   public MessageLog(
       SwarmId swarm, MessageRepository messages, IdGenerator ids, InstantSource clock) {
     this.swarm = swarm;
@@ -41,49 +41,49 @@ public final class MessageLog {
   }
 
   /**
-   * Adds an entry to the end of a thread; if its key is there already, nothing is stored.
+   * Appends a message to a thread; if its key is taken, nothing is stored.
    *
-   * @return the message as stored, or the one that has the key
+   * @return the message as stored, or the existing message with the key
    */
-  public Message append(ThreadId thread, Entry entry) {
-    return append(thread, List.of(entry), OptionalLong.empty()).get(0);
+  public Message append(ThreadId thread, MessageInput input) {
+    return append(thread, List.of(input), OptionalLong.empty()).get(0);
   }
 
   /**
-   * Adds entries to the end of a thread, all or none; those whose key is there already are not
-   * stored.
+   * Appends messages to a thread atomically; messages whose key is taken are not stored.
    *
-   * @param entries at most {@value #MAX_BATCH}
-   * @return for each of them, in order, the message as stored, or the one that has the key
+   * @param inputs at most {@value #MAX_BATCH}
+   * @return for each of them, in order, the message as stored, or the existing message with the key
    */
-  public List<Message> append(ThreadId thread, List<Entry> entries) {
-    return append(thread, entries, OptionalLong.empty());
+  public List<Message> append(ThreadId thread, List<MessageInput> inputs) {
+    return append(thread, inputs, OptionalLong.empty());
   }
 
   /**
-   * Adds entries to the end of a thread that nobody else has added to since it was read.
+   * Appends messages to a thread if it still has the expected version (optimistic concurrency).
    *
-   * @param entries at most {@value #MAX_BATCH}
-   * @param expectedVersion the version that the thread was read at; empty for any
-   * @return for each of them, in order, the message as stored, or the one that has the key
+   * @param inputs at most {@value #MAX_BATCH}
+   * @param expectedVersion version at which the thread was read; empty for any
+   * @return for each of them, in order, the message as stored, or the existing message with the key
    * @throws io.skep.domain.error.StaleVersionException if the thread has another version, unless
-   *     all entries are there already
+   *     the keys of all messages are taken
    */
-  public List<Message> append(ThreadId thread, List<Entry> entries, OptionalLong expectedVersion) {
-    Check.size("entries", entries, MAX_BATCH);
+  public List<Message> append(
+      ThreadId thread, List<MessageInput> inputs, OptionalLong expectedVersion) {
+    Validate.size("messages", inputs, MAX_BATCH);
     expectedVersion.ifPresent(
-        version -> Check.range("expected version", version, 0, Long.MAX_VALUE));
+        version -> Validate.range("expected version", version, 0, Long.MAX_VALUE));
     var now = clock.instant();
-    var made = entries.stream().map(entry -> made(entry, now)).toList();
-    return messages.append(swarm, thread, made, expectedVersion);
+    var inserts = inputs.stream().map(input -> toInsert(input, now)).toList();
+    return messages.append(swarm, thread, inserts, expectedVersion);
   }
 
-  /** Returns the message, or empty if there is none under this id. */
+  /** Returns the message, or empty if no such id exists. */
   public Optional<Message> find(MessageId id) {
     return messages.find(swarm, id);
   }
 
-  /** Returns the version of a thread; 0 for one that never had a message. */
+  /** Returns the version of a thread; 0 if it never had a message. */
   public long version(ThreadId thread) {
     return messages.version(swarm, thread);
   }
@@ -91,63 +91,66 @@ public final class MessageLog {
   /**
    * Returns the last messages of a thread, in order.
    *
-   * @param count how many at most, 1 to 1,000; fewer may come when they are large
+   * @param count maximum number of messages, 1 to 1,000; large messages shorten the result
    */
-  public List<Message> last(ThreadId thread, int count) {
-    return before(thread, Long.MAX_VALUE, count);
+  public List<Message> findLast(ThreadId thread, int count) {
+    return findBefore(thread, Long.MAX_VALUE, count);
   }
 
   /**
-   * Returns the first messages behind a sequence, in order; 0 starts at the beginning.
+   * Returns the first messages after a sequence, in order; sequence 0 starts at the beginning.
    *
-   * @param limit how many at most, 1 to 1,000; fewer may come when they are large, but never none
-   *     while there are some
+   * @param limit maximum number of messages, 1 to 1,000; large messages shorten the result, which
+   *     is empty only if no message matches
    */
-  public List<Message> after(ThreadId thread, long sequence, int limit) {
-    Check.range("sequence", sequence, 0, Long.MAX_VALUE);
-    Check.range("limit", limit, 1, PageRequest.MAX_LIMIT);
-    return messages.after(swarm, thread, sequence, limit);
+  public List<Message> findAfter(ThreadId thread, long sequence, int limit) {
+    Validate.range("sequence", sequence, 0, Long.MAX_VALUE);
+    Validate.range("limit", limit, 1, PageRequest.MAX_LIMIT);
+    return messages.findAfter(swarm, thread, sequence, limit);
   }
 
   /**
    * Returns the last messages before a sequence, in order.
    *
-   * @param limit how many at most, 1 to 1,000; fewer may come when they are large, but never none
-   *     while there are some
+   * @param limit maximum number of messages, 1 to 1,000; large messages shorten the result, which
+   *     is empty only if no message matches
    */
-  public List<Message> before(ThreadId thread, long sequence, int limit) {
-    Check.range("sequence", sequence, 0, Long.MAX_VALUE);
-    Check.range("limit", limit, 1, PageRequest.MAX_LIMIT);
-    return messages.before(swarm, thread, sequence, limit);
-  }
-
-  /** Returns a page of the messages of a thread said at {@code since} or later, in order. */
-  public Page<Message> since(ThreadId thread, Instant since, PageRequest page) {
-    return messages.since(swarm, thread, Check.instant("since", since), page);
+  public List<Message> findBefore(ThreadId thread, long sequence, int limit) {
+    Validate.range("sequence", sequence, 0, Long.MAX_VALUE);
+    Validate.range("limit", limit, 1, PageRequest.MAX_LIMIT);
+    return messages.findBefore(swarm, thread, sequence, limit);
   }
 
   /**
-   * Removes the messages of a thread together with their deliveries; its version stays.
+   * Returns a page of the messages of a thread created at {@code since} or later, ordered by
+   * sequence.
+   */
+  public Page<Message> findSince(ThreadId thread, Instant since, PageRequest page) {
+    return messages.findSince(swarm, thread, Validate.instant("since", since), page);
+  }
+
+  /**
+   * Deletes the messages of a thread and their deliveries; its version remains.
    *
-   * @return how many there were
+   * @return number of deleted messages
    */
   public long clear(ThreadId thread) {
     return messages.clear(swarm, thread);
   }
 
   /** Returns a page of the threads of a kind that have messages, ordered by owner. */
-  public Page<ThreadSummary> threads(ThreadKind kind, PageRequest page) {
-    return messages.threads(swarm, kind, page);
+  public Page<ThreadSummary> listThreads(ThreadKind kind, PageRequest page) {
+    return messages.listThreads(swarm, kind, page);
   }
 
-  private NewMessage made(Entry entry, Instant now) {
-    return new NewMessage(
+  private MessageInsert toInsert(MessageInput input, Instant now) {
+    return new MessageInsert(
         new MessageId(ids.next()),
-        entry.role(),
-        entry.author(),
-        entry.content(),
+        input.role(),
+        input.author(),
+        input.content(),
         Optional.empty(),
-        entry.key(),
+        input.key(),
         now);
   }
 }

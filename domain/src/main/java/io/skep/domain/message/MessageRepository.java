@@ -10,66 +10,65 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Port to durable storage of threads of messages.
+ * Port to durable storage of message threads.
  *
- * <p>Every method takes part in the caller's unit of work, or is one of its own. Implementations
- * are safe for use by many threads. Any method may throw {@link
- * io.skep.domain.error.StoreException}. What an implementation owes is spelled out as tests in
- * {@code MessageRepositoryContract}.
+ * <p>Every method joins the unit of work of its caller or runs in one of its own. Implementations
+ * are thread-safe. Any method may throw {@link io.skep.domain.error.StoreException}. {@code
+ * MessageRepositoryContract} specifies the behavior as tests.
  */
 public interface MessageRepository {
 
   /**
-   * Adds messages to the end of a thread, all or none, in the order given, with sequences that
-   * follow on its version without a gap. A message whose key the thread has already, also from
-   * earlier in the list, is not added: the message that has the key is returned in its place.
+   * Appends messages to a thread atomically, in the given order, with sequences that continue its
+   * version without gaps. A message whose key is taken in the thread, or earlier in the list, is
+   * not appended: the existing message is returned in its place.
    *
    * @param messages at most 1,000
-   * @param expectedVersion the version that the thread must have; empty for any
-   * @return for each of them, in order, the message as stored
+   * @param expectedVersion required version of the thread; empty for any
+   * @return the stored message for each element, in order
    * @throws io.skep.domain.error.StaleVersionException if the thread has another version and at
-   *     least one of the messages would be added
+   *     least one of the messages would be appended
    * @throws io.skep.domain.error.AlreadyExistsException if an id is taken
    */
   List<Message> append(
-      SwarmId swarm, ThreadId thread, List<NewMessage> messages, OptionalLong expectedVersion);
+      SwarmId swarm, ThreadId thread, List<MessageInsert> messages, OptionalLong expectedVersion);
 
-  /** Returns the message, or empty if there is none under this id. */
+  /** Returns the message, or empty if no such id exists. */
   Optional<Message> find(SwarmId swarm, MessageId id);
 
   /**
-   * Returns the version of a thread: the sequence of the last message that it ever had, 0 for a
-   * thread that never had one. Clearing does not change it.
+   * Returns the version of a thread: the sequence of the last message that it ever had, or 0.
+   * Clearing does not change it.
    */
   long version(SwarmId swarm, ThreadId thread);
 
   /**
-   * Returns the first messages behind a sequence, in order.
+   * Returns the first messages after a sequence, in order.
    *
-   * @param limit how many at most, 1 to 1,000; fewer may come when they are large, but never none
-   *     while there are some
+   * @param limit maximum number of messages, 1 to 1,000; large messages shorten the result, which
+   *     is empty only if no message matches
    */
-  List<Message> after(SwarmId swarm, ThreadId thread, long sequence, int limit);
+  List<Message> findAfter(SwarmId swarm, ThreadId thread, long sequence, int limit);
 
   /**
    * Returns the last messages before a sequence, in order.
    *
-   * @param limit how many at most, 1 to 1,000; fewer may come when they are large, but never none
-   *     while there are some
+   * @param limit maximum number of messages, 1 to 1,000; large messages shorten the result, which
+   *     is empty only if no message matches
    */
-  List<Message> before(SwarmId swarm, ThreadId thread, long sequence, int limit);
+  List<Message> findBefore(SwarmId swarm, ThreadId thread, long sequence, int limit);
 
-  /** Returns a page of the messages said at {@code since} or later, in order of sequence. */
-  Page<Message> since(SwarmId swarm, ThreadId thread, Instant since, PageRequest page);
+  /** Returns a page of the messages created at {@code since} or later, ordered by sequence. */
+  Page<Message> findSince(SwarmId swarm, ThreadId thread, Instant since, PageRequest page);
 
   /**
-   * Removes the messages of a thread together with their deliveries; its version stays, so that
-   * sequences are never used again.
+   * Deletes the messages of a thread and their deliveries. Its version remains, so that sequences
+   * are never reused.
    *
-   * @return how many there were
+   * @return number of deleted messages
    */
   long clear(SwarmId swarm, ThreadId thread);
 
   /** Returns a page of the threads of a kind that have messages, ordered by owner. */
-  Page<ThreadSummary> threads(SwarmId swarm, ThreadKind kind, PageRequest page);
+  Page<ThreadSummary> listThreads(SwarmId swarm, ThreadKind kind, PageRequest page);
 }

@@ -1,15 +1,15 @@
 package io.skep.domain.message;
 
-/** In what role something was said. */
+/** Role of the author of a message. */
 public enum Role {
-  /** By the system's makers, as a frame. */
+  /** The provider of the system, with general instructions. */
   SYSTEM,
-  /** By the application's makers, as an instruction. */
+  /** The developer of the application, with instructions. */
   DEVELOPER,
-  /** By whoever asks. */
+  /** The user. */
   USER,
-  /** By whoever answers. */
+  /** The assistant. */
   ASSISTANT,
-  /** By a tool, as its result. */
+  /** A tool, with its result. */
   TOOL
 }

@@ -2,26 +2,26 @@ package io.skep.domain.message;
 
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.ConversationId;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.TaskId;
+import io.skep.domain.value.Validate;
 import java.util.Locale;
 
 /**
- * Names a thread of messages. A thread needs no making, and what it belongs to need not exist.
+ * Identifier of a message thread. A thread needs no creation, and its owner need not exist.
  *
- * @param kind what it belongs to
- * @param owner the id of that; 1 to 256 characters
+ * @param kind kind of the owner
+ * @param owner id of the owner; 1 to 256 characters
  */
 public record ThreadId(ThreadKind kind, String owner) {
 
-  /** The longest owner, in UTF-16 units. */
+  /** Maximum length of the owner, in UTF-16 code units. */
   public static final int MAX_OWNER = 256;
 
-  /** Refuses an owner that is no name. */
+  /** Validates the owner. */
   public ThreadId {
-    Check.name("thread owner", owner, MAX_OWNER);
+    Validate.name("thread owner", owner, MAX_OWNER);
   }
 
   /** Returns the thread of a conversation. */
@@ -50,9 +50,9 @@ public record ThreadId(ThreadKind kind, String owner) {
   }
 
   /**
-   * Reads a thread from the form that {@link #toString} gives, such as {@code topic:news}.
+   * Parses a thread id from the format of {@link #toString}, such as {@code topic:news}.
    *
-   * @throws InvalidArgumentException if it has not that form
+   * @throws InvalidArgumentException if the text does not have this form
    */
   public static ThreadId parse(String text) {
     int colon = text.indexOf(':');

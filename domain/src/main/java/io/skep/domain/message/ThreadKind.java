@@ -1,6 +1,6 @@
 package io.skep.domain.message;
 
-/** What a thread belongs to. */
+/** Kind of the owner of a thread. */
 public enum ThreadKind {
   /** A conversation. */
   CONVERSATION,
@@ -8,8 +8,8 @@ public enum ThreadKind {
   PLAN,
   /** A task. */
   TASK,
-  /** An agent; the letters that it sends are here. */
+  /** An agent; its thread holds the messages that it sends. */
   AGENT,
-  /** Anything else that has a name. */
+  /** A named topic. */
   TOPIC
 }

@@ -1,10 +1,10 @@
 package io.skep.domain.message;
 
 /**
- * A thread at a glance.
+ * Summary of a thread.
  *
- * @param id its name
- * @param messages how many messages it has
- * @param version the sequence of the last message that it ever had; see {@link MessageLog#append}
+ * @param id the thread
+ * @param messages number of messages
+ * @param version sequence of the last message that it ever had; see {@link MessageLog#append}
  */
 public record ThreadSummary(ThreadId id, long messages, long version) {}

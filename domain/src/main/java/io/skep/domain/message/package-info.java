@@ -1,4 +1,4 @@
-/** Threads of messages, in order, appended and never rewritten. */
+/** Append-only message threads. */
 @NullMarked
 package io.skep.domain.message;
 

@@ -1,11 +1,11 @@
 package io.skep.domain.plan;
 
-/** How a plan came to belong to a conversation. */
+/** Kind of link between a conversation and a plan. */
 public enum LinkKind {
-  /** The conversation asked the question. */
+  /** The conversation initiated the plan. */
   INITIATED,
-  /** The conversation took the plan up again. */
+  /** The conversation continued the plan. */
   CONTINUED,
-  /** The conversation went its own way from the plan. */
+  /** The conversation forked from the plan. */
   FORKED
 }

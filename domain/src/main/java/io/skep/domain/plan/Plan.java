@@ -1,27 +1,27 @@
 package io.skep.domain.plan;
 
 import io.skep.domain.error.InvalidTransitionException;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.PlanId;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 
 /**
- * A question and how it is to be answered. Its tasks are in the queues, under its id.
+ * Plan to answer a question. Its tasks are in the queues and refer to its id.
  *
- * <p>Immutable: each verb returns the plan as it stands afterwards, or throws and changes nothing.
+ * <p>Immutable: each transition returns the resulting plan, or throws and changes nothing.
  *
- * @param id its name in the swarm
- * @param question what is asked, up to 100,000 characters
- * @param instruction how to go about it, up to 100,000 characters, may be empty
- * @param executionPlan the steps as they are thought out, up to 1,000,000 characters, may be empty
- * @param status where it stands
- * @param failureLimit how many of its tasks may fail before it stops, 1 or more
- * @param failures how many of its tasks have failed for good
- * @param details anything else, such as the model and temperature it is planned with
- * @param createdAt when it was made
- * @param updatedAt when it last changed
- * @param version counts stored revisions
+ * @param id identifier, unique in the swarm
+ * @param question the question, up to 100,000 characters
+ * @param instruction instruction on how to proceed, up to 100,000 characters, may be empty
+ * @param executionPlan planned steps, up to 1,000,000 characters, may be empty
+ * @param status status
+ * @param failureLimit number of failed tasks at which the plan fails, 1 or more
+ * @param failures number of tasks that failed validation
+ * @param details additional properties, such as the model and temperature used for planning
+ * @param createdAt creation time
+ * @param updatedAt time of the last change
+ * @param version number of stored updates
  */
 public record Plan(
     PlanId id,
@@ -36,29 +36,29 @@ public record Plan(
     Instant updatedAt,
     long version) {
 
-  /** How many tasks may fail when nothing is said. */
+  /** Default failure limit. */
   public static final int DEFAULT_FAILURE_LIMIT = 3;
 
-  /** Brings the times to store precision and refuses what is too long or out of range. */
+  /** Truncates the times to microseconds and validates lengths and ranges. */
   public Plan {
-    Check.text("question", question, 100_000);
-    Check.text("instruction", instruction, 100_000);
-    Check.text("execution plan", executionPlan, 1_000_000);
-    Check.range("failure limit", failureLimit, 1, Integer.MAX_VALUE);
-    Check.range("failures", failures, 0, Integer.MAX_VALUE);
-    createdAt = Check.instant("created", createdAt);
-    updatedAt = Check.instant("updated", updatedAt);
-    Check.range("version", version, 0, Long.MAX_VALUE);
+    Validate.text("question", question, 100_000);
+    Validate.text("instruction", instruction, 100_000);
+    Validate.text("execution plan", executionPlan, 1_000_000);
+    Validate.range("failure limit", failureLimit, 1, Integer.MAX_VALUE);
+    Validate.range("failures", failures, 0, Integer.MAX_VALUE);
+    createdAt = Validate.instant("created", createdAt);
+    updatedAt = Validate.instant("updated", updatedAt);
+    Validate.range("version", version, 0, Long.MAX_VALUE);
   }
 
-  /** Returns a plan for a question that has just been asked. */
+  /** Returns a new plan for a question. */
   public static Plan drafted(PlanId id, String question, int failureLimit, Instant now) {
     return new Plan(
         id, question, "", "", PlanStatus.PLANNING, failureLimit, 0, Json.EMPTY_OBJECT, now, now, 0);
   }
 
-  /** Returns the plan with other steps. */
-  public Plan worded(String newInstruction, String newExecutionPlan, Instant now) {
+  /** Returns a copy with another instruction and execution plan. */
+  public Plan revised(String newInstruction, String newExecutionPlan, Instant now) {
     return new Plan(
         id,
         question,
@@ -73,7 +73,7 @@ public record Plan(
         version);
   }
 
-  /** Returns the plan with other details. */
+  /** Returns a copy with other details. */
   public Plan withDetails(Json newDetails, Instant now) {
     return new Plan(
         id,
@@ -90,29 +90,32 @@ public record Plan(
   }
 
   /**
-   * Returns the plan in another status; in the one it has already, unchanged.
+   * Returns the plan with another status, or unchanged if it has that status already.
    *
-   * @throws InvalidTransitionException if that status cannot follow the present one
+   * @throws InvalidTransitionException if that status cannot follow the current one
    */
-  public Plan inStatus(PlanStatus next, Instant now) {
+  public Plan withStatus(PlanStatus next, Instant now) {
     if (next == status) {
       return this;
     }
     if (!status.successors().contains(next)) {
       throw new InvalidTransitionException("plan", id.value(), status.name(), next.name());
     }
-    return moved(next, failures, now);
+    return withStatusAndFailures(next, failures, now);
   }
 
-  /** Returns the plan after one more of its tasks failed for good; at its limit it has failed. */
+  /**
+   * Returns the plan after one more of its tasks failed validation; the plan fails at its failure
+   * limit.
+   */
   public Plan afterFailedTask(Instant now) {
     int newFailures = Math.addExact(failures, 1);
-    boolean stops = newFailures >= failureLimit && !status.isTerminal();
-    return moved(stops ? PlanStatus.FAILED : status, newFailures, now);
+    boolean reachesLimit = newFailures >= failureLimit && !status.isTerminal();
+    return withStatusAndFailures(reachesLimit ? PlanStatus.FAILED : status, newFailures, now);
   }
 
-  /** Returns the plan as a store keeps it under another version. */
-  public Plan atVersion(long newVersion) {
+  /** Returns a copy with another version. */
+  public Plan withVersion(long newVersion) {
     return new Plan(
         id,
         question,
@@ -127,7 +130,7 @@ public record Plan(
         newVersion);
   }
 
-  private Plan moved(PlanStatus newStatus, int newFailures, Instant now) {
+  private Plan withStatusAndFailures(PlanStatus newStatus, int newFailures, Instant now) {
     return new Plan(
         id,
         question,

@@ -1,20 +1,20 @@
 package io.skep.domain.plan;
 
-import io.skep.domain.value.Check;
 import io.skep.domain.value.ConversationId;
 import io.skep.domain.value.MessageId;
 import io.skep.domain.value.PlanId;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * That a plan belongs to a conversation. A pair is linked at most once.
+ * Link between a conversation and a plan, unique for each pair.
  *
  * @param conversation the conversation
  * @param plan the plan
- * @param kind how it came to belong there
- * @param message the message that led to it, if one did
- * @param createdAt since when
+ * @param kind kind of link
+ * @param message message that led to the link, if any
+ * @param createdAt creation time
  */
 public record PlanLink(
     ConversationId conversation,
@@ -23,8 +23,8 @@ public record PlanLink(
     Optional<MessageId> message,
     Instant createdAt) {
 
-  /** Brings the time to store precision. */
+  /** Truncates the time to microseconds. */
   public PlanLink {
-    createdAt = Check.instant("created", createdAt);
+    createdAt = Validate.instant("created", createdAt);
   }
 }

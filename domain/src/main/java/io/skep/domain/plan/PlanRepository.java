@@ -10,50 +10,49 @@ import java.util.Optional;
 /**
  * Port to durable storage of plans and of their links to conversations.
  *
- * <p>Every method takes part in the caller's unit of work, or is one of its own. Implementations
- * are safe for use by many threads. Any method may throw {@link
- * io.skep.domain.error.StoreException}. What an implementation owes is spelled out as tests in
- * {@code PlanRepositoryContract}.
+ * <p>Every method joins the unit of work of its caller or runs in one of its own. Implementations
+ * are thread-safe. Any method may throw {@link io.skep.domain.error.StoreException}. {@code
+ * PlanRepositoryContract} specifies the behavior as tests.
  */
 public interface PlanRepository {
 
-  /** Returns the plan, or empty if there is none under this id. */
+  /** Returns the plan, or empty if no such id exists. */
   Optional<Plan> find(SwarmId swarm, PlanId id);
 
   /**
-   * Stores a new plan at version 0.
+   * Inserts a new plan at version 0.
    *
-   * @return false if the id is already taken, in which case the stored one is left alone
+   * @return false if the id is taken, in which case the stored plan is unchanged
    */
   boolean add(SwarmId swarm, Plan plan);
 
   /**
-   * Replaces the stored plan and increases its version by one.
+   * Updates the stored plan and increments its version.
    *
    * @return the plan as stored
-   * @throws io.skep.domain.error.StaleVersionException if the stored version is another
-   * @throws io.skep.domain.error.NotFoundException if there is none under its id
+   * @throws io.skep.domain.error.StaleVersionException if the stored version differs
+   * @throws io.skep.domain.error.NotFoundException if the plan does not exist
    */
   Plan save(SwarmId swarm, Plan plan);
 
   /**
-   * Returns a page of plans, the last updated first, ties by id.
+   * Returns a page of plans, most recently updated first, ties by id.
    *
-   * @param status only those in this status; empty for all
+   * @param status matches only this status; empty for all
    */
   Page<Plan> list(SwarmId swarm, Optional<PlanStatus> status, PageRequest page);
 
   /**
-   * Stores a link.
+   * Inserts a link.
    *
-   * @return false if the pair is linked already, in which case the stored link is left alone
+   * @return false if the pair is already linked, in which case the stored link is unchanged
    * @throws io.skep.domain.error.NotFoundException if the plan or the conversation does not exist
    */
   boolean link(SwarmId swarm, PlanLink link);
 
-  /** Returns a page of the links of a conversation, the oldest first, ties by plan. */
+  /** Returns a page of the links of a conversation, oldest first, ties by plan. */
   Page<PlanLink> linksOf(SwarmId swarm, ConversationId conversation, PageRequest page);
 
-  /** Returns a page of the links of a plan, the oldest first, ties by conversation. */
+  /** Returns a page of the links of a plan, oldest first, ties by conversation. */
   Page<PlanLink> linksOf(SwarmId swarm, PlanId plan, PageRequest page);
 }

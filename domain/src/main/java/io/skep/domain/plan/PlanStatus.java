@@ -2,18 +2,18 @@ package io.skep.domain.plan;
 
 import java.util.Set;
 
-/** Where a plan stands. The diagram in the documentation is tested against this. */
+/** Status of a plan. A test compares the diagram in the documentation with this enum. */
 public enum PlanStatus {
-  /** Its tasks are being thought out; they may already be worked on. */
+  /** Tasks are being planned; they may already be claimed. */
   PLANNING,
-  /** Its tasks are being worked on. */
+  /** Tasks are being executed. */
   EXECUTING,
-  /** Its question is answered. */
+  /** The question is answered. */
   COMPLETED,
-  /** It was given up, or too many of its tasks failed. */
+  /** Abandoned, or the failure limit was reached. */
   FAILED;
 
-  /** Returns the statuses that may directly follow this one; empty for a terminal status. */
+  /** Returns the statuses that may follow directly; empty for a terminal status. */
   public Set<PlanStatus> successors() {
     return switch (this) {
       case PLANNING -> Set.of(EXECUTING, COMPLETED, FAILED);
@@ -22,7 +22,7 @@ public enum PlanStatus {
     };
   }
 
-  /** Returns whether nothing may follow this status. */
+  /** Returns whether this status has no successors. */
   public boolean isTerminal() {
     return successors().isEmpty();
   }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The plans of one swarm.
+ * Plan service of one swarm.
  *
- * <p>Each method is one unit of work, or part of the caller's. Safe for use by many threads. Any
+ * <p>Each method joins the unit of work of its caller or runs in one of its own. Thread-safe. Any
  * method may throw {@link io.skep.domain.error.StoreException}.
  */
 public final class Plans {
@@ -27,7 +27,7 @@ public final class Plans {
   private final PlanRepository plans;
   private final InstantSource clock;
 
-  /** Creates the plans of a swarm over its store. */
+  /** Creates the plan service of a swarm on its store. */
   public Plans(SwarmId swarm, UnitOfWork work, PlanRepository plans, InstantSource clock) {
     this.swarm = swarm;
     this.work = work;
@@ -36,7 +36,7 @@ public final class Plans {
   }
 
   /**
-   * Makes a plan for a question; it stops after {@link Plan#DEFAULT_FAILURE_LIMIT} failed tasks.
+   * Creates a plan for a question, with a failure limit of {@link Plan#DEFAULT_FAILURE_LIMIT}.
    *
    * @return the plan as stored
    * @throws AlreadyExistsException if the id is taken
@@ -46,8 +46,9 @@ public final class Plans {
   }
 
   /**
-   * Makes a plan for a question that stops after so many failed tasks.
+   * Creates a plan for a question.
    *
+   * @param failureLimit number of failed tasks at which the plan fails, 1 or more
    * @return the plan as stored
    * @throws AlreadyExistsException if the id is taken
    */
@@ -63,54 +64,55 @@ public final class Plans {
   }
 
   /**
-   * Replaces how a plan goes about its question.
+   * Replaces the instruction and execution plan of a plan.
    *
    * @return the plan as stored
-   * @throws NotFoundException if there is none under this id
+   * @throws NotFoundException if the plan does not exist
    */
-  public Plan reword(PlanId id, String instruction, String executionPlan) {
-    return changed(id, plan -> plan.worded(instruction, executionPlan, clock.instant()));
+  public Plan revise(PlanId id, String instruction, String executionPlan) {
+    return update(id, plan -> plan.revised(instruction, executionPlan, clock.instant()));
   }
 
   /**
    * Replaces the details of a plan.
    *
    * @return the plan as stored
-   * @throws NotFoundException if there is none under this id
+   * @throws NotFoundException if the plan does not exist
    */
   public Plan changeDetails(PlanId id, Json details) {
-    return changed(id, plan -> plan.withDetails(details, clock.instant()));
+    return update(id, plan -> plan.withDetails(details, clock.instant()));
   }
 
   /**
-   * Changes where a plan stands. Ending a plan leaves its tasks as they are.
+   * Changes the status of a plan, without changing its tasks.
    *
    * @return the plan as stored
-   * @throws NotFoundException if there is none under this id
-   * @throws io.skep.domain.error.InvalidTransitionException if that status cannot follow
+   * @throws NotFoundException if the plan does not exist
+   * @throws io.skep.domain.error.InvalidTransitionException if that status cannot follow the
+   *     current one
    */
   public Plan changeStatus(PlanId id, PlanStatus status) {
-    return changed(id, plan -> plan.inStatus(status, clock.instant()));
+    return update(id, plan -> plan.withStatus(status, clock.instant()));
   }
 
-  /** Returns the plan, or empty if there is none under this id. */
+  /** Returns the plan, or empty if no such id exists. */
   public Optional<Plan> find(PlanId id) {
     return plans.find(swarm, id);
   }
 
   /**
-   * Returns a page of plans, the last updated first.
+   * Returns a page of plans, most recently updated first.
    *
-   * @param status only those in this status; empty for all
+   * @param status matches only this status; empty for all
    */
   public Page<Plan> list(Optional<PlanStatus> status, PageRequest page) {
     return plans.list(swarm, status, page);
   }
 
   /**
-   * Links a plan to a conversation; a pair that is linked already stays as it is.
+   * Links a plan to a conversation; an existing link of the pair is unchanged.
    *
-   * @param message the message that led to it, if one did
+   * @param message message that led to the link, if any
    * @return whether the link is new
    * @throws NotFoundException if the plan or the conversation does not exist
    */
@@ -119,22 +121,22 @@ public final class Plans {
     return plans.link(swarm, new PlanLink(conversation, plan, kind, message, clock.instant()));
   }
 
-  /** Returns a page of the links of a conversation, the oldest first. */
+  /** Returns a page of the links of a conversation, oldest first. */
   public Page<PlanLink> linksOf(ConversationId conversation, PageRequest page) {
     return plans.linksOf(swarm, conversation, page);
   }
 
-  /** Returns a page of the links of a plan, the oldest first. */
+  /** Returns a page of the links of a plan, oldest first. */
   public Page<PlanLink> linksOf(PlanId plan, PageRequest page) {
     return plans.linksOf(swarm, plan, page);
   }
 
-  private Plan changed(PlanId id, UnaryOperator<Plan> verb) {
+  private Plan update(PlanId id, UnaryOperator<Plan> transition) {
     return work.write(
         () -> {
           var plan =
               plans.find(swarm, id).orElseThrow(() -> new NotFoundException("plan", id.value()));
-          var changed = verb.apply(plan);
+          var changed = transition.apply(plan);
           return changed.equals(plan) ? plan : plans.save(swarm, changed);
         });
   }

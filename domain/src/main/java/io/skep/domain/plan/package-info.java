@@ -1,4 +1,4 @@
-/** Questions, how they are to be answered, and which conversations they belong to. */
+/** Plans that answer questions with tasks, and their links to conversations. */
 @NullMarked
 package io.skep.domain.plan;
 

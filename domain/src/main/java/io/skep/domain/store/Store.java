@@ -1,38 +1,38 @@
 package io.skep.domain.store;
 
 import io.skep.domain.agent.AgentRepository;
-import io.skep.domain.change.ChangeFeed;
+import io.skep.domain.changefeed.ChangeFeed;
 import io.skep.domain.conversation.ConversationRepository;
 import io.skep.domain.mail.DeliveryRepository;
 import io.skep.domain.message.MessageRepository;
-import io.skep.domain.origin.OriginRepository;
 import io.skep.domain.plan.PlanRepository;
+import io.skep.domain.provenance.ImportRecordRepository;
 import io.skep.domain.task.QueueRepository;
-import io.skep.domain.task.ReadySignals;
+import io.skep.domain.task.TaskReadyNotifier;
 import io.skep.domain.task.TaskRepository;
 import io.skep.domain.transaction.UnitOfWork;
 import io.skep.domain.value.IdGenerator;
 import java.time.InstantSource;
 
 /**
- * The ports of one store, which belong together: its repositories take part in its units of work.
+ * Ports of one store; its repositories take part in its units of work.
  *
- * @param work its transactions
- * @param agents its agents
- * @param conversations its conversations
- * @param plans its plans
- * @param tasks its tasks
- * @param queues its queues
- * @param messages its messages
- * @param deliveries its deliveries
- * @param origins where things came from that were imported
- * @param changes what has changed in it
- * @param signals its hints that tasks are ready
- * @param ids where new ids come from
- * @param clock the store's clock, by which leases expire
+ * @param unitOfWork transactions
+ * @param agents agents
+ * @param conversations conversations
+ * @param plans plans
+ * @param tasks tasks
+ * @param queues queues
+ * @param messages messages
+ * @param deliveries deliveries
+ * @param importRecords import records
+ * @param changeFeed change feed
+ * @param readyNotifier notifications of ready tasks
+ * @param ids generator of ids
+ * @param clock clock of the store, which determines lease expiry
  */
 public record Store(
-    UnitOfWork work,
+    UnitOfWork unitOfWork,
     AgentRepository agents,
     ConversationRepository conversations,
     PlanRepository plans,
@@ -40,8 +40,8 @@ public record Store(
     QueueRepository queues,
     MessageRepository messages,
     DeliveryRepository deliveries,
-    OriginRepository origins,
-    ChangeFeed changes,
-    ReadySignals signals,
+    ImportRecordRepository importRecords,
+    ChangeFeed changeFeed,
+    TaskReadyNotifier readyNotifier,
     IdGenerator ids,
     InstantSource clock) {}

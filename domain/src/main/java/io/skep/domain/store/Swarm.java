@@ -6,21 +6,21 @@ import io.skep.domain.mail.Mailbox;
 import io.skep.domain.message.MessageLog;
 import io.skep.domain.plan.Plans;
 import io.skep.domain.task.Queues;
-import io.skep.domain.task.ReadySignals;
 import io.skep.domain.task.TaskManager;
+import io.skep.domain.task.TaskReadyNotifier;
 import io.skep.domain.transaction.UnitOfWork;
 import io.skep.domain.value.SwarmId;
 
 /**
- * One swarm's tasks, agents and messages.
+ * Services of one swarm.
  *
- * <p>Cheap to make, holds nothing open, safe for use by many threads.
+ * <p>Cheap to create, holds no resources, thread-safe.
  */
 public final class Swarm {
 
   private final SwarmId id;
-  private final UnitOfWork work;
-  private final ReadySignals signals;
+  private final UnitOfWork unitOfWork;
+  private final TaskReadyNotifier readyNotifier;
   private final TaskManager tasks;
   private final Queues queues;
   private final AgentRegistry agents;
@@ -29,29 +29,29 @@ public final class Swarm {
   private final MessageLog messages;
   private final Mailbox mailbox;
 
-  /** Creates the services of a swarm over a store. */
+  /** Creates the services of a swarm on a store. */
   public Swarm(SwarmId id, Store store) {
     this.id = id;
-    work = store.work();
-    signals = store.signals();
+    unitOfWork = store.unitOfWork();
+    readyNotifier = store.readyNotifier();
     tasks =
         new TaskManager(
             id,
-            store.work(),
+            store.unitOfWork(),
             store.tasks(),
             store.queues(),
             store.plans(),
             store.ids(),
             store.clock());
-    queues = new Queues(id, store.work(), store.queues());
-    agents = new AgentRegistry(id, store.work(), store.agents(), tasks, store.clock());
-    conversations = new Conversations(id, store.work(), store.conversations(), store.clock());
-    plans = new Plans(id, store.work(), store.plans(), store.clock());
+    queues = new Queues(id, store.unitOfWork(), store.queues());
+    agents = new AgentRegistry(id, store.unitOfWork(), store.agents(), tasks, store.clock());
+    conversations = new Conversations(id, store.unitOfWork(), store.conversations(), store.clock());
+    plans = new Plans(id, store.unitOfWork(), store.plans(), store.clock());
     messages = new MessageLog(id, store.messages(), store.ids(), store.clock());
     mailbox =
         new Mailbox(
             id,
-            store.work(),
+            store.unitOfWork(),
             store.messages(),
             store.deliveries(),
             store.agents(),
@@ -59,52 +59,52 @@ public final class Swarm {
             store.clock());
   }
 
-  /** Returns its name. */
+  /** Returns the id of the swarm. */
   public SwarmId id() {
     return id;
   }
 
-  /** Returns its transactions: what several services do in one block is done together. */
-  public UnitOfWork work() {
-    return work;
+  /** Returns the transactions, which combine calls of several services atomically. */
+  public UnitOfWork unitOfWork() {
+    return unitOfWork;
   }
 
-  /** Returns the hints that its tasks are ready. */
-  public ReadySignals signals() {
-    return signals;
+  /** Returns the notifier of ready tasks. */
+  public TaskReadyNotifier readyNotifier() {
+    return readyNotifier;
   }
 
-  /** Returns its tasks. */
+  /** Returns the task manager. */
   public TaskManager tasks() {
     return tasks;
   }
 
-  /** Returns its queues. */
+  /** Returns the queues. */
   public Queues queues() {
     return queues;
   }
 
-  /** Returns its agents. */
+  /** Returns the agent registry. */
   public AgentRegistry agents() {
     return agents;
   }
 
-  /** Returns its conversations. */
+  /** Returns the conversations. */
   public Conversations conversations() {
     return conversations;
   }
 
-  /** Returns its plans. */
+  /** Returns the plans. */
   public Plans plans() {
     return plans;
   }
 
-  /** Returns its threads of messages. */
+  /** Returns the message log. */
   public MessageLog messages() {
     return messages;
   }
 
-  /** Returns its mail. */
+  /** Returns the mailbox. */
   public Mailbox mailbox() {
     return mailbox;
   }

@@ -1,4 +1,4 @@
-/** All ports of one store, and all services of one swarm over it. */
+/** Ports of a store, and the services of a swarm on it. */
 @NullMarked
 package io.skep.domain.store;
 

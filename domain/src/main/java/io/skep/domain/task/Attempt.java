@@ -1,21 +1,21 @@
 package io.skep.domain.task;
 
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.TaskId;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One agent's finished attempt at a task.
+ * Finished attempt of an agent at a task.
  *
  * @param task the task
- * @param token the token of the lease under which it ran; grows from attempt to attempt
- * @param agent who tried
+ * @param token token of its lease, increasing with each attempt
+ * @param agent the agent
  * @param startedAt when the task was claimed
  * @param endedAt when the attempt ended
- * @param outcome how it ended
- * @param error what went wrong, in words
+ * @param outcome outcome
+ * @param error error message, if the attempt failed
  */
 public record Attempt(
     TaskId task,
@@ -26,10 +26,10 @@ public record Attempt(
     AttemptOutcome outcome,
     Optional<String> error) {
 
-  /** Brings the times to store precision. */
+  /** Truncates the times to microseconds. */
   public Attempt {
-    startedAt = Check.instant("started", startedAt);
-    endedAt = Check.instant("ended", endedAt);
-    error.ifPresent(words -> Check.text("error", words, Task.MAX_ERROR));
+    startedAt = Validate.instant("started", startedAt);
+    endedAt = Validate.instant("ended", endedAt);
+    error.ifPresent(message -> Validate.text("error", message, Task.MAX_ERROR));
   }
 }

@@ -1,15 +1,15 @@
 package io.skep.domain.task;
 
-/** How an attempt at a task ended. */
+/** Outcome of an attempt at a task. */
 public enum AttemptOutcome {
-  /** With success. */
+  /** The agent completed the task. */
   COMPLETED,
-  /** With an error that the agent reported. */
+  /** The agent reported an error. */
   FAILED,
-  /** Given back untouched; does not count against the task's attempts. */
+  /** The agent released the task; does not count as an attempt. */
   RELEASED,
-  /** Taken back, because the agent had fallen silent. */
+  /** The lease expired and the task was reclaimed. */
   EXPIRED,
-  /** Called off together with the task. */
+  /** The task was cancelled. */
   CANCELLED
 }

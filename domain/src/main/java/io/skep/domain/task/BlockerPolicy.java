@@ -1,9 +1,9 @@
 package io.skep.domain.task;
 
-/** What becomes of a task when one that it waits for ends without success. */
+/** Policy of a task for a blocker that ends without success. */
 public enum BlockerPolicy {
-  /** It goes on waiting: the other may be retried, or the wait be lifted. */
+  /** Remain pending: the blocker may be retried or removed. */
   WAIT,
-  /** It is cancelled, too. */
+  /** Cancel the task too. */
   CANCEL
 }

@@ -1,18 +1,19 @@
 package io.skep.domain.task;
 
+import io.skep.domain.lease.LeaseToken;
 import io.skep.domain.value.Json;
 import java.util.Optional;
 
 /**
- * That a task is done.
+ * Completion of a task.
  *
- * @param token what the agent got with its claim
- * @param result what came of it
+ * @param token token of the lease
+ * @param result result, if any
  */
 public record Completion(LeaseToken token, Optional<Json> result) {
 
-  /** Refuses a result that is too large. */
+  /** Validates the size of the result. */
   public Completion {
-    result.ifPresent(document -> TaskSpec.document("result", document));
+    result.ifPresent(document -> TaskSpec.checkDocument("result", document));
   }
 }

@@ -8,25 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Port to durable storage of what was said of queues. A queue needs no making: it is there as soon
- * as a task or a setting names it.
+ * Port to durable storage of queue settings. A queue needs no creation: it exists as soon as a task
+ * or settings name it.
  *
- * <p>Every method takes part in the caller's unit of work, or is one of its own. Implementations
- * are safe for use by many threads. Any method may throw {@link
- * io.skep.domain.error.StoreException}. What an implementation owes is spelled out as tests in
- * {@code QueueRepositoryContract}.
+ * <p>Every method joins the unit of work of its caller or runs in one of its own. Implementations
+ * are thread-safe. Any method may throw {@link io.skep.domain.error.StoreException}. {@code
+ * QueueRepositoryContract} specifies the behavior as tests.
  */
 public interface QueueRepository {
 
-  /** Returns the settings, or empty if nothing was ever said of the queue. */
+  /** Returns the settings, or empty if none were ever stored for the queue. */
   Optional<QueueSettings> find(SwarmId swarm, QueueName name);
 
   /**
-   * Stores settings and increases their version by one. A queue without any counts as being at
-   * version 0, as {@link QueueSettings#defaults} are.
+   * Stores settings and increments their version. A queue without settings is at version 0, like
+   * {@link QueueSettings#defaults}.
    *
    * @return the settings as stored
-   * @throws io.skep.domain.error.StaleVersionException if the stored version is another
+   * @throws io.skep.domain.error.StaleVersionException if the stored version differs
    */
   QueueSettings save(SwarmId swarm, QueueSettings settings);
 
@@ -34,7 +33,7 @@ public interface QueueRepository {
   Page<QueueSummary> list(SwarmId swarm, PageRequest page);
 
   /**
-   * Returns how many tasks of the swarm are in each status; a status without tasks is left out. The
+   * Returns the number of tasks of the swarm by status; statuses without tasks are omitted. The
    * cost does not grow with the number of tasks.
    */
   Map<TaskStatus, Long> countByStatus(SwarmId swarm);

@@ -5,10 +5,10 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.skep.domain.error.InvalidArgumentException;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Labels;
 import io.skep.domain.value.Priority;
 import io.skep.domain.value.QueueName;
+import io.skep.domain.value.Validate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,94 +16,98 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a queue hands out its tasks.
+ * Scheduling settings of a queue.
  *
- * <p>A task's rank is the time at which it may first be claimed, moved {@code priorityBoost} into
- * the past for each step of priority above the lowest. So a task of higher priority goes before all
- * that are not older than it by the boost or more, and none waits for ever.
+ * <p>The rank of a task is the earliest time at which it may be claimed, minus {@code
+ * priorityAging} for each priority level above the lowest. A task of higher priority therefore
+ * precedes all tasks of lower priority except those older than it by the aging or more, and no task
+ * starves.
  *
  * @param name the queue
- * @param paused whether nothing is handed out
- * @param priorityBoost what a step of priority is worth in age, at most 365 days; empty for strict
- *     order: higher priorities always first, and lower ones may starve. A change concerns the tasks
- *     queued from then on
- * @param maxInProgress how many of its tasks may be in progress at once, 1 or more; empty for any
- * @param maxPerCapability how many tasks that require a capability may be in progress at once, 0 or
- *     more, for up to 64 capabilities
- * @param version counts stored revisions; 0 for settings that were never stored
+ * @param paused whether claims are suspended
+ * @param priorityAging age that one priority level is worth, 1 microsecond to 365 days; empty for
+ *     strict priority order, in which lower priorities may starve. A change applies to tasks
+ *     enqueued afterwards
+ * @param maxInProgress maximum number of tasks in progress at once, 1 or more; empty for no limit
+ * @param maxPerCapability maximum number of tasks in progress at once that require a capability, 0
+ *     or more, for up to 64 capabilities
+ * @param version number of stored updates; 0 for settings that were never stored
  */
 public record QueueSettings(
     QueueName name,
     boolean paused,
-    Optional<Duration> priorityBoost,
+    Optional<Duration> priorityAging,
     OptionalInt maxInProgress,
     Map<String, Integer> maxPerCapability,
     long version) {
 
-  /** What a step of priority is worth in age when nothing is said. */
-  public static final Duration DEFAULT_BOOST = Duration.ofMinutes(15);
+  /** Default age that one priority level is worth. */
+  public static final Duration DEFAULT_PRIORITY_AGING = Duration.ofMinutes(15);
 
-  private static final Duration LONGEST_BOOST = Duration.ofDays(365);
+  private static final Duration MAX_PRIORITY_AGING = Duration.ofDays(365);
 
-  /** More than all the time that a store can keep, so that no age outweighs it. */
-  private static final Duration STRICT_BOOST = Duration.ofDays(365L * 3_000);
+  /** Longer than the range of storable times, so that no age outweighs a priority level. */
+  private static final Duration STRICT_PRIORITY_AGING = Duration.ofDays(365L * 3_000);
 
-  /** Refuses what is out of range. */
+  /** Validates the ranges. */
   public QueueSettings {
-    priorityBoost =
-        priorityBoost.map(boost -> Check.duration("priority boost", boost, LONGEST_BOOST));
-    maxInProgress.ifPresent(max -> Check.range("max in progress", max, 1, Integer.MAX_VALUE));
-    Check.size("max per capability", maxPerCapability.keySet(), Labels.MAX_COUNT);
+    priorityAging =
+        priorityAging.map(aging -> Validate.duration("priority aging", aging, MAX_PRIORITY_AGING));
+    maxInProgress.ifPresent(max -> Validate.range("max in progress", max, 1, Integer.MAX_VALUE));
+    Validate.size("max per capability", maxPerCapability.keySet(), Labels.MAX_COUNT);
     maxPerCapability.forEach(
         (capability, max) -> {
-          Check.name("capability", capability, Labels.MAX_LENGTH);
+          Validate.name("capability", capability, Labels.MAX_LENGTH);
           if (capability.indexOf(',') >= 0) {
-            throw new InvalidArgumentException("capability", "must not hold a comma");
+            throw new InvalidArgumentException("capability", "must not contain a comma");
           }
-          Check.range("max of capability " + capability, max, 0, Integer.MAX_VALUE);
+          Validate.range("max of capability " + capability, max, 0, Integer.MAX_VALUE);
         });
     maxPerCapability = Map.copyOf(maxPerCapability);
-    Check.range("version", version, 0, Long.MAX_VALUE);
+    Validate.range("version", version, 0, Long.MAX_VALUE);
   }
 
-  /** Returns the settings of a queue of which nothing was ever said. */
+  /** Returns the default settings of a queue. */
   public static QueueSettings defaults(QueueName name) {
     return new QueueSettings(
-        name, false, Optional.of(DEFAULT_BOOST), OptionalInt.empty(), Map.of(), 0);
+        name, false, Optional.of(DEFAULT_PRIORITY_AGING), OptionalInt.empty(), Map.of(), 0);
   }
 
-  /** Returns the place of a task that may first be claimed at {@code runAt}: lower comes first. */
+  /**
+   * Returns the rank of a task that may be claimed from {@code runAt} on; lower ranks come first.
+   */
   public long rank(Instant runAt, Priority priority) {
-    long boost = MICROSECONDS.convert(priorityBoost.orElse(STRICT_BOOST)) * (priority.level() - 1);
-    // Not MICROS.between: it counts nanoseconds on the way, which overflow in 2262.
+    long aging =
+        MICROSECONDS.convert(priorityAging.orElse(STRICT_PRIORITY_AGING)) * (priority.level() - 1);
+    // Not MICROS.between, whose intermediate nanoseconds overflow in 2262.
     long micros = SECONDS.toMicros(runAt.getEpochSecond()) + NANOSECONDS.toMicros(runAt.getNano());
-    return micros - boost;
+    return micros - aging;
   }
 
-  /** Returns these settings, paused or not. */
+  /** Returns a copy that is paused or not. */
   public QueueSettings withPaused(boolean newPaused) {
     return new QueueSettings(
-        name, newPaused, priorityBoost, maxInProgress, maxPerCapability, version);
+        name, newPaused, priorityAging, maxInProgress, maxPerCapability, version);
   }
 
-  /** Returns these settings with another boost; empty for strict order. */
-  public QueueSettings withPriorityBoost(Optional<Duration> newBoost) {
-    return new QueueSettings(name, paused, newBoost, maxInProgress, maxPerCapability, version);
+  /** Returns a copy with another priority aging; empty for strict priority order. */
+  public QueueSettings withPriorityAging(Optional<Duration> newAging) {
+    return new QueueSettings(name, paused, newAging, maxInProgress, maxPerCapability, version);
   }
 
-  /** Returns these settings with another limit; empty for none. */
+  /** Returns a copy with another limit of tasks in progress; empty for no limit. */
   public QueueSettings withMaxInProgress(OptionalInt newMax) {
-    return new QueueSettings(name, paused, priorityBoost, newMax, maxPerCapability, version);
+    return new QueueSettings(name, paused, priorityAging, newMax, maxPerCapability, version);
   }
 
-  /** Returns these settings with other limits per capability. */
+  /** Returns a copy with other limits per capability. */
   public QueueSettings withMaxPerCapability(Map<String, Integer> newMax) {
-    return new QueueSettings(name, paused, priorityBoost, maxInProgress, newMax, version);
+    return new QueueSettings(name, paused, priorityAging, maxInProgress, newMax, version);
   }
 
-  /** Returns these settings as a store keeps them under another version. */
-  public QueueSettings atVersion(long newVersion) {
+  /** Returns a copy with another version. */
+  public QueueSettings withVersion(long newVersion) {
     return new QueueSettings(
-        name, paused, priorityBoost, maxInProgress, maxPerCapability, newVersion);
+        name, paused, priorityAging, maxInProgress, maxPerCapability, newVersion);
   }
 }

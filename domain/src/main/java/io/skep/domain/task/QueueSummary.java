@@ -3,14 +3,14 @@ package io.skep.domain.task;
 import java.util.Map;
 
 /**
- * A queue at a glance.
+ * Settings and task counts of a queue.
  *
- * @param settings how it hands out its tasks
- * @param counts how many tasks are in each status; a status without tasks is left out
+ * @param settings settings of the queue
+ * @param counts number of tasks by status; statuses without tasks are omitted
  */
 public record QueueSummary(QueueSettings settings, Map<TaskStatus, Long> counts) {
 
-  /** Keeps a copy of the counts. */
+  /** Copies the counts. */
   public QueueSummary {
     counts = Map.copyOf(counts);
   }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The queues of one swarm: their settings and counts. A queue needs no making.
+ * Queues of a swarm: their settings and task counts. A queue needs no creation.
  *
- * <p>Each method is one unit of work, or part of the caller's. Safe for use by many threads. Any
+ * <p>Each method joins the unit of work of its caller or runs in one of its own. Thread-safe. Any
  * method may throw {@link io.skep.domain.error.StoreException}.
  */
 public final class Queues {
@@ -20,35 +20,35 @@ public final class Queues {
   private final UnitOfWork work;
   private final QueueRepository queues;
 
-  /** Creates the queues of a swarm over its store. */
+  /** Creates the queues of a swarm on its store. */
   public Queues(SwarmId swarm, UnitOfWork work, QueueRepository queues) {
     this.swarm = swarm;
     this.work = work;
     this.queues = queues;
   }
 
-  /** Returns the settings of a queue; the defaults if nothing was ever said of it. */
+  /** Returns the settings of a queue; the defaults if none were stored. */
   public QueueSettings settings(QueueName name) {
     return queues.find(swarm, name).orElseGet(() -> QueueSettings.defaults(name));
   }
 
-  /** Stops handing out the tasks of a queue; those in progress go on. Returns the settings. */
+  /** Suspends claims from a queue; tasks in progress continue. Returns the settings. */
   public QueueSettings pause(QueueName name) {
-    return change(name, settings -> settings.withPaused(true));
+    return update(name, settings -> settings.withPaused(true));
   }
 
-  /** Hands out the tasks of a queue again. Returns the settings. */
+  /** Resumes claims from a queue. Returns the settings. */
   public QueueSettings resume(QueueName name) {
-    return change(name, settings -> settings.withPaused(false));
+    return update(name, settings -> settings.withPaused(false));
   }
 
   /**
-   * Changes the settings of a queue.
+   * Updates the settings of a queue; nothing is stored if they do not change.
    *
-   * @param change takes the settings as they stand to those that are wanted
+   * @param change maps the current settings to the new ones
    * @return the settings as stored
    */
-  public QueueSettings change(QueueName name, UnaryOperator<QueueSettings> change) {
+  public QueueSettings update(QueueName name, UnaryOperator<QueueSettings> change) {
     return work.write(
         () -> {
           var before = settings(name);
@@ -62,7 +62,7 @@ public final class Queues {
     return queues.list(swarm, page);
   }
 
-  /** Returns how many tasks of the swarm are in each status; an empty status is left out. */
+  /** Returns the number of tasks of the swarm by status; statuses without tasks are omitted. */
   public Map<TaskStatus, Long> countByStatus() {
     return queues.countByStatus(swarm);
   }

@@ -1,34 +1,34 @@
 package io.skep.domain.task;
 
 import io.skep.domain.error.InvalidArgumentException;
-import io.skep.domain.value.Check;
+import io.skep.domain.value.Validate;
 import java.time.Duration;
 
 /**
- * How often a task is tried, and how long it rests in between: {@code firstDelay} after the first
- * failure, twice as long after each further one, never longer than {@code maxDelay}.
+ * Retry policy with exponential backoff: {@code firstDelay} after the first failure, doubled after
+ * each further one, up to {@code maxDelay}.
  *
- * @param maxAttempts how many attempts in all, 1 to 1,000
- * @param firstDelay more than zero, at most {@code maxDelay}
- * @param maxDelay at most 30 days
+ * @param maxAttempts maximum number of attempts, 1 to 1,000
+ * @param firstDelay delay after the first failure, 1 microsecond to {@code maxDelay}
+ * @param maxDelay maximum delay, up to 30 days
  */
 public record RetryPolicy(int maxAttempts, Duration firstDelay, Duration maxDelay) {
 
-  private static final Duration LONGEST_DELAY = Duration.ofDays(30);
+  private static final Duration MAX_DELAY = Duration.ofDays(30);
 
-  /** Three attempts, with 10 seconds and more in between, up to 10 minutes. */
+  /** Three attempts, with delays from 10 seconds up to 10 minutes. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(3, Duration.ofSeconds(10), Duration.ofMinutes(10));
 
-  /** One attempt. */
+  /** A single attempt. */
   public static final RetryPolicy NONE =
       new RetryPolicy(1, Duration.ofSeconds(10), Duration.ofMinutes(10));
 
-  /** Refuses what is out of range and brings the delays to store precision. */
+  /** Validates the ranges and truncates the delays to microseconds. */
   public RetryPolicy {
-    Check.range("max attempts", maxAttempts, 1, 1_000);
-    firstDelay = Check.duration("first delay", firstDelay, LONGEST_DELAY);
-    maxDelay = Check.duration("max delay", maxDelay, LONGEST_DELAY);
+    Validate.range("max attempts", maxAttempts, 1, 1_000);
+    firstDelay = Validate.duration("first delay", firstDelay, MAX_DELAY);
+    maxDelay = Validate.duration("max delay", maxDelay, MAX_DELAY);
     if (firstDelay.compareTo(maxDelay) > 0) {
       throw new InvalidArgumentException(
           "first delay", "must be at most the max delay %s: %s".formatted(maxDelay, firstDelay));
@@ -36,9 +36,9 @@ public record RetryPolicy(int maxAttempts, Duration firstDelay, Duration maxDela
   }
 
   /**
-   * Returns how long a task rests after an attempt failed.
+   * Returns the delay after a failed attempt.
    *
-   * @param attempt which attempt it was, from 1
+   * @param attempt number of the attempt, from 1
    */
   public Duration delayAfter(int attempt) {
     var delay = firstDelay;

@@ -10,37 +10,39 @@ import static io.skep.domain.task.TaskStatus.RECORDED;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.LeaseLostException;
+import io.skep.domain.lease.Lease;
+import io.skep.domain.lease.LeaseToken;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.TaskId;
+import io.skep.domain.value.Validate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A unit of work that at most one agent works on at a time.
+ * Task of a swarm, worked on by at most one agent at a time.
  *
- * <p>Immutable: each verb returns the task as it stands afterwards, or throws and changes nothing.
+ * <p>Immutable: each transition returns the resulting task, or throws and changes nothing.
  *
- * @param id its identity
- * @param spec what was asked for; its blockers are kept apart and are empty in a stored task
- * @param status where it stands
- * @param rank its place in its queue: lower comes first, ties by id
- * @param agent who works on it or worked on it last; before that, its assignee
- * @param openBlockers how many of the tasks that it waits for have not succeeded
- * @param attempts how many attempts count so far, the present one included
- * @param claims how often it was claimed; the token of its latest lease
- * @param lease present exactly while it is {@link TaskStatus#IN_PROGRESS}
- * @param progress what its agent last noted of its progress; may be empty
- * @param result what came of it
- * @param error what went wrong last
- * @param failed whether it ended without success, also when that is recorded
- * @param createdAt when it was queued
- * @param updatedAt when it last changed; heartbeats do not count
- * @param runAt when it may be claimed at the earliest
- * @param endedAt when it was completed, failed for good or was cancelled
- * @param version counts stored revisions; heartbeats do not count
+ * @param id identifier
+ * @param spec specification; its blockers are stored separately and are empty in a stored task
+ * @param status status
+ * @param rank position in its queue: lower ranks come first, ties by id
+ * @param agent agent of the current or latest attempt; before the first one, the assignee
+ * @param openBlockers number of blockers that have not succeeded
+ * @param attempts number of counted attempts, including the current one
+ * @param claimCount number of claims, which is also the token of the latest lease
+ * @param lease lease, present exactly while the task is {@link TaskStatus#IN_PROGRESS}
+ * @param progress latest progress note of the agent; may be empty
+ * @param result result of the completion
+ * @param error error of the latest failed attempt
+ * @param failed whether the task ended without success, also after that was recorded
+ * @param createdAt creation time
+ * @param updatedAt time of the last change; heartbeats do not count
+ * @param runAt earliest time of a claim
+ * @param endedAt when the task was completed, failed validation or was cancelled
+ * @param version number of stored updates; heartbeats do not count
  */
 public record Task(
     TaskId id,
@@ -50,7 +52,7 @@ public record Task(
     Optional<AgentId> agent,
     int openBlockers,
     int attempts,
-    long claims,
+    long claimCount,
     Optional<Lease> lease,
     String progress,
     Optional<Json> result,
@@ -62,184 +64,190 @@ public record Task(
     Optional<Instant> endedAt,
     long version) {
 
-  /** The longest error, in UTF-16 units. */
+  /** Maximum length of the error, in UTF-16 code units. */
   public static final int MAX_ERROR = 10_000;
 
-  /** The longest progress note, in UTF-16 units. */
+  /** Maximum length of a progress note, in UTF-16 code units. */
   public static final int MAX_PROGRESS = 2_000;
 
-  /** Brings the times to store precision and refuses a state that cannot be. */
+  /** Truncates the times to microseconds and rejects inconsistent components. */
   public Task {
     if (lease.isPresent() != (status == IN_PROGRESS)) {
       throw new InvalidArgumentException(
-          "lease", "must be there exactly while a task is in progress, not while " + status);
+          "lease",
+          "must be present exactly while a task is in progress, but its status is " + status);
     }
     if (lease.isPresent()
-        && (lease.get().token() != claims || !agent.equals(Optional.of(lease.get().holder())))) {
+        && (lease.get().token() != claimCount
+            || !agent.equals(Optional.of(lease.get().holder())))) {
       throw new InvalidArgumentException(
-          "lease", "must be the latest, of the agent that works on the task");
+          "lease", "must have the latest token and the agent of the task as holder");
     }
     if (endedAt.isPresent() == status.isOpen()) {
       throw new InvalidArgumentException(
-          "end", "must be there exactly when a task has ended, not while " + status);
+          "end", "must be present exactly when a task has ended, but its status is " + status);
     }
     if (status != RECORDED && failed != (status == FAILED_VALIDATION || status == CANCELLED)) {
       throw new InvalidArgumentException(
           "failed",
-          "must be said of a task exactly when it failed or was cancelled, not " + status);
+          "must be true exactly when a task failed or was cancelled, but its status is " + status);
     }
-    Check.range("open blockers", openBlockers, 0, Integer.MAX_VALUE);
-    Check.range("attempts", attempts, 0, Integer.MAX_VALUE);
-    Check.range("claims", claims, 0, Long.MAX_VALUE);
-    Check.text("progress", progress, MAX_PROGRESS);
-    result.ifPresent(document -> TaskSpec.document("result", document));
-    error.ifPresent(words -> Check.text("error", words, MAX_ERROR));
-    createdAt = Check.instant("created", createdAt);
-    updatedAt = Check.instant("updated", updatedAt);
-    runAt = Check.instant("run at", runAt);
-    endedAt = endedAt.map(at -> Check.instant("ended", at));
-    Check.range("version", version, 0, Long.MAX_VALUE);
+    Validate.range("open blockers", openBlockers, 0, Integer.MAX_VALUE);
+    Validate.range("attempts", attempts, 0, Integer.MAX_VALUE);
+    Validate.range("claims", claimCount, 0, Long.MAX_VALUE);
+    Validate.text("progress", progress, MAX_PROGRESS);
+    result.ifPresent(document -> TaskSpec.checkDocument("result", document));
+    error.ifPresent(message -> Validate.text("error", message, MAX_ERROR));
+    createdAt = Validate.instant("created", createdAt);
+    updatedAt = Validate.instant("updated", updatedAt);
+    runAt = Validate.instant("run at", runAt);
+    endedAt = endedAt.map(at -> Validate.instant("ended", at));
+    Validate.range("version", version, 0, Long.MAX_VALUE);
   }
 
   /**
-   * Returns a task that has just been queued.
+   * Returns a new pending task.
    *
-   * @param settings of its queue, which decide on its rank
+   * @param settings settings of its queue, which determine the rank
    */
-  public static Task queued(TaskId id, TaskSpec spec, QueueSettings settings, Instant now) {
+  public static Task enqueued(TaskId id, TaskSpec spec, QueueSettings settings, Instant now) {
     var runAt = spec.notBefore().filter(now::isBefore).orElse(now);
     return new TaskDraft(id, spec, now)
         .rank(settings.rank(runAt, spec.priority()))
         .runAt(runAt)
-        .toTask();
+        .build();
   }
 
-  /** Returns whether it is done with success, recorded or not. */
+  /** Returns whether the task ended with success, recorded or not. */
   public boolean succeeded() {
     return !failed && (status == COMPLETED || status == RECORDED);
   }
 
-  /** Returns whether it may be claimed at {@code now} by some agent. */
+  /** Returns whether an agent may claim the task at {@code now}. */
   public boolean isReadyAt(Instant now) {
     return status == PENDING && openBlockers == 0 && !runAt.isAfter(now);
   }
 
   /**
-   * Returns what the holder shows to report on the task.
+   * Returns the token of the current lease.
    *
    * @throws InvalidTransitionException if the task is not in progress
    */
   public LeaseToken token() {
     return lease
-        .map(held -> new LeaseToken(id, held.token()))
-        .orElseThrow(() -> cannotBecome("reported on"));
+        .map(current -> new LeaseToken(id, current.token()))
+        .orElseThrow(() -> invalidTransition("reported on"));
   }
 
-  /** Gives the task to an agent and counts the attempt. */
+  /**
+   * Leases the task to an agent and counts an attempt.
+   *
+   * @throws InvalidTransitionException if the task is not ready at {@code now}
+   */
   public Task claimed(AgentId holder, Duration duration, Instant now) {
     if (!isReadyAt(now)) {
-      throw cannotBecome(IN_PROGRESS.name());
+      throw invalidTransition(IN_PROGRESS.name());
     }
-    var newLease = new Lease(holder, claims + 1, now, now.plus(duration));
+    var newLease = new Lease(holder, claimCount + 1, now, now.plus(duration));
     return new TaskDraft(this, now)
         .status(IN_PROGRESS)
         .agent(Optional.of(holder))
         .attempts(attempts + 1)
-        .claims(claims + 1)
+        .claimCount(claimCount + 1)
         .lease(Optional.of(newLease))
         .progress("")
-        .toTask();
+        .build();
   }
 
   /**
-   * Notes how far the work has come.
+   * Replaces the progress note.
    *
-   * @throws LeaseLostException if the task is not held under this token
+   * @throws LeaseLostException if the task is not leased under this token
    */
   public Task progressed(long token, String note, Instant now) {
-    requireHeld(token);
-    return new TaskDraft(this, now).progress(note).toTask();
+    requireLease(token);
+    return new TaskDraft(this, now).progress(note).build();
   }
 
   /**
-   * Ends the task with success.
+   * Completes the task.
    *
-   * @throws LeaseLostException if the task is not held under this token
+   * @throws LeaseLostException if the task is not leased under this token
    */
   public Task completed(long token, Optional<Json> newResult, Instant now) {
-    requireHeld(token);
+    requireLease(token);
     return new TaskDraft(this, now)
         .status(COMPLETED)
         .result(newResult)
         .error(Optional.empty())
         .endedAt(Optional.of(now))
-        .toTask();
+        .build();
   }
 
   /**
-   * Ends the present attempt with an error. The task is tried again after a rest if {@code
-   * mayRetry} and its policy allow it, and has failed for good otherwise.
+   * Fails the current attempt. The task becomes pending again after the delay of its retry policy
+   * if {@code mayRetry} is set and attempts remain; otherwise it fails validation.
    *
-   * @throws LeaseLostException if the task is not held under this token
+   * @throws LeaseLostException if the task is not leased under this token
    */
   public Task failed(long token, String newError, boolean mayRetry, Instant now) {
-    requireHeld(token);
-    return attemptFailed(newError, mayRetry, now);
+    requireLease(token);
+    return failAttempt(newError, mayRetry, now);
   }
 
   /**
-   * Gives the task back; the attempt does not count.
+   * Releases the task to its queue without counting the attempt.
    *
-   * @throws LeaseLostException if the task is not held under this token
+   * @throws LeaseLostException if the task is not leased under this token
    */
   public Task released(long token, Instant now) {
-    requireHeld(token);
-    return new TaskDraft(this, now).status(PENDING).attempts(attempts - 1).runAt(now).toTask();
+    requireLease(token);
+    return new TaskDraft(this, now).status(PENDING).attempts(attempts - 1).runAt(now).build();
   }
 
   /**
-   * Takes the task back from an agent that has fallen silent: another attempt at once if there is
-   * one left, otherwise the task has failed for good.
+   * Reclaims the task after its lease expired: it becomes pending at once if attempts remain, and
+   * fails validation otherwise.
    *
-   * @throws InvalidTransitionException if it is not in progress
+   * @throws InvalidTransitionException if the task is not in progress
    */
   public Task expired(Instant now) {
     if (status != IN_PROGRESS) {
-      throw cannotBecome("taken back");
+      throw invalidTransition("reclaimed");
     }
     var holder = lease.orElseThrow().holder();
     if (attempts < spec.retry().maxAttempts()) {
-      return new TaskDraft(this, now).status(PENDING).runAt(now).toTask();
+      return new TaskDraft(this, now).status(PENDING).runAt(now).build();
     }
-    return attemptFailed("agent " + holder + " fell silent on the last attempt", false, now);
+    return failAttempt("agent " + holder + " fell silent on the last attempt", false, now);
   }
 
   /**
-   * Calls the task off, whoever holds it.
+   * Cancels the task, regardless of its lease.
    *
-   * @throws InvalidTransitionException if it has ended
+   * @throws InvalidTransitionException if the task has ended
    */
   public Task cancelled(Instant now) {
-    return moved(CANCELLED, now).endedAt(Optional.of(now)).failed(true).toTask();
+    return transitionTo(CANCELLED, now).endedAt(Optional.of(now)).failed(true).build();
   }
 
   /**
-   * Takes note of how the task ended.
+   * Records the end of the task.
    *
-   * @throws InvalidTransitionException if it has not been completed and has not failed
+   * @throws InvalidTransitionException if the task is neither completed nor failed validation
    */
   public Task recorded(Instant now) {
-    return moved(RECORDED, now).toTask();
+    return transitionTo(RECORDED, now).build();
   }
 
   /**
-   * Gives a task that has failed for good all its attempts again.
+   * Makes a task that failed validation pending again, with all its attempts.
    *
-   * @throws InvalidTransitionException if it has not failed for good
+   * @throws InvalidTransitionException if the task has not failed validation
    */
   public Task retried(Instant now) {
     if (status != FAILED_VALIDATION) {
-      throw cannotBecome(PENDING.name());
+      throw invalidTransition(PENDING.name());
     }
     return new TaskDraft(this, now)
         .status(PENDING)
@@ -247,56 +255,57 @@ public record Task(
         .runAt(now)
         .failed(false)
         .endedAt(Optional.empty())
-        .toTask();
+        .build();
   }
 
   /**
-   * Returns the attempt that ends now under the present lease.
+   * Returns the attempt that ends now under the current lease.
    *
-   * @throws InvalidTransitionException if it is not in progress
+   * @throws InvalidTransitionException if the task is not in progress
    */
-  public Attempt attemptEnded(AttemptOutcome outcome, Optional<String> words, Instant now) {
-    var held = lease.orElseThrow(() -> cannotBecome("reported on"));
-    return new Attempt(id, held.token(), held.holder(), held.since(), now, outcome, words);
+  public Attempt toAttempt(AttemptOutcome outcome, Optional<String> attemptError, Instant now) {
+    var current = lease.orElseThrow(() -> invalidTransition("reported on"));
+    return new Attempt(
+        id, current.token(), current.holder(), current.acquiredAt(), now, outcome, attemptError);
   }
 
-  /** Returns the task as a store keeps it with so many open blockers. */
+  /** Returns a copy with another number of open blockers. */
   public Task withOpenBlockers(int count) {
-    return new TaskDraft(this, updatedAt).openBlockers(count).toTask();
+    return new TaskDraft(this, updatedAt).openBlockers(count).build();
   }
 
-  /** Returns the task with its lease extended, as a store keeps it after a heartbeat. */
+  /** Returns a copy with an extended lease, without other changes. */
   public Task withLease(Lease extended) {
-    return new TaskDraft(this, updatedAt).lease(Optional.of(extended)).toTask();
+    return new TaskDraft(this, updatedAt).lease(Optional.of(extended)).build();
   }
 
-  /** Returns the task as a store keeps it under another version. */
-  public Task atVersion(long newVersion) {
-    return new TaskDraft(this, updatedAt).version(newVersion).toTask();
+  /** Returns a copy with another version. */
+  public Task withVersion(long newVersion) {
+    return new TaskDraft(this, updatedAt).version(newVersion).build();
   }
 
-  private Task attemptFailed(String newError, boolean mayRetry, Instant now) {
+  private Task failAttempt(String newError, boolean mayRetry, Instant now) {
     var draft = new TaskDraft(this, now).error(Optional.of(newError));
     if (mayRetry && attempts < spec.retry().maxAttempts()) {
-      return draft.status(PENDING).runAt(now.plus(spec.retry().delayAfter(attempts))).toTask();
+      return draft.status(PENDING).runAt(now.plus(spec.retry().delayAfter(attempts))).build();
     }
-    return draft.status(FAILED_VALIDATION).failed(true).endedAt(Optional.of(now)).toTask();
+    return draft.status(FAILED_VALIDATION).failed(true).endedAt(Optional.of(now)).build();
   }
 
-  private void requireHeld(long token) {
+  private void requireLease(long token) {
     if (lease.isEmpty() || lease.get().token() != token) {
       throw new LeaseLostException(id.toString(), token);
     }
   }
 
-  private TaskDraft moved(TaskStatus next, Instant now) {
+  private TaskDraft transitionTo(TaskStatus next, Instant now) {
     if (!status.successors().contains(next)) {
-      throw cannotBecome(next.name());
+      throw invalidTransition(next.name());
     }
     return new TaskDraft(this, now).status(next);
   }
 
-  private InvalidTransitionException cannotBecome(String next) {
+  private InvalidTransitionException invalidTransition(String next) {
     return new InvalidTransitionException("task", id.toString(), status.name(), next);
   }
 }

@@ -1,5 +1,6 @@
 package io.skep.domain.task;
 
+import io.skep.domain.lease.Lease;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.TaskId;
@@ -7,10 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A task in the making: says one thing after the other of it, for stores that read one and for
- * importers that bring one along in any state. Not safe for use by many threads.
+ * Mutable builder of {@link Task}, for stores that read rows and for importers of tasks in any
+ * state. Not thread-safe.
  *
- * <p>A status other than {@link TaskStatus#IN_PROGRESS} drops the lease.
+ * <p>A status other than {@link TaskStatus#IN_PROGRESS} discards the lease.
  */
 public final class TaskDraft {
 
@@ -23,7 +24,7 @@ public final class TaskDraft {
   private Optional<AgentId> agent;
   private int openBlockers;
   private int attempts;
-  private long claims;
+  private long claimCount;
   private Optional<Lease> lease = Optional.empty();
   private String progress = "";
   private Optional<Json> result = Optional.empty();
@@ -33,7 +34,7 @@ public final class TaskDraft {
   private Optional<Instant> endedAt = Optional.empty();
   private long version;
 
-  /** Starts from a pending task made at {@code createdAt}. */
+  /** Creates a draft of a pending task created at {@code createdAt}. */
   public TaskDraft(TaskId id, TaskSpec spec, Instant createdAt) {
     this.id = id;
     this.spec = spec;
@@ -43,7 +44,7 @@ public final class TaskDraft {
     runAt = createdAt;
   }
 
-  /** Starts from a task that changes at {@code updatedAt}. */
+  /** Creates a draft of a task that changes at {@code updatedAt}. */
   public TaskDraft(Task task, Instant updatedAt) {
     this(task.id(), task.spec(), task.createdAt());
     this.updatedAt = updatedAt;
@@ -52,7 +53,7 @@ public final class TaskDraft {
     agent = task.agent();
     openBlockers = task.openBlockers();
     attempts = task.attempts();
-    claims = task.claims();
+    claimCount = task.claimCount();
     lease = task.lease();
     progress = task.progress();
     result = task.result();
@@ -63,108 +64,108 @@ public final class TaskDraft {
     version = task.version();
   }
 
-  /** Sets what was asked for. */
+  /** Sets the specification. */
   public TaskDraft spec(TaskSpec value) {
     spec = value;
     return this;
   }
 
-  /** Sets when it last changed. */
+  /** Sets the time of the last change. */
   public TaskDraft updatedAt(Instant value) {
     updatedAt = value;
     return this;
   }
 
-  /** Sets where it stands. */
+  /** Sets the status. */
   public TaskDraft status(TaskStatus value) {
     status = value;
     return this;
   }
 
-  /** Sets its place in its queue. */
+  /** Sets the rank in the queue. */
   public TaskDraft rank(long value) {
     rank = value;
     return this;
   }
 
-  /** Sets who works on it or worked on it last. */
+  /** Sets the agent of the current or latest attempt. */
   public TaskDraft agent(Optional<AgentId> value) {
     agent = value;
     return this;
   }
 
-  /** Sets how many of its blockers have not succeeded. */
+  /** Sets the number of blockers that have not succeeded. */
   public TaskDraft openBlockers(int value) {
     openBlockers = value;
     return this;
   }
 
-  /** Sets how many attempts count so far. */
+  /** Sets the number of counted attempts. */
   public TaskDraft attempts(int value) {
     attempts = value;
     return this;
   }
 
-  /** Sets how often it was claimed. */
-  public TaskDraft claims(long value) {
-    claims = value;
+  /** Sets the number of claims. */
+  public TaskDraft claimCount(long value) {
+    claimCount = value;
     return this;
   }
 
-  /** Sets its lease. */
+  /** Sets the lease. */
   public TaskDraft lease(Optional<Lease> value) {
     lease = value;
     return this;
   }
 
-  /** Sets its progress note. */
+  /** Sets the progress note. */
   public TaskDraft progress(String value) {
     progress = value;
     return this;
   }
 
-  /** Sets what came of it. */
+  /** Sets the result. */
   public TaskDraft result(Optional<Json> value) {
     result = value;
     return this;
   }
 
-  /** Sets what went wrong last. */
+  /** Sets the error of the latest failed attempt. */
   public TaskDraft error(Optional<String> value) {
     error = value;
     return this;
   }
 
-  /** Sets whether it ended without success. */
+  /** Sets whether the task ended without success. */
   public TaskDraft failed(boolean value) {
     failed = value;
     return this;
   }
 
-  /** Sets when it may be claimed at the earliest. */
+  /** Sets the earliest time of a claim. */
   public TaskDraft runAt(Instant value) {
     runAt = value;
     return this;
   }
 
-  /** Sets when it ended. */
+  /** Sets the time of the end. */
   public TaskDraft endedAt(Optional<Instant> value) {
     endedAt = value;
     return this;
   }
 
-  /** Sets its version. */
+  /** Sets the version. */
   public TaskDraft version(long value) {
     version = value;
     return this;
   }
 
   /**
-   * Returns the task.
+   * Builds the task.
    *
-   * @throws io.skep.domain.error.SkepException as the constructor of {@link Task} does
+   * @throws io.skep.domain.error.SkepException if the constructor of {@link Task} rejects the state
    */
-  public Task toTask() {
+  public Task build() {
     return new Task(
         id,
         spec,
@@ -173,7 +174,7 @@ public final class TaskDraft {
         agent,
         openBlockers,
         attempts,
-        claims,
+        claimCount,
         status == TaskStatus.IN_PROGRESS ? lease : Optional.empty(),
         progress,
         result,

@@ -1,14 +1,16 @@
 package io.skep.domain.task;
 
-import io.skep.domain.agent.HeldWork;
+import io.skep.domain.agent.TaskReleaser;
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.LeaseLostException;
 import io.skep.domain.error.NotFoundException;
+import io.skep.domain.lease.ClaimRequest;
+import io.skep.domain.lease.Lease;
+import io.skep.domain.lease.LeaseToken;
 import io.skep.domain.plan.PlanRepository;
 import io.skep.domain.transaction.UnitOfWork;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.IdGenerator;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.Page;
@@ -17,6 +19,7 @@ import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
+import io.skep.domain.value.Validate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -27,30 +30,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tasks of one swarm: queuing, claiming, reporting, recovering.
+ * Task queue service of one swarm: enqueue, claim, report, reclaim.
  *
- * <p>Each method is one unit of work, or part of the caller's, unless it says otherwise. Safe for
- * use by many threads. Any method may throw {@link io.skep.domain.error.StoreException}.
+ * <p>Each method joins the unit of work of its caller or runs in one of its own, unless it says
+ * otherwise. Thread-safe. Any method may throw {@link io.skep.domain.error.StoreException}.
  *
- * <p>A claim gives a {@link Lease}. Reports need its token: {@link LeaseLostException} answers an
- * older one, whatever the clock says, while the current one is accepted also after its deadline, as
- * long as the task was not taken back.
+ * <p>A claim grants a {@link io.skep.domain.lease.Lease}. Reports require its token: a report with
+ * an older token throws {@link LeaseLostException}, whatever the clock says; the current token is
+ * accepted after its deadline too, as long as the task has not been reclaimed.
  */
-public final class TaskManager implements HeldWork {
+public final class TaskManager implements TaskReleaser {
 
-  /** How many tasks may be queued, completed or extended in one call. */
+  /** Maximum number of tasks in one call that enqueues, completes or extends leases. */
   public static final int MAX_BATCH = 1_000;
 
-  private static final int PAGE = 500;
+  private static final int BATCH_SIZE = 500;
 
   private final SwarmId swarm;
   private final UnitOfWork work;
   private final TaskRepository tasks;
   private final InstantSource clock;
-  private final TaskQueuing queuing;
-  private final TaskEndings endings;
+  private final TaskEnqueuer enqueuer;
+  private final FailurePropagation failurePropagation;
 
-  /** Creates the task manager of a swarm over its store. */
+  /** Creates the task manager of a swarm on its store. */
   public TaskManager(
       SwarmId swarm,
       UnitOfWork work,
@@ -63,53 +66,53 @@ public final class TaskManager implements HeldWork {
     this.work = work;
     this.tasks = tasks;
     this.clock = clock;
-    endings = new TaskEndings(swarm, tasks, plans);
-    queuing = new TaskQueuing(swarm, tasks, queues, plans, ids, endings);
+    failurePropagation = new FailurePropagation(swarm, tasks, plans);
+    enqueuer = new TaskEnqueuer(swarm, tasks, queues, plans, ids, failurePropagation);
   }
 
   /**
-   * Queues a task; if its key is taken, nothing is stored.
+   * Enqueues a task; if its key is taken, nothing is stored.
    *
-   * @return the task as stored, or the one that has the key
-   * @throws NotFoundException if its plan, or a task that it is to wait for, does not exist
+   * @return the task as stored, or the existing task with the key
+   * @throws NotFoundException if its plan or a blocker does not exist
    * @throws InvalidTransitionException if its plan has ended and its key is not taken
    */
-  public Task queue(TaskSpec spec) {
-    return queueAll(List.of(spec)).get(0);
+  public Task enqueue(TaskSpec spec) {
+    return enqueueAll(List.of(spec)).get(0);
   }
 
   /**
-   * Queues tasks, all or none; those whose key is taken are not stored.
+   * Enqueues tasks atomically; tasks whose key is taken are not stored.
    *
-   * @param specs at most {@value #MAX_BATCH}; they may wait for each other by key
-   * @return for each of them, in order, the task as stored, or the one that has the key
-   * @throws NotFoundException if a plan, or a task to wait for, does not exist
-   * @throws InvalidTransitionException if a plan has ended that tasks would be added to
-   * @throws io.skep.domain.error.DependencyCycleException if tasks would wait for each other
+   * @param specs at most {@value #MAX_BATCH}; they may depend on each other by key
+   * @return for each of them, in order, the task as stored, or the existing task with the key
+   * @throws NotFoundException if a plan or a blocker does not exist
+   * @throws InvalidTransitionException if a new task belongs to a plan that has ended
+   * @throws io.skep.domain.error.DependencyCycleException if the dependencies form a cycle
    */
-  public List<Task> queueAll(List<TaskSpec> specs) {
-    Check.size("tasks", specs, MAX_BATCH);
-    // Alone, they need no block of their own, so that a store may join the calls of many threads.
-    return specs.stream().allMatch(TaskQueuing::isAlone)
-        ? queuing.queue(specs, clock.instant())
-        : work.write(() -> queuing.queue(specs, clock.instant()));
+  public List<Task> enqueueAll(List<TaskSpec> specs) {
+    Validate.size("tasks", specs, MAX_BATCH);
+    // Independent tasks need no block, so that a store can batch the calls of concurrent threads.
+    return specs.stream().allMatch(TaskEnqueuer::isIndependent)
+        ? enqueuer.enqueue(specs, clock.instant())
+        : work.write(() -> enqueuer.enqueue(specs, clock.instant()));
   }
 
   /**
-   * Has a task that was not started wait for another one as well. If that one has ended without
-   * success, the task follows its policy at once.
+   * Adds a blocker to a pending task. If the blocker has ended without success, the failure policy
+   * of the task applies at once.
    *
    * @return the task as stored
-   * @throws NotFoundException if either does not exist
+   * @throws NotFoundException if either task does not exist
    * @throws InvalidTransitionException if the task is not pending
-   * @throws io.skep.domain.error.DependencyCycleException if the other waits for it
+   * @throws io.skep.domain.error.DependencyCycleException if the blocker depends on the task
    */
   public Task addBlocker(TaskId task, TaskId blocker) {
-    return work.write(() -> queuing.addBlocker(existing(task), blocker, clock.instant()));
+    return work.write(() -> enqueuer.addBlocker(requireTask(task), blocker, clock.instant()));
   }
 
   /**
-   * Has a task no longer wait for another one; if it did not, nothing changes.
+   * Removes a blocker from a task; does nothing if it has no such blocker.
    *
    * @return the task as stored
    * @throws NotFoundException if the task does not exist
@@ -119,64 +122,64 @@ public final class TaskManager implements HeldWork {
   }
 
   /**
-   * Leases ready tasks to an agent, as many as there are and as it may hold, up to the limit of the
-   * request. The agent need not be registered; one that is brings its own limit and capabilities.
+   * Leases ready tasks to an agent, as many as are ready and the agent may hold, up to the limit of
+   * the request. The agent need not be registered; the limit and capabilities of a registered agent
+   * apply too.
    *
-   * @return the tasks, in the order in which they are to be worked on; empty if there is nothing
-   *     for this agent now
+   * @return the tasks in the order of their ranks; empty if no task is available to the agent
    * @throws InvalidTransitionException if the agent is paused, in error or retired
    */
   public List<Task> claim(ClaimRequest request) {
     return tasks.claim(swarm, request, clock);
   }
 
-  /** Returns the task, or empty if there is none under this id. */
+  /** Returns the task, or empty if no such id exists. */
   public Optional<Task> find(TaskId id) {
     return tasks.find(swarm, id);
   }
 
-  /** Returns the task that has this key, or empty if there is none. */
+  /** Returns the task with this key, or empty if there is none. */
   public Optional<Task> findByKey(String key) {
-    Check.name("task key", key, TaskSpec.MAX_KEY);
+    Validate.name("task key", key, TaskSpec.MAX_KEY);
     return work.read(
         () ->
-            Optional.ofNullable(tasks.findKeys(swarm, List.of(key)).get(key))
+            Optional.ofNullable(tasks.findIdsByKey(swarm, List.of(key)).get(key))
                 .flatMap(id -> tasks.find(swarm, id)));
   }
 
-  /** Returns a page of the tasks that match, the highest id first. */
+  /** Returns a page of the tasks that match, ordered by id descending. */
   public Page<Task> list(TaskQuery query, PageRequest page) {
     return tasks.list(swarm, query, page);
   }
 
-  /** Returns a page of the tasks of a queue that are ready, in the order of their ranks. */
-  public Page<Task> ready(QueueName queue, PageRequest page) {
-    return tasks.ready(swarm, queue, clock.instant(), page);
+  /** Returns a page of the ready tasks of a queue, ordered by rank. */
+  public Page<Task> listReady(QueueName queue, PageRequest page) {
+    return tasks.listReady(swarm, queue, clock.instant(), page);
   }
 
-  /** Returns what a task waits for or has waited for. */
+  /** Returns the current and former blockers of a task. */
   public Set<TaskId> blockersOf(TaskId task) {
     return tasks.blockersOf(swarm, task);
   }
 
-  /** Returns a page of the tasks that wait for this one or have waited for it, ordered by id. */
+  /** Returns a page of the tasks that depend or have depended on a task, ordered by id. */
   public Page<Task> dependentsOf(TaskId task, PageRequest page) {
     return tasks.dependentsOf(swarm, task, page);
   }
 
-  /** Returns a page of the finished attempts at a task, the first attempt first. */
+  /** Returns a page of the finished attempts at a task, in chronological order. */
   public Page<Attempt> attempts(TaskId task, PageRequest page) {
     return tasks.attempts(swarm, task, page);
   }
 
-  /** Returns the task of a plan that is being worked on, or else is to be next. */
+  /** Returns the current task of a plan: the one in progress, or else the next pending one. */
   public Optional<Task> currentTask(PlanId plan) {
-    return tasks.current(swarm, plan);
+    return tasks.findCurrent(swarm, plan);
   }
 
-  /** Returns the task of a plan that has ended first and is not yet recorded. */
+  /** Returns the task of a plan that ended first and is not yet recorded. */
   public Optional<Task> completedTask(PlanId plan) {
-    return tasks.awaitingRecord(swarm, plan);
+    return tasks.findAwaitingRecord(swarm, plan);
   }
 
   /** Returns whether a plan has tasks that are pending or in progress. */
@@ -185,75 +188,76 @@ public final class TaskManager implements HeldWork {
   }
 
   /**
-   * Says that the agent is alive: the lease lasts {@code lease} from now on.
+   * Extends a lease to expire {@code lease} from now.
    *
-   * @return the lease as it stands
-   * @throws LeaseLostException if the task is not held under the token
+   * @return the extended lease
+   * @throws LeaseLostException if the task is not leased under the token
    */
   public Lease heartbeat(LeaseToken token, Duration lease) {
-    var held = heartbeat(List.of(token), lease).get(token.task());
-    if (held == null) {
+    var extended = heartbeat(List.of(token), lease).get(token.task());
+    if (extended == null) {
       throw new LeaseLostException(token.task().toString(), token.token());
     }
-    return held;
+    return extended;
   }
 
   /**
-   * Says for several tasks that their agents are alive.
+   * Extends leases to expire {@code lease} from now.
    *
    * @param tokens at most {@value #MAX_BATCH}
-   * @return the leases as they stand; a task that is not held under its token is left out
+   * @return the extended leases; tasks that are not leased under the released token are omitted
    */
   public Map<TaskId, Lease> heartbeat(Collection<LeaseToken> tokens, Duration lease) {
-    Check.size("tokens", tokens, MAX_BATCH);
-    var duration = Check.duration("lease", lease, Lease.MAX_DURATION);
-    return tasks.extend(swarm, tokens, duration, clock.instant());
+    Validate.size("tokens", tokens, MAX_BATCH);
+    var duration = Validate.duration("lease", lease, Lease.MAX_DURATION);
+    return tasks.extendLeases(swarm, tokens, duration, clock.instant());
   }
 
   /**
-   * Notes how far the work on a task has come.
+   * Stores a progress note for a task.
    *
    * @return the task as stored
-   * @throws LeaseLostException if the task is not held under the token
-   * @throws NotFoundException if there is no such task
+   * @throws LeaseLostException if the task is not leased under the token
+   * @throws NotFoundException if the task does not exist
    */
   public Task progress(LeaseToken token, String note) {
     return work.write(
         () -> {
-          var task = existing(token.task()).progressed(token.token(), note, clock.instant());
+          var task = requireTask(token.task()).progressed(token.token(), note, clock.instant());
           return tasks.save(swarm, task, Optional.empty());
         });
   }
 
   /**
-   * Ends a task with success.
+   * Completes a task.
    *
    * @return the task as stored
-   * @throws LeaseLostException if the task is not held under the token
-   * @throws NotFoundException if there is no such task
+   * @throws LeaseLostException if the task is not leased under the token
+   * @throws NotFoundException if the task does not exist
    */
   public Task complete(LeaseToken token, Optional<Json> result) {
     var done = tasks.complete(swarm, List.of(new Completion(token, result)), clock.instant());
     if (done.isEmpty()) {
-      existing(token.task());
+      requireTask(token.task());
       throw new LeaseLostException(token.task().toString(), token.token());
     }
     return done.get(0);
   }
 
   /**
-   * Ends several tasks with success, each on its own: those that are not held under their token are
-   * reported as lost, and the others are completed all the same.
+   * Completes several tasks independently: tasks that are not leased under their token are returned
+   * as lost, the others are completed.
    *
    * @param completions at most {@value #MAX_BATCH}, of different tasks
+   * @throws InvalidArgumentException if two completions are of the same task
    */
-  public CompletionReport completeAll(List<Completion> completions) {
-    Check.size("completions", completions, MAX_BATCH);
-    Set<TaskId> named = new HashSet<>();
+  public CompletionResult completeAll(List<Completion> completions) {
+    Validate.size("completions", completions, MAX_BATCH);
+    Set<TaskId> distinct = new HashSet<>();
     for (var completion : completions) {
-      if (!named.add(completion.token().task())) {
+      if (!distinct.add(completion.token().task())) {
         throw new InvalidArgumentException(
-            "completions", "must name each task once: " + completion.token().task());
+            "completions", "must not contain a task twice: " + completion.token().task());
       }
     }
     var done = tasks.complete(swarm, completions, clock.instant());
@@ -264,136 +268,138 @@ public final class TaskManager implements HeldWork {
             .map(Completion::token)
             .filter(token -> !accepted.contains(token.task()))
             .toList();
-    return new CompletionReport(done, lost);
+    return new CompletionResult(done, lost);
   }
 
   /**
-   * Ends the present attempt at a task with an error. If {@code mayRetry} and attempts are left,
-   * the task is tried again after a rest. Otherwise it has failed for good: its plan counts that,
-   * and stops at its limit; its dependents follow their policy.
+   * Fails the current attempt at a task. If {@code mayRetry} is set and attempts remain, the task
+   * is retried after a delay. Otherwise it fails validation: the failure counts towards the failure
+   * limit of its plan, and the failure policy of each dependent applies.
    *
    * @return the task as stored
-   * @throws LeaseLostException if the task is not held under the token
-   * @throws NotFoundException if there is no such task
+   * @throws LeaseLostException if the task is not leased under the token
+   * @throws NotFoundException if the task does not exist
    */
   public Task fail(LeaseToken token, String error, boolean mayRetry) {
     return work.write(
         () -> {
           var now = clock.instant();
-          var before = existing(token.task());
+          var before = requireTask(token.task());
           var after = before.failed(token.token(), error, mayRetry, now);
-          return endings.store(before, after, AttemptOutcome.FAILED, Optional.of(error), now);
+          return failurePropagation.save(
+              before, after, AttemptOutcome.FAILED, Optional.of(error), now);
         });
   }
 
   /**
-   * Gives a task back untouched; the attempt does not count.
+   * Releases a task to its queue without counting the attempt.
    *
    * @return the task as stored
-   * @throws LeaseLostException if the task is not held under the token
-   * @throws NotFoundException if there is no such task
+   * @throws LeaseLostException if the task is not leased under the token
+   * @throws NotFoundException if the task does not exist
    */
   public Task release(LeaseToken token) {
     return work.write(
         () -> {
           var now = clock.instant();
-          var before = existing(token.task());
+          var before = requireTask(token.task());
           var after = before.released(token.token(), now);
-          return endings.store(before, after, AttemptOutcome.RELEASED, Optional.empty(), now);
+          return failurePropagation.save(
+              before, after, AttemptOutcome.RELEASED, Optional.empty(), now);
         });
   }
 
   /**
-   * Calls a task off, whoever holds it; its dependents follow their policy.
+   * Cancels a task, regardless of its lease; the failure policy of each dependent applies.
    *
    * @return the task as stored
-   * @throws InvalidTransitionException if it has ended
-   * @throws NotFoundException if there is no such task
+   * @throws InvalidTransitionException if the task has ended
+   * @throws NotFoundException if the task does not exist
    */
   public Task cancel(TaskId id) {
     return work.write(
         () -> {
           var now = clock.instant();
-          var before = existing(id);
-          return endings.store(
+          var before = requireTask(id);
+          return failurePropagation.save(
               before, before.cancelled(now), AttemptOutcome.CANCELLED, Optional.empty(), now);
         });
   }
 
   /**
-   * Gives a task that has failed for good all its attempts again.
+   * Makes a task that failed validation pending again, with all its attempts.
    *
    * @return the task as stored
-   * @throws InvalidTransitionException if it has not failed for good, or its plan has ended
-   * @throws NotFoundException if there is no such task
+   * @throws InvalidTransitionException if the task has not failed validation, or its plan has ended
+   * @throws NotFoundException if the task does not exist
    */
   public Task retry(TaskId id) {
     return work.write(
         () -> {
-          var task = existing(id).retried(clock.instant());
-          task.spec().plan().ifPresent(queuing::requireOpenPlan);
+          var task = requireTask(id).retried(clock.instant());
+          task.spec().plan().ifPresent(enqueuer::requireOpenPlan);
           return tasks.save(swarm, task, Optional.empty());
         });
   }
 
   /**
-   * Takes note of how a task ended.
+   * Records the end of a task.
    *
    * @return the task as stored
-   * @throws InvalidTransitionException if it has not been completed and has not failed for good
-   * @throws NotFoundException if there is no such task
+   * @throws InvalidTransitionException if the task is neither completed nor failed validation
+   * @throws NotFoundException if the task does not exist
    */
   public Task record(TaskId id) {
     return work.write(
-        () -> tasks.save(swarm, existing(id).recorded(clock.instant()), Optional.empty()));
+        () -> tasks.save(swarm, requireTask(id).recorded(clock.instant()), Optional.empty()));
   }
 
   /**
-   * Takes back every task whose lease has expired: it is tried again at once, or has failed for
-   * good if that was its last attempt. Works in batches, each a unit of work of its own; safe to
-   * repeat and to run on many nodes.
+   * Reclaims every task with an expired lease: it is retried at once, or fails validation if no
+   * attempts remain. Works in batches, each in a unit of work of its own; idempotent and safe to
+   * run on several nodes.
    *
-   * @return how many tasks were taken back
+   * @return number of reclaimed tasks
    */
-  public int recover() {
-    int recovered = 0;
+  public int reclaimExpired() {
+    int reclaimed = 0;
     while (true) {
       int batch =
           work.write(
               () -> {
-                var expired = tasks.expired(swarm, clock.instant(), PAGE);
-                expired.forEach(this::takeBack);
+                var expired = tasks.findExpired(swarm, clock.instant(), BATCH_SIZE);
+                expired.forEach(this::reclaim);
                 return expired.size();
               });
-      recovered += batch;
-      if (batch < PAGE) {
-        return recovered;
+      reclaimed += batch;
+      if (batch < BATCH_SIZE) {
+        return reclaimed;
       }
     }
   }
 
   @Override
-  public int giveBack(AgentId agent) {
+  public int releaseTasks(AgentId agent) {
     return work.write(
         () -> {
-          int given = 0;
+          int released = 0;
           while (true) {
-            var held = tasks.heldBy(swarm, agent, PageRequest.first(PAGE)).items();
-            if (held.isEmpty()) {
-              return given;
+            var leased = tasks.leasedBy(swarm, agent, PageRequest.first(BATCH_SIZE)).items();
+            if (leased.isEmpty()) {
+              return released;
             }
-            held.forEach(this::takeBack);
-            given += held.size();
+            leased.forEach(this::reclaim);
+            released += leased.size();
           }
         });
   }
 
-  private void takeBack(Task task) {
+  private void reclaim(Task task) {
     var now = clock.instant();
-    endings.store(task, task.expired(now), AttemptOutcome.EXPIRED, Optional.empty(), now);
+    failurePropagation.save(task, task.expired(now), AttemptOutcome.EXPIRED, Optional.empty(), now);
   }
 
-  private Task existing(TaskId id) {
+  private Task requireTask(TaskId id) {
     return tasks.find(swarm, id).orElseThrow(() -> new NotFoundException("task", id.toString()));
   }
 }

@@ -1,5 +1,8 @@
 package io.skep.domain.task;
 
+import io.skep.domain.lease.ClaimRequest;
+import io.skep.domain.lease.Lease;
+import io.skep.domain.lease.LeaseToken;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
@@ -17,172 +20,171 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Port to durable storage of tasks, of what they wait for, and of the attempts at them.
+ * Port to durable storage of tasks, their dependencies and their attempts.
  *
- * <p>Every method takes part in the caller's unit of work, or is one of its own. Implementations
- * are safe for use by many threads. Any method may throw {@link
- * io.skep.domain.error.StoreException}. Methods that name no order return in no particular one.
- * More elements than a method takes are refused with {@link
- * io.skep.domain.error.TooLargeException}, a limit out of range and a cursor of another list with
- * {@link io.skep.domain.error.InvalidArgumentException}.
+ * <p>Every method joins the unit of work of its caller or runs in one of its own. Implementations
+ * are thread-safe. Any method may throw {@link io.skep.domain.error.StoreException}. Results are
+ * unordered unless the method states an order. More elements than a method accepts are rejected
+ * with {@link io.skep.domain.error.TooLargeException}, a limit out of range or the cursor of
+ * another list with {@link io.skep.domain.error.InvalidArgumentException}.
  *
- * <p>A store keeps, for each task, the count of blockers that have not {@linkplain Task#succeeded()
- * succeeded}, in the same unit of work as whatever changes it; and it gives {@link ReadySignals}
- * once a unit is committed that made a task ready. What an implementation owes is spelled out as
- * tests in {@code TaskRepositoryContract}.
+ * <p>A store maintains, for each task, the number of blockers that have not {@linkplain
+ * Task#succeeded() succeeded}, in the unit of work that changes it. After the commit of a unit that
+ * made a task ready, the store notifies {@link TaskReadyNotifier}. {@code TaskRepositoryContract}
+ * specifies the behavior as tests.
  */
 public interface TaskRepository {
 
-  /** Returns the task, or empty if there is none under this id. */
+  /** Returns the task, or empty if no such id exists. */
   Optional<Task> find(SwarmId swarm, TaskId id);
 
   /**
-   * Returns those of the tasks that exist.
+   * Returns the tasks with these ids; unknown ids are omitted.
    *
    * @param ids at most 1,000
    */
   List<Task> findAll(SwarmId swarm, Collection<TaskId> ids);
 
   /**
-   * Returns the ids of the tasks that have these keys; a key without a task is left out.
+   * Returns the ids of the tasks with these keys; keys without a task are omitted.
    *
    * @param keys at most 1,000
    */
-  Map<String, TaskId> findKeys(SwarmId swarm, Collection<String> keys);
+  Map<String, TaskId> findIdsByKey(SwarmId swarm, Collection<String> keys);
 
   /**
-   * Stores new tasks with their blockers, in any state.
+   * Inserts tasks in any state, with their blockers.
    *
-   * <p>A task whose key is taken, in the store or earlier in the list, is not stored, and neither
-   * are its blockers: the task that has the key is returned in its place.
+   * <p>A task whose key is taken, in the store or earlier in the list, is not inserted, and neither
+   * are its blockers: the existing task is returned in its place.
    *
    * @param tasks at most 1,000
-   * @return for each of them, in order, the task as stored
-   * @throws io.skep.domain.error.AlreadyExistsException if an id is taken, or a key by a task that
-   *     is archived; nothing is stored
+   * @return the stored task for each element, in order
+   * @throws io.skep.domain.error.AlreadyExistsException if an id is taken, or a key by an archived
+   *     task; nothing is stored
    * @throws io.skep.domain.error.NotFoundException if a blocker does not exist; nothing is stored
    */
-  List<Task> add(SwarmId swarm, List<NewTask> tasks);
+  List<Task> add(SwarmId swarm, List<TaskInsert> tasks);
 
   /**
-   * Replaces the stored task, whatever its state, and increases its version by one. Its count of
-   * open blockers is kept as the store has it, and so are the id, the key and the creation time. If
-   * it succeeds by this, or no longer has succeeded, its dependents' counts follow; their versions
-   * stay.
+   * Updates the stored task, whatever its state, and increments its version. The number of open
+   * blockers, the id, the key and the creation time keep their stored values. If the update changes
+   * whether the task has succeeded, the numbers of open blockers of its dependents are adjusted
+   * without changing their versions.
    *
-   * @param ended the attempt that ended with this, to be kept
+   * @param ended attempt that this update ends, to be stored; empty if none
    * @return the task as stored
-   * @throws io.skep.domain.error.StaleVersionException if the stored version is another
-   * @throws io.skep.domain.error.NotFoundException if there is none under its id
+   * @throws io.skep.domain.error.StaleVersionException if the stored version differs
+   * @throws io.skep.domain.error.NotFoundException if the task does not exist
    */
   Task save(SwarmId swarm, Task task, Optional<Attempt> ended);
 
   /**
-   * Leases the tasks that are ready, of the lowest rank, to an agent: does to each what {@link
-   * Task#claimed} does, and increases its version.
+   * Leases ready tasks, lowest rank first, to an agent: applies {@link Task#claimed} to each and
+   * increments its version.
    *
-   * <p>The {@link ClaimTerms} are those of the agent as it is stored, if it is. Taken are only
-   * tasks of the queue (and plan) that require nothing beyond their capabilities and are assigned
-   * to nobody or to the agent; none while the queue is paused; never so many that the agent would
-   * hold more than it may, or that a limit of {@link QueueSettings} would be passed. No task is
-   * handed to two agents, however many call at once. While others are claiming, a call may return
-   * fewer tasks than there are; an empty list means "nothing for you now". The cost does not grow
-   * with the number of tasks.
+   * <p>The {@link io.skep.domain.lease.ClaimLimits} use the stored agent, if there is one. Eligible
+   * are tasks of the queue (and plan) that require no other capabilities than these and are
+   * unassigned or assigned to the agent. Nothing is claimed while the queue is paused, and never so
+   * many that the agent exceeds its maximum of tasks or a limit of {@link QueueSettings} is
+   * exceeded. No task is leased to two agents, whatever the concurrency. During concurrent claims a
+   * call may return fewer tasks than are ready; an empty list does not imply an empty queue. The
+   * cost does not grow with the number of tasks.
    *
-   * @param clock is asked for the time when the unit of work has begun, so that no task is said to
-   *     have started before its blockers had ended
-   * @return the tasks as stored, in the order of their ranks
+   * @param clock read after the unit of work has begun, so that no task starts before the recorded
+   *     end of its blockers
+   * @return the tasks as stored, ordered by rank
    * @throws io.skep.domain.error.InvalidTransitionException if the agent is paused, in error or
    *     retired
    */
   List<Task> claim(SwarmId swarm, ClaimRequest request, InstantSource clock);
 
   /**
-   * Extends leases to {@code lease} from {@code now}; versions stay.
+   * Extends leases to expire {@code lease} after {@code now}, without changing versions.
    *
    * @param tokens at most 1,000
-   * @return those that are held under the token, with their new leases; the others are left out
+   * @return the extended leases; tasks that are not leased under the given token are omitted
    */
-  Map<TaskId, Lease> extend(
+  Map<TaskId, Lease> extendLeases(
       SwarmId swarm, Collection<LeaseToken> tokens, Duration lease, Instant now);
 
   /**
-   * Ends tasks with success: does to each that is held under the token what {@link Task#completed}
-   * does, keeps its attempt, and increases its version; their dependents' counts follow as with
-   * {@link #save}. The others are left alone and out.
+   * Completes tasks: applies {@link Task#completed} to each task that is leased under its token,
+   * stores its attempt and increments its version. Dependents are adjusted as by {@link #save}.
+   * Other tasks are unchanged and omitted from the result.
    *
    * @param completions at most 1,000, of different tasks
-   * @return the tasks as stored, in the order given
+   * @return the completed tasks as stored, in the given order
    */
   List<Task> complete(SwarmId swarm, List<Completion> completions, Instant now);
 
   /**
-   * Returns tasks whose lease has expired, the longest expired first.
+   * Returns tasks with an expired lease, earliest expiry first.
    *
-   * @param limit how many at most, 1 to 1,000
+   * @param limit maximum number of tasks, 1 to 1,000
    */
-  List<Task> expired(SwarmId swarm, Instant now, int limit);
+  List<Task> findExpired(SwarmId swarm, Instant now, int limit);
 
-  /** Returns a page of the tasks that an agent holds, ordered by id. */
-  Page<Task> heldBy(SwarmId swarm, AgentId agent, PageRequest page);
+  /** Returns a page of the tasks leased by an agent, ordered by id. */
+  Page<Task> leasedBy(SwarmId swarm, AgentId agent, PageRequest page);
 
   /**
-   * Returns a page of the tasks that match, the highest id first, which are the newest of those
-   * that Skep gave an id.
+   * Returns a page of the tasks that match, ordered by id descending, which is newest first for ids
+   * generated by Skep.
    */
   Page<Task> list(SwarmId swarm, TaskQuery query, PageRequest page);
 
   /**
-   * Returns a page of the tasks of a queue that are ready, in the order of their ranks, whatever
-   * they require and whether or not the queue is paused.
+   * Returns a page of the ready tasks of a queue, ordered by rank, regardless of required
+   * capabilities and of whether the queue is paused.
    */
-  Page<Task> ready(SwarmId swarm, QueueName queue, Instant now, PageRequest page);
+  Page<Task> listReady(SwarmId swarm, QueueName queue, Instant now, PageRequest page);
 
   /**
-   * Returns the task of a plan that is being worked on or else is to be next: of those in progress,
-   * or else of the pending ones, the first by rank. Empty if none is open.
+   * Returns the current task of a plan: the one with the lowest rank of the tasks in progress, or
+   * of the pending tasks if none is in progress. Empty if the plan has no open task.
    */
-  Optional<Task> current(SwarmId swarm, PlanId plan);
+  Optional<Task> findCurrent(SwarmId swarm, PlanId plan);
 
   /**
-   * Returns the task of a plan that is to be recorded next: of those that are completed or have
-   * failed for good, the one that ended first, ties by id.
+   * Returns the next task of a plan to record: of the tasks that are completed or have failed
+   * validation, the one that ended first, ties by id.
    */
-  Optional<Task> awaitingRecord(SwarmId swarm, PlanId plan);
+  Optional<Task> findAwaitingRecord(SwarmId swarm, PlanId plan);
 
   /** Returns a page of the pending tasks of a plan, ordered by id. */
   Page<Task> pendingOf(SwarmId swarm, PlanId plan, PageRequest page);
 
   /**
-   * Has a task wait for others as well; those that it waits for already stay.
+   * Adds blockers to a task; those that it has already are ignored.
    *
-   * @return the task as stored, its version increased if anything changed
+   * @return the task as stored, with its version incremented if a blocker was added
    * @throws io.skep.domain.error.NotFoundException if the task or a blocker does not exist
-   * @throws io.skep.domain.error.TooLargeException if it would wait for more than {@link
-   *     TaskSpec#MAX_BLOCKERS}
+   * @throws io.skep.domain.error.TooLargeException if the task would have more than {@link
+   *     TaskSpec#MAX_BLOCKERS} blockers
    */
   Task addBlockers(SwarmId swarm, TaskId task, Set<TaskId> blockers);
 
   /**
-   * Lifts waits; those that are not there stay so.
+   * Removes blockers from a task; those that it does not have are ignored.
    *
-   * @return the task as stored, its version increased if anything changed
+   * @return the task as stored, with its version incremented if a blocker was removed
    * @throws io.skep.domain.error.NotFoundException if the task does not exist
    */
   Task removeBlockers(SwarmId swarm, TaskId task, Set<TaskId> blockers);
 
   /**
-   * Returns what a task waits for or has waited for, at most {@link TaskSpec#MAX_BLOCKERS}; nothing
-   * if there is no such task.
+   * Returns the current and former blockers of a task, at most {@link TaskSpec#MAX_BLOCKERS}; empty
+   * if the task does not exist.
    */
   Set<TaskId> blockersOf(SwarmId swarm, TaskId task);
 
-  /** Returns a page of the tasks that wait for this one or have waited for it, ordered by id. */
+  /** Returns a page of the tasks that depend or have depended on a task, ordered by id. */
   Page<Task> dependentsOf(SwarmId swarm, TaskId task, PageRequest page);
 
-  /** Returns whether a task waits for another, directly or through others. */
-  boolean waitsFor(SwarmId swarm, TaskId task, TaskId other);
+  /** Returns whether a task depends on another one, directly or transitively. */
+  boolean dependsOn(SwarmId swarm, TaskId task, TaskId other);
 
-  /** Returns a page of the finished attempts at a task, the first attempt first. */
+  /** Returns a page of the finished attempts at a task, in chronological order. */
   Page<Attempt> attempts(SwarmId swarm, TaskId task, PageRequest page);
 }

@@ -2,39 +2,39 @@ package io.skep.domain.task;
 
 import io.skep.domain.error.TooLargeException;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.Labels;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.Priority;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.TaskId;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is asked for when a task is queued.
+ * Specification of a task to enqueue.
  *
- * @param queue where it waits
- * @param plan the plan that it is part of, if any
- * @param key an idempotency key: queuing the same key again in a swarm returns the task that is
- *     there; 1 to {@value #MAX_KEY} characters
- * @param title what it is, in a line; 1 to {@value #MAX_TITLE} characters
- * @param description what it is, at length; up to {@value #MAX_DESCRIPTION} characters
- * @param payload what its handler works on: acceptance criteria, context, tools, inputs; up to
- *     {@value #MAX_DOCUMENT} characters
- * @param priority how urgent it is
- * @param requires the capabilities that an agent must have to claim it
- * @param assignee the only agent that may claim it; empty for any
- * @param tags words to tell it by
- * @param retry how often it is tried
- * @param onBlockerFailure what becomes of it when a task that it waits for ends without success
- * @param notBefore when it may be claimed at the earliest; empty for at once
- * @param blockers the tasks that it waits for, by id; at most {@value #MAX_BLOCKERS}
- * @param blockerKeys the tasks that it waits for, by key; they may be queued in the same call; at
- *     most {@value #MAX_BLOCKERS}
+ * @param queue the queue
+ * @param plan the plan that the task belongs to, if any
+ * @param key idempotency key: enqueuing the same key again in a swarm returns the existing task; 1
+ *     to {@value #MAX_KEY} characters
+ * @param title one-line title; 1 to {@value #MAX_TITLE} characters
+ * @param description description; up to {@value #MAX_DESCRIPTION} characters
+ * @param payload input of the handler: acceptance criteria, context, tools, inputs; up to {@value
+ *     #MAX_DOCUMENT} characters
+ * @param priority priority
+ * @param requires capabilities that an agent needs to claim the task
+ * @param assignee the only agent that may claim the task; empty for any
+ * @param tags tags
+ * @param retry retry policy
+ * @param onBlockerFailure policy for a blocker that ends without success
+ * @param notBefore earliest time of a claim; empty for immediately
+ * @param blockers blockers by id; at most {@value #MAX_BLOCKERS}
+ * @param blockerKeys blockers by key, which may be enqueued in the same call; at most {@value
+ *     #MAX_BLOCKERS}
  */
 public record TaskSpec(
     QueueName queue,
@@ -53,71 +53,71 @@ public record TaskSpec(
     Set<TaskId> blockers,
     Set<String> blockerKeys) {
 
-  /** The longest key, in UTF-16 units. */
+  /** Maximum length of the key, in UTF-16 code units. */
   public static final int MAX_KEY = 512;
 
-  /** The longest title, in UTF-16 units. */
+  /** Maximum length of the title, in UTF-16 code units. */
   public static final int MAX_TITLE = 500;
 
-  /** The longest description, in UTF-16 units. */
+  /** Maximum length of the description, in UTF-16 code units. */
   public static final int MAX_DESCRIPTION = 100_000;
 
-  /** The longest payload and the longest result, in UTF-16 units. */
+  /** Maximum length of a payload or result, in UTF-16 code units. */
   public static final int MAX_DOCUMENT = 2 * 1024 * 1024;
 
-  /** How many tasks one may wait for. */
+  /** Maximum number of blockers of a task. */
   public static final int MAX_BLOCKERS = 1_000;
 
-  /** Refuses what is too long or out of range and brings the time to store precision. */
+  /** Validates lengths and sizes and truncates the time to microseconds. */
   public TaskSpec {
-    key.ifPresent(k -> Check.name("task key", k, MAX_KEY));
-    Check.name("title", title, MAX_TITLE);
-    Check.text("description", description, MAX_DESCRIPTION);
-    document("payload", payload);
-    notBefore = notBefore.map(at -> Check.instant("not before", at));
-    Check.size("blockers", blockers, MAX_BLOCKERS);
-    Check.size("blocker keys", blockerKeys, MAX_BLOCKERS);
-    blockerKeys.forEach(k -> Check.name("blocker key", k, MAX_KEY));
+    key.ifPresent(k -> Validate.name("task key", k, MAX_KEY));
+    Validate.name("title", title, MAX_TITLE);
+    Validate.text("description", description, MAX_DESCRIPTION);
+    checkDocument("payload", payload);
+    notBefore = notBefore.map(at -> Validate.instant("not before", at));
+    Validate.size("blockers", blockers, MAX_BLOCKERS);
+    Validate.size("blocker keys", blockerKeys, MAX_BLOCKERS);
+    blockerKeys.forEach(k -> Validate.name("blocker key", k, MAX_KEY));
     blockers = Set.copyOf(blockers);
     blockerKeys = Set.copyOf(blockerKeys);
   }
 
-  /** Returns the task with this title and nothing else said of it. */
+  /** Returns a specification with a title and defaults for everything else. */
   public static TaskSpec of(String title) {
-    return titled(title).build();
+    return builder(title).build();
   }
 
-  /** Returns a builder of a task with this title. */
-  public static Builder titled(String title) {
+  /** Returns a builder for a task with a title. */
+  public static Builder builder(String title) {
     return new Builder(title);
   }
 
-  /** Returns a builder that starts from this. */
+  /** Returns a builder with the values of this specification. */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
   /**
-   * Returns what a store keeps of this: everything but the blockers, which it keeps beside.
+   * Returns the specification as stored: without blockers, which are stored separately.
    *
-   * @param storedKey the key under which it is kept
+   * @param storedKey key of the stored task
    */
-  public TaskSpec stored(Optional<String> storedKey) {
+  public TaskSpec toStored(Optional<String> storedKey) {
     if (key.equals(storedKey) && blockers.isEmpty() && blockerKeys.isEmpty()) {
       return this;
     }
-    var stored = toBuilder().after(Set.of()).afterKeys(Set.of());
+    var stored = toBuilder().blockedBy(Set.of()).blockedByKeys(Set.of());
     stored.key = storedKey;
     return stored.build();
   }
 
-  static void document(String argument, Json document) {
+  static void checkDocument(String argument, Json document) {
     if (document.text().length() > MAX_DOCUMENT) {
       throw new TooLargeException(argument, document.text().length(), MAX_DOCUMENT);
     }
   }
 
-  /** Says one thing after the other of a task. Not safe for use by many threads. */
+  /** Builder of {@link TaskSpec}. Not thread-safe. */
   public static final class Builder {
 
     private QueueName queue = QueueName.DEFAULT;
@@ -158,121 +158,121 @@ public record TaskSpec(
       blockerKeys = spec.blockerKeys;
     }
 
-    /** Sets where it waits; {@link QueueName#DEFAULT} unless set. */
+    /** Sets the queue; {@link QueueName#DEFAULT} by default. */
     public Builder queue(QueueName value) {
       queue = value;
       return this;
     }
 
-    /** Sets the plan that it is part of. */
+    /** Sets the plan that the task belongs to. */
     public Builder plan(PlanId value) {
       plan = Optional.of(value);
       return this;
     }
 
-    /** Sets its idempotency key. */
+    /** Sets the idempotency key. */
     public Builder key(String value) {
       key = Optional.of(value);
       return this;
     }
 
-    /** Sets its title. */
+    /** Sets the title. */
     public Builder title(String value) {
       title = value;
       return this;
     }
 
-    /** Sets its description. */
+    /** Sets the description. */
     public Builder description(String value) {
       description = value;
       return this;
     }
 
-    /** Sets what its handler works on; JSON {@code null} unless set. */
+    /** Sets the input of the handler; JSON {@code null} by default. */
     public Builder payload(Json value) {
       payload = value;
       return this;
     }
 
-    /** Sets how urgent it is; {@link Priority#NORMAL} unless set. */
+    /** Sets the priority; {@link Priority#NORMAL} by default. */
     public Builder priority(Priority value) {
       priority = value;
       return this;
     }
 
-    /** Sets the capabilities that an agent must have to claim it. */
+    /** Sets the capabilities that an agent needs to claim the task. */
     public Builder requires(String... capabilities) {
       return requires(Labels.of(capabilities));
     }
 
-    /** Sets the capabilities that an agent must have to claim it. */
+    /** Sets the capabilities that an agent needs to claim the task. */
     public Builder requires(Labels value) {
       requires = value;
       return this;
     }
 
-    /** Sets the only agent that may claim it. */
+    /** Sets the only agent that may claim the task. */
     public Builder assignee(AgentId value) {
       assignee = Optional.of(value);
       return this;
     }
 
-    /** Sets words to tell it by. */
+    /** Sets the tags. */
     public Builder tags(String... values) {
       return tags(Labels.of(values));
     }
 
-    /** Sets words to tell it by. */
+    /** Sets the tags. */
     public Builder tags(Labels value) {
       tags = value;
       return this;
     }
 
-    /** Sets how often it is tried; {@link RetryPolicy#DEFAULT} unless set. */
+    /** Sets the retry policy; {@link RetryPolicy#DEFAULT} by default. */
     public Builder retry(RetryPolicy value) {
       retry = value;
       return this;
     }
 
-    /** Sets what a failed blocker does to it; {@link BlockerPolicy#WAIT} unless set. */
+    /** Sets the policy for a failed blocker; {@link BlockerPolicy#WAIT} by default. */
     public Builder onBlockerFailure(BlockerPolicy value) {
       onBlockerFailure = value;
       return this;
     }
 
-    /** Sets when it may be claimed at the earliest. */
+    /** Sets the earliest time of a claim. */
     public Builder notBefore(Instant value) {
       notBefore = Optional.of(value);
       return this;
     }
 
-    /** Sets the tasks that it waits for, by id. */
-    public Builder after(TaskId... tasks) {
-      return after(Set.copyOf(List.of(tasks)));
+    /** Sets the blockers by id. */
+    public Builder blockedBy(TaskId... tasks) {
+      return blockedBy(Set.copyOf(List.of(tasks)));
     }
 
-    /** Sets the tasks that it waits for, by id. */
-    public Builder after(Set<TaskId> tasks) {
+    /** Sets the blockers by id. */
+    public Builder blockedBy(Set<TaskId> tasks) {
       blockers = tasks;
       return this;
     }
 
-    /** Sets the tasks that it waits for, by key, stored ones or ones queued in the same call. */
-    public Builder afterKeys(String... keys) {
-      return afterKeys(Set.copyOf(List.of(keys)));
+    /** Sets the blockers by key, stored or enqueued in the same call. */
+    public Builder blockedByKeys(String... keys) {
+      return blockedByKeys(Set.copyOf(List.of(keys)));
     }
 
-    /** Sets the tasks that it waits for, by key, stored ones or ones queued in the same call. */
-    public Builder afterKeys(Set<String> keys) {
+    /** Sets the blockers by key, stored or enqueued in the same call. */
+    public Builder blockedByKeys(Set<String> keys) {
       blockerKeys = keys;
       return this;
     }
 
     /**
-     * Returns the task to queue.
+     * Builds the specification.
      *
-     * @throws io.skep.domain.error.InvalidArgumentException if something is not acceptable
-     * @throws TooLargeException if something is too large
+     * @throws io.skep.domain.error.InvalidArgumentException if a value is invalid
+     * @throws TooLargeException if a value is too large
      */
     public TaskSpec build() {
       return new TaskSpec(

@@ -2,22 +2,22 @@ package io.skep.domain.task;
 
 import java.util.Set;
 
-/** Where a task stands. The diagram in the documentation is tested against this. */
+/** Status of a task. A test compares the diagram in the documentation with this enum. */
 public enum TaskStatus {
-  /** Waits to be claimed, or for its blockers or its time. */
+  /** Waiting to be claimed, possibly blocked or delayed. */
   PENDING,
-  /** Held by an agent under a lease. */
+  /** Leased to an agent. */
   IN_PROGRESS,
-  /** Done; its result waits to be recorded. */
+  /** Completed with success; not yet recorded. */
   COMPLETED,
-  /** Failed for good; waits to be recorded, or retried by hand. */
+  /** Failed permanently; may be recorded, or retried on request. */
   FAILED_VALIDATION,
-  /** Its end, good or bad, has been taken note of. */
+  /** Completed or failed, and recorded. */
   RECORDED,
-  /** Called off. */
+  /** Cancelled. */
   CANCELLED;
 
-  /** Returns the statuses that may directly follow this one; empty for a terminal status. */
+  /** Returns the statuses that may follow directly; empty for a terminal status. */
   public Set<TaskStatus> successors() {
     return switch (this) {
       case PENDING -> Set.of(IN_PROGRESS, CANCELLED);
@@ -28,12 +28,12 @@ public enum TaskStatus {
     };
   }
 
-  /** Returns whether nothing may follow this status. */
+  /** Returns whether this status has no successors. */
   public boolean isTerminal() {
     return successors().isEmpty();
   }
 
-  /** Returns whether work is still to be done. */
+  /** Returns whether the task is pending or in progress. */
   public boolean isOpen() {
     return this == PENDING || this == IN_PROGRESS;
   }

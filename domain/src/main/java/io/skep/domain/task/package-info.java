@@ -1,4 +1,4 @@
-/** Units of work: queues, leases, dependencies, retries, and the rules that hold them together. */
+/** Task queue: tasks, queues, leases, dependencies and retries. */
 @NullMarked
 package io.skep.domain.task;
 

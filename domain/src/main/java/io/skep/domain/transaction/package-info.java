@@ -1,4 +1,4 @@
-/** What is done together, and when it is done. */
+/** Transactions across the repositories of a store. */
 @NullMarked
 package io.skep.domain.transaction;
 

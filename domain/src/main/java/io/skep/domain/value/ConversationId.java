@@ -1,24 +1,25 @@
 package io.skep.domain.value;
 
 /**
- * Names a conversation within its swarm.
+ * Identifier of the conversation within its swarm.
  *
- * @param value 1 to {@value #MAX_LENGTH} characters, no control character, no blank at either end
+ * @param value 1 to {@value #MAX_LENGTH} characters, without control characters and without leading
+ *     or trailing whitespace
  */
 public record ConversationId(String value) implements Comparable<ConversationId> {
 
-  /** The longest that it may be, in UTF-16 units. */
+  /** Maximum length, in UTF-16 code units. */
   public static final int MAX_LENGTH = 128;
 
-  /** Refuses what is not a name. */
+  /** Validates the name. */
   public ConversationId {
-    Check.name("conversation id", value, MAX_LENGTH);
+    Validate.name("conversation id", value, MAX_LENGTH);
   }
 
-  /** Compares as the stores do: by code point. */
+  /** Orders by code point, as the stores do. */
   @Override
   public int compareTo(ConversationId other) {
-    return TextOrder.compare(value, other.value);
+    return CodePointOrder.compare(value, other.value);
   }
 
   @Override

@@ -1,8 +1,7 @@
 package io.skep.domain.value;
 
 /**
- * Where a list goes on: made by a store, handed back to the same list, of no meaning to anyone
- * else.
+ * Opaque position in a paged list, created by a store and valid only for that list.
  *
  * @param value 1 to 1,024 characters, without control characters
  */
@@ -10,9 +9,9 @@ public record Cursor(String value) {
 
   private static final int MAX_LENGTH = 1_024;
 
-  /** Refuses what no store has made. */
+  /** Validates the text. */
   public Cursor {
-    Check.name("cursor", value, MAX_LENGTH);
+    Validate.name("cursor", value, MAX_LENGTH);
   }
 
   @Override

@@ -3,19 +3,15 @@ package io.skep.domain.value;
 import java.time.Instant;
 import java.util.UUID;
 
-/**
- * Port to new ids: UUIDv7 as in RFC 9562.
- *
- * <p>Safe for use by many threads.
- */
+/** Port to a generator of UUIDv7 ids as defined by RFC 9562. Thread-safe. */
 public interface IdGenerator {
 
-  /** Returns a new id for now, greater than every one that this method returned before. */
+  /** Returns a new id for the current time, greater than every previous result of this method. */
   UUID next();
 
   /**
-   * Returns a new id whose time is {@code at}: for what happened earlier and is stored only now.
-   * Ids of the same millisecond come in no particular order.
+   * Returns a new id for the time {@code at}, for entities created in the past, such as imported
+   * ones. Ids of the same millisecond are unordered.
    */
-  UUID at(Instant at);
+  UUID nextAt(Instant at);
 }

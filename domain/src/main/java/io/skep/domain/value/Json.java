@@ -1,38 +1,38 @@
 package io.skep.domain.value;
 
 /**
- * A JSON document that every store and every reader understands alike.
+ * JSON document that all stores and readers interpret identically.
  *
- * <p>Kept as the text that was given; two documents are equal when their texts are. The text
- * follows RFC 8259, is at most {@value #MAX_LENGTH} characters long and {@value #MAX_DEPTH} levels
- * deep, names no key of an object twice, and holds neither U+0000 nor half a surrogate pair, also
- * not in escaped form.
+ * <p>Stored as the given text; documents are equal if their texts are. The text conforms to RFC
+ * 8259, has at most {@value #MAX_LENGTH} characters and {@value #MAX_DEPTH} levels of nesting, no
+ * duplicate keys in an object, and neither U+0000 nor unpaired surrogates, not even escaped.
  *
- * @param text the document
+ * @param text text of the document
  */
 public record Json(String text) {
 
-  /** The longest document, in UTF-16 units. */
+  /** Maximum length of the document, in UTF-16 code units. */
   public static final int MAX_LENGTH = 4 * 1024 * 1024;
 
-  /** How deep arrays and objects may nest. */
+  /** Maximum nesting of arrays and objects. */
   public static final int MAX_DEPTH = 64;
 
-  /** The document {@code null}: nothing is said. */
+  /** The document {@code null}. */
   public static final Json NULL = new Json("null");
 
   /** The document <code>{}</code>. */
   public static final Json EMPTY_OBJECT = new Json("{}");
 
   /**
-   * Refuses what is not such a document.
+   * Validates the document.
    *
-   * @throws io.skep.domain.error.InvalidArgumentException if it is malformed, with the position
-   * @throws io.skep.domain.error.TooLargeException if it is too long
+   * @throws io.skep.domain.error.InvalidArgumentException if the text is malformed, with the
+   *     position
+   * @throws io.skep.domain.error.TooLargeException if the text is too long
    */
   public Json {
-    Check.text("json", text, MAX_LENGTH);
-    new JsonSyntax(text).check();
+    Validate.text("json", text, MAX_LENGTH);
+    new JsonValidator(text).validate();
   }
 
   /** Returns the JSON string for a text. */

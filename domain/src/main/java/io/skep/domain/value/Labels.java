@@ -8,46 +8,46 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A small set of words, such as tags or capabilities, in the order of their characters.
+ * Small set of labels, such as tags or capabilities, in natural string order.
  *
- * @param values at most {@value #MAX_COUNT} words of 1 to {@value #MAX_LENGTH} characters, without
+ * @param values at most {@value #MAX_COUNT} labels of 1 to {@value #MAX_LENGTH} characters, without
  *     control characters; an unmodifiable copy
  */
 public record Labels(SortedSet<String> values) implements Iterable<String> {
 
-  /** How many words a set may have. */
+  /** Maximum number of labels. */
   public static final int MAX_COUNT = 64;
 
-  /** How long a word may be, in UTF-16 units. */
+  /** Maximum length of a label, in UTF-16 code units. */
   public static final int MAX_LENGTH = 128;
 
   /** The empty set. */
   public static final Labels NONE = new Labels(new TreeSet<>());
 
-  /** Refuses too many words, and words that are no names. */
+  /** Validates the number of labels and each label. */
   public Labels {
-    Check.size("labels", values, MAX_COUNT);
-    values.forEach(value -> Check.name("label", value, MAX_LENGTH));
-    // As a mere collection, so that it does not bring an order of its own along.
+    Validate.size("labels", values, MAX_COUNT);
+    values.forEach(value -> Validate.name("label", value, MAX_LENGTH));
+    // Cast to Collection, so that the comparator of the argument is not adopted.
     values = Collections.unmodifiableSortedSet(new TreeSet<>((Collection<String>) values));
   }
 
-  /** Returns the set of these words. */
+  /** Returns the set of these labels. */
   public static Labels of(String... values) {
     return of(List.of(values));
   }
 
-  /** Returns the set of these words; each counts once. */
+  /** Returns the set of these labels, without duplicates. */
   public static Labels of(Collection<String> values) {
     return values.isEmpty() ? NONE : new Labels(new TreeSet<>(values));
   }
 
-  /** Returns whether every word of {@code others} is among these. */
+  /** Returns whether this set contains all labels of another one. */
   public boolean containsAll(Labels others) {
     return values.containsAll(others.values);
   }
 
-  /** Returns whether there is no word. */
+  /** Returns whether the set is empty. */
   public boolean isEmpty() {
     return values.isEmpty();
   }

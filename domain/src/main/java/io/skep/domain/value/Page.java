@@ -5,32 +5,33 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Part of a list, in the list's order.
+ * Page of a list, in the order of the list.
  *
- * <p>Pages are cut by key, not by offset: what is added or removed meanwhile never makes a later
- * page repeat or lose an element that was there all the time.
+ * <p>Pagination is by key, not by offset: concurrent insertions and deletions never make a later
+ * page repeat or omit an element that exists throughout.
  *
- * @param items the elements; may be empty
- * @param next where the list goes on; empty exactly when there was nothing more
- * @param <T> what the list holds
+ * @param items elements; may be empty
+ * @param next cursor of the next page; empty exactly if there are no more elements
+ * @param <T> type of the elements
  */
 public record Page<T>(List<T> items, Optional<Cursor> next) {
 
-  /** Keeps a copy of the elements. */
+  /** Copies the elements. */
   public Page {
     items = List.copyOf(items);
   }
 
   /**
-   * Cuts a page out of one element more than was asked for.
+   * Returns a page from a query for one element more than the limit.
    *
-   * @param found up to {@code limit + 1} elements
-   * @param cursorOf makes the cursor that points behind an element
+   * @param results up to {@code limit + 1} elements
+   * @param cursorOf returns the cursor after an element
    */
-  public static <T> Page<T> cut(List<T> found, int limit, Function<T, Cursor> cursorOf) {
-    if (found.size() <= limit) {
-      return new Page<>(found, Optional.empty());
+  public static <T> Page<T> of(List<T> results, int limit, Function<T, Cursor> cursorOf) {
+    if (results.size() <= limit) {
+      return new Page<>(results, Optional.empty());
     }
-    return new Page<>(found.subList(0, limit), Optional.of(cursorOf.apply(found.get(limit - 1))));
+    return new Page<>(
+        results.subList(0, limit), Optional.of(cursorOf.apply(results.get(limit - 1))));
   }
 }

@@ -3,19 +3,19 @@ package io.skep.domain.value;
 import java.util.Optional;
 
 /**
- * Which part of a list is wanted.
+ * Request for a page of a list.
  *
- * @param limit how many elements at most, 1 to {@value #MAX_LIMIT}
- * @param after the cursor of the page before; empty for the first page
+ * @param limit maximum number of elements, 1 to {@value #MAX_LIMIT}
+ * @param after cursor from the previous page; empty for the first page
  */
 public record PageRequest(int limit, Optional<Cursor> after) {
 
-  /** The largest page. */
+  /** Maximum page size. */
   public static final int MAX_LIMIT = 1_000;
 
-  /** Refuses a limit out of range. */
+  /** Validates the limit. */
   public PageRequest {
-    Check.range("page limit", limit, 1, MAX_LIMIT);
+    Validate.range("page limit", limit, 1, MAX_LIMIT);
   }
 
   /** Returns a request for the first {@code limit} elements. */
@@ -23,7 +23,7 @@ public record PageRequest(int limit, Optional<Cursor> after) {
     return new PageRequest(limit, Optional.empty());
   }
 
-  /** Returns a request for as many elements behind {@code cursor}. */
+  /** Returns a request for the page after {@code cursor}, with the same limit. */
   public PageRequest after(Cursor cursor) {
     return new PageRequest(limit, Optional.of(cursor));
   }

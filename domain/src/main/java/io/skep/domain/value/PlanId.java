@@ -1,24 +1,25 @@
 package io.skep.domain.value;
 
 /**
- * Names a plan within its swarm.
+ * Identifier of the plan within its swarm.
  *
- * @param value 1 to {@value #MAX_LENGTH} characters, no control character, no blank at either end
+ * @param value 1 to {@value #MAX_LENGTH} characters, without control characters and without leading
+ *     or trailing whitespace
  */
 public record PlanId(String value) implements Comparable<PlanId> {
 
-  /** The longest that it may be, in UTF-16 units. */
+  /** Maximum length, in UTF-16 code units. */
   public static final int MAX_LENGTH = 128;
 
-  /** Refuses what is not a name. */
+  /** Validates the name. */
   public PlanId {
-    Check.name("plan id", value, MAX_LENGTH);
+    Validate.name("plan id", value, MAX_LENGTH);
   }
 
-  /** Compares as the stores do: by code point. */
+  /** Orders by code point, as the stores do. */
   @Override
   public int compareTo(PlanId other) {
-    return TextOrder.compare(value, other.value);
+    return CodePointOrder.compare(value, other.value);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package io.skep.domain.value;
 
-/** How urgent something is. */
+/** Priority of a task or message. */
 public enum Priority {
-  /** Can wait. */
+  /** Low. */
   LOW(1),
-  /** The usual. */
+  /** Normal, the default. */
   NORMAL(2),
-  /** Before the usual. */
+  /** High. */
   HIGH(3),
-  /** Before everything. */
+  /** Critical. */
   CRITICAL(4);
 
   private final int level;
@@ -17,18 +17,18 @@ public enum Priority {
     this.level = level;
   }
 
-  /** Returns the number that is stored and shown: 1 for {@link #LOW} to 4. */
+  /** Returns the numeric level that is stored and displayed: 1 for {@link #LOW} to 4. */
   public int level() {
     return level;
   }
 
   /**
-   * Returns the priority of a level.
+   * Returns the priority with a level.
    *
-   * @throws io.skep.domain.error.InvalidArgumentException if it is not from 1 to 4
+   * @throws io.skep.domain.error.InvalidArgumentException if the level is not from 1 to 4
    */
   public static Priority ofLevel(int level) {
-    Check.range("priority", level, 1, values().length);
+    Validate.range("priority", level, 1, values().length);
     return values()[level - 1];
   }
 }

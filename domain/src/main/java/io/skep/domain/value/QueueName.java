@@ -1,27 +1,28 @@
 package io.skep.domain.value;
 
 /**
- * Names a queue within its swarm.
+ * Identifier of the queue within its swarm.
  *
- * @param value 1 to {@value #MAX_LENGTH} characters, no control character, no blank at either end
+ * @param value 1 to {@value #MAX_LENGTH} characters, without control characters and without leading
+ *     or trailing whitespace
  */
 public record QueueName(String value) implements Comparable<QueueName> {
 
-  /** The longest that it may be, in UTF-16 units. */
+  /** Maximum length, in UTF-16 code units. */
   public static final int MAX_LENGTH = 128;
 
-  /** Refuses what is not a name. */
+  /** Validates the name. */
   public QueueName {
-    Check.name("queue name", value, MAX_LENGTH);
+    Validate.name("queue name", value, MAX_LENGTH);
   }
 
-  /** The queue of those who name none. */
+  /** Default queue. */
   public static final QueueName DEFAULT = new QueueName("default");
 
-  /** Compares as the stores do: by code point. */
+  /** Orders by code point, as the stores do. */
   @Override
   public int compareTo(QueueName other) {
-    return TextOrder.compare(value, other.value);
+    return CodePointOrder.compare(value, other.value);
   }
 
   @Override

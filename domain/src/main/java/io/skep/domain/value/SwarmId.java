@@ -4,7 +4,7 @@ import io.skep.domain.error.InvalidArgumentException;
 import java.util.regex.Pattern;
 
 /**
- * Names a swarm: the owner of all state, and what keeps one tenant's state from another's.
+ * Identifier of a swarm, the unit of ownership and tenant isolation.
  *
  * @param value 1 to 64 characters of a-z, 0-9 and hyphen
  */
@@ -12,14 +12,14 @@ public record SwarmId(String value) implements Comparable<SwarmId> {
 
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,64}");
 
-  /** The swarm of those who name none. */
+  /** Default swarm. */
   public static final SwarmId DEFAULT = new SwarmId("default");
 
-  /** Refuses what is not a slug. */
+  /** Validates the characters. */
   public SwarmId {
     if (!SLUG.matcher(value).matches()) {
       throw new InvalidArgumentException(
-          "swarm id", "must be 1 to 64 of a-z, 0-9 and hyphen: " + Check.shown(value));
+          "swarm id", "must be 1 to 64 of a-z, 0-9 and hyphen: " + Validate.quote(value));
     }
   }
 
@@ -28,7 +28,10 @@ public record SwarmId(String value) implements Comparable<SwarmId> {
     return value.compareTo(other.value);
   }
 
-  /** Written out: to link what records have instead takes a short-lived process milliseconds. */
+  /**
+   * Explicit, because linking the generated method of a record takes a short-lived process
+   * milliseconds.
+   */
   @Override
   public int hashCode() {
     return value.hashCode();

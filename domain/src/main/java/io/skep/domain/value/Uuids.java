@@ -3,7 +3,7 @@ package io.skep.domain.value;
 import io.skep.domain.error.InvalidArgumentException;
 import java.util.UUID;
 
-/** What ids made of a UUID share. */
+/** Parsing and ordering of ids that are UUIDs. */
 final class Uuids {
 
   private Uuids() {}
@@ -11,14 +11,14 @@ final class Uuids {
   static UUID parse(String argument, String text) {
     try {
       var id = UUID.fromString(text);
-      // It also takes groups of other lengths and signs, which no other system reads alike.
+      // UUID.fromString also accepts groups of other lengths and signs, which are not portable.
       if (id.toString().equalsIgnoreCase(text)) {
         return id;
       }
     } catch (IllegalArgumentException e) {
-      // Answered below, in our own words.
+      // Reported below.
     }
-    throw new InvalidArgumentException(argument, "must be a UUID: " + Check.shown(text));
+    throw new InvalidArgumentException(argument, "must be a UUID: " + Validate.quote(text));
   }
 
   static int compare(UUID a, UUID b) {

@@ -1,6 +1,4 @@
-/**
- * The small values that every part of the domain speaks in: ids, names, JSON, pages, priorities.
- */
+/** Common value types: ids, names, JSON, pages, priorities. */
 @NullMarked
 package io.skep.domain.value;
 

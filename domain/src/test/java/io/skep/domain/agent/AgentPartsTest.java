@@ -31,13 +31,13 @@ class AgentPartsTest {
       "OFFLINE, true, false",
       "RETIRED, false, false",
     })
-    void saysWhetherItMayClaimAndIsExpectedAlive(AgentStatus status, boolean claim, boolean alive) {
+    void definesMayClaimAndExpectedAlive(AgentStatus status, boolean claim, boolean alive) {
       assertThat(status.mayClaim()).isEqualTo(claim);
       assertThat(status.isExpectedAlive()).isEqualTo(alive);
     }
 
     @Test
-    void isOneOfSeven() {
+    void hasSevenConstants() {
       assertThat(AgentStatus.values()).hasSize(7);
     }
   }
@@ -46,9 +46,9 @@ class AgentPartsTest {
   class Profile {
 
     @Test
-    void changesOnePartAtATime() {
+    void withersChangeOneComponent() {
       var profile =
-          AgentProfile.PLAIN
+          AgentProfile.DEFAULT
               .withKind("captain")
               .withName("Maya \uD83D\uDC1D")
               .withTeam("gamma")
@@ -70,21 +70,21 @@ class AgentPartsTest {
     }
 
     @Test
-    void acceptsTheLongestWords() {
+    void acceptsMaximumLengths() {
       var profile =
-          AgentProfile.PLAIN
+          AgentProfile.DEFAULT
               .withKind("k".repeat(128))
               .withName("n".repeat(256))
               .withTeam("t".repeat(AgentProfile.MAX_TEAM))
               .withSpecialization("s".repeat(512))
-              .withMaxTasks(AgentProfile.MOST_TASKS);
+              .withMaxTasks(AgentProfile.MAX_TASKS_LIMIT);
 
       assertThat(profile.team()).hasSize(128);
     }
 
     @Test
-    void refusesLongerOnes() {
-      var plain = AgentProfile.PLAIN;
+    void rejectsExcessiveLengths() {
+      var plain = AgentProfile.DEFAULT;
 
       assertThatThrownBy(() -> plain.withKind("k".repeat(129)))
           .isInstanceOf(TooLargeException.class);
@@ -97,74 +97,74 @@ class AgentPartsTest {
     }
 
     @Test
-    void mayBelongToNoTeamButNeedsAKind() {
-      assertThat(AgentProfile.PLAIN.withTeam("").team()).isEmpty();
-      assertThatThrownBy(() -> AgentProfile.PLAIN.withKind(""))
+    void teamIsOptionalKindIsRequired() {
+      assertThat(AgentProfile.DEFAULT.withTeam("").team()).isEmpty();
+      assertThatThrownBy(() -> AgentProfile.DEFAULT.withKind(""))
           .hasMessage("agent kind must not be empty");
-      assertThatThrownBy(() -> AgentProfile.PLAIN.withTeam(" "))
-          .hasMessage("team must not begin or end with a blank: ' '");
+      assertThatThrownBy(() -> AgentProfile.DEFAULT.withTeam(" "))
+          .hasMessage("team must not begin or end with whitespace: ' '");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 10_001})
-    void refusesALimitOutOfRange(int max) {
-      assertThatThrownBy(() -> AgentProfile.PLAIN.withMaxTasks(max))
+    void rejectsLimitOutOfRange(int max) {
+      assertThatThrownBy(() -> AgentProfile.DEFAULT.withMaxTasks(max))
           .isInstanceOf(InvalidArgumentException.class)
           .hasMessage("max tasks must be from 1 to 10000: %d", max);
     }
   }
 
   @Nested
-  class Figures {
+  class Stats {
 
     private static final OptionalDouble NONE = OptionalDouble.empty();
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1, 99.99, 100})
-    void takePerCents(double percent) {
-      var said = OptionalDouble.of(percent);
+    void acceptsPercentages(double percent) {
+      var percentage = OptionalDouble.of(percent);
 
-      assertThat(new AgentFigures(0, 0, said, said).efficiency()).isEqualTo(said);
+      assertThat(new AgentStats(0, 0, percentage, percentage).efficiency()).isEqualTo(percentage);
     }
 
     @ParameterizedTest
     @ValueSource(
         doubles = {-0.1, 100.1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void refuseWhatIsNoPerCent(double wrong) {
-      var said = OptionalDouble.of(wrong);
+    void rejectsInvalidPercentages(double invalid) {
+      var percentage = OptionalDouble.of(invalid);
 
-      assertThatThrownBy(() -> new AgentFigures(0, 0, said, NONE))
+      assertThatThrownBy(() -> new AgentStats(0, 0, percentage, NONE))
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessage("efficiency must be from 0 to 100: %s", wrong);
-      assertThatThrownBy(() -> new AgentFigures(0, 0, NONE, said))
+          .hasMessage("efficiency must be from 0 to 100: %s", invalid);
+      assertThatThrownBy(() -> new AgentStats(0, 0, NONE, percentage))
           .hasMessageStartingWith("compliance");
-      assertThatThrownBy(() -> new CycleReport(0, Optional.empty(), said, NONE))
+      assertThatThrownBy(() -> new CycleReport(0, Optional.empty(), percentage, NONE))
           .hasMessageStartingWith("efficiency");
-      assertThatThrownBy(() -> new CycleReport(0, Optional.empty(), NONE, said))
+      assertThatThrownBy(() -> new CycleReport(0, Optional.empty(), NONE, percentage))
           .hasMessageStartingWith("compliance");
     }
 
     @Test
-    void knowNoNegativeZero() {
-      var figures = new AgentFigures(0, 0, OptionalDouble.of(-0.0), OptionalDouble.of(-0.0));
+    void normalizesNegativeZero() {
+      var figures = new AgentStats(0, 0, OptionalDouble.of(-0.0), OptionalDouble.of(-0.0));
 
       assertThat(figures)
-          .isEqualTo(new AgentFigures(0, 0, OptionalDouble.of(0.0), OptionalDouble.of(0.0)));
+          .isEqualTo(new AgentStats(0, 0, OptionalDouble.of(0.0), OptionalDouble.of(0.0)));
     }
 
     @Test
-    void refuseCountsOutOfRange() {
-      assertThatThrownBy(() -> new AgentFigures(-1, 0, NONE, NONE))
+    void rejectsCountsOutOfRange() {
+      assertThatThrownBy(() -> new AgentStats(-1, 0, NONE, NONE))
           .hasMessageStartingWith("cycles must be from 0 to 1000000000000:");
-      assertThatThrownBy(() -> new AgentFigures(0, AgentFigures.MOST + 1, NONE, NONE))
+      assertThatThrownBy(() -> new AgentStats(0, AgentStats.MAX_COUNT + 1, NONE, NONE))
           .hasMessageStartingWith("tasks completed must be from 0 to 1000000000000:");
       assertThatThrownBy(() -> CycleReport.of(-1))
           .hasMessage("tasks completed must be from 0 to 2147483647: -1");
     }
 
     @Test
-    void comeWithAFocusThatIsNotTooLong() {
-      var focus = Optional.of("x".repeat(Agent.MAX_WORDS + 1));
+    void rejectsTooLongFocus() {
+      var focus = Optional.of("x".repeat(Agent.MAX_TEXT + 1));
 
       assertThatThrownBy(() -> new CycleReport(0, focus, NONE, NONE))
           .isInstanceOf(TooLargeException.class);
@@ -175,7 +175,7 @@ class AgentPartsTest {
   class Query {
 
     @Test
-    void asksForOneThingAtATime() {
+    void factoriesSetOneCriterion() {
       assertThat(AgentQuery.inTeam("").team()).contains("");
       assertThat(AgentQuery.inStatus(AgentStatus.IDLE).status()).contains(AgentStatus.IDLE);
       assertThat(AgentQuery.capableOf("fly").capability()).contains("fly");
@@ -186,7 +186,7 @@ class AgentPartsTest {
     }
 
     @Test
-    void bringsItsTimeToStorePrecision() {
+    void truncatesTimeToMicroseconds() {
       var at = Instant.parse("2026-01-01T00:00:00.123456789Z");
       var query =
           new AgentQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(at));
@@ -195,7 +195,7 @@ class AgentPartsTest {
     }
 
     @Test
-    void refusesWhatIsNoName() {
+    void rejectsInvalidNames() {
       assertThatThrownBy(() -> AgentQuery.inTeam("a\0"))
           .isInstanceOf(InvalidArgumentException.class);
       assertThatThrownBy(() -> AgentQuery.inTeam("t".repeat(129)))

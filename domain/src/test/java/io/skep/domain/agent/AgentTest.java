@@ -20,22 +20,22 @@ class AgentTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant T1 = T0.plusSeconds(10);
   private static final AgentId ID = new AgentId("bee");
-  private static final Agent BEE = Agent.registered(ID, AgentProfile.PLAIN, T0);
+  private static final Agent BEE = Agent.registered(ID, AgentProfile.DEFAULT, T0);
 
   @Nested
   class Registered {
 
     @Test
-    void isIdleAndHasReportedNothing() {
+    void isIdleWithEmptyStats() {
       assertThat(BEE)
           .isEqualTo(
               new Agent(
                   ID,
-                  AgentProfile.PLAIN,
+                  AgentProfile.DEFAULT,
                   AgentStatus.IDLE,
                   Optional.empty(),
                   "",
-                  AgentFigures.NONE,
+                  AgentStats.NONE,
                   Optional.empty(),
                   T0,
                   T0,
@@ -44,22 +44,22 @@ class AgentTest {
     }
 
     @Test
-    void bringsItsTimesToStorePrecision() {
-      assertThat(Agent.registered(ID, AgentProfile.PLAIN, T0.plusNanos(999))).isEqualTo(BEE);
+    void truncatesTimesToMicroseconds() {
+      assertThat(Agent.registered(ID, AgentProfile.DEFAULT, T0.plusNanos(999))).isEqualTo(BEE);
     }
   }
 
   @Nested
-  class RegisteredAgain {
+  class Reregistered {
 
-    private final AgentProfile captain = AgentProfile.PLAIN.withKind("captain");
+    private final AgentProfile captain = AgentProfile.DEFAULT.withKind("captain");
 
     @ParameterizedTest
     @EnumSource(AgentStatus.class)
-    void isIdleOnlyIfItWasGone(AgentStatus before) {
-      var known = inStatus(before, "found");
+    void isIdleOnlyIfItWasOfflineOrRetired(AgentStatus before) {
+      var agent = inStatus(before, "imported");
 
-      var again = known.registeredAgain(captain, T1);
+      var again = agent.reregistered(captain, T1);
 
       var expected =
           switch (before) {
@@ -74,7 +74,7 @@ class AgentTest {
                   expected,
                   Optional.empty(),
                   "focus",
-                  AgentFigures.NONE,
+                  AgentStats.NONE,
                   Optional.empty(),
                   T0,
                   T1,
@@ -84,55 +84,55 @@ class AgentTest {
   }
 
   @Nested
-  class InStatus {
+  class WithStatus {
 
     @ParameterizedTest
     @EnumSource(AgentStatus.class)
-    void mayTakeAnyStatusWhileNotRetired(AgentStatus next) {
-      var changed = BEE.inStatus(next, Optional.of("gone fishing"), T1);
+    void allowsAnyTransitionUnlessRetired(AgentStatus next) {
+      var changed = BEE.withStatus(next, Optional.of("gone fishing"), T1);
 
       assertThat(changed.status()).isEqualTo(next);
-      assertThat(changed.statusFound()).contains("gone fishing");
+      assertThat(changed.importedStatus()).contains("gone fishing");
       assertThat(changed.updatedAt()).isEqualTo(T1);
-      assertThat(changed.lastSeenAt()).isEqualTo(T0);
+      assertThat(changed.lastHeartbeatAt()).isEqualTo(T0);
     }
 
     @ParameterizedTest
     @EnumSource(value = AgentStatus.class, names = "RETIRED", mode = EnumSource.Mode.EXCLUDE)
-    void leavesNoRetirement(AgentStatus next) {
+    void rejectsTransitionsFromRetired(AgentStatus next) {
       var retired = inStatus(AgentStatus.RETIRED, "gone");
 
-      assertThatThrownBy(() -> retired.inStatus(next, Optional.empty(), T1))
+      assertThatThrownBy(() -> retired.withStatus(next, Optional.empty(), T1))
           .isInstanceOf(InvalidTransitionException.class)
           .hasMessage("agent bee is RETIRED and cannot become %s", next);
     }
 
     @Test
-    void mayRetireAgain() {
+    void allowsRetiringAgain() {
       var retired = inStatus(AgentStatus.RETIRED, "gone");
 
-      assertThat(retired.inStatus(AgentStatus.RETIRED, Optional.empty(), T1).statusFound())
+      assertThat(retired.withStatus(AgentStatus.RETIRED, Optional.empty(), T1).importedStatus())
           .isEmpty();
     }
   }
 
   @Nested
-  class Seen {
+  class AfterHeartbeat {
 
     @ParameterizedTest
     @EnumSource(value = AgentStatus.class, names = "OFFLINE", mode = EnumSource.Mode.EXCLUDE)
-    void changesNothingButTheTime(AgentStatus status) {
-      var known = inStatus(status, "found");
+    void changesOnlyTheTime(AgentStatus status) {
+      var agent = inStatus(status, "imported");
 
-      assertThat(known.seen(T1))
+      assertThat(agent.afterHeartbeat(T1))
           .isEqualTo(
               new Agent(
                   ID,
-                  AgentProfile.PLAIN,
+                  AgentProfile.DEFAULT,
                   status,
-                  Optional.of("found"),
+                  Optional.of("imported"),
                   "focus",
-                  AgentFigures.NONE,
+                  AgentStats.NONE,
                   Optional.empty(),
                   T0,
                   T1,
@@ -141,24 +141,24 @@ class AgentTest {
     }
 
     @Test
-    void wakesOneThatWasOfflineWhichIsAChange() {
+    void reactivatesAnOfflineAgentAsAChange() {
       var offline = inStatus(AgentStatus.OFFLINE, "zzz");
 
-      var awake = offline.seen(T1);
+      var awake = offline.afterHeartbeat(T1);
 
       assertThat(awake.status()).isEqualTo(AgentStatus.ACTIVE);
-      assertThat(awake.statusFound()).isEmpty();
+      assertThat(awake.importedStatus()).isEmpty();
       assertThat(awake.updatedAt()).isEqualTo(T1);
-      assertThat(awake.lastSeenAt()).isEqualTo(T1);
+      assertThat(awake.lastHeartbeatAt()).isEqualTo(T1);
       assertThat(awake.version()).isEqualTo(4);
     }
 
     @ParameterizedTest
     @EnumSource(AgentStatus.class)
-    void earlierThanBeforeChangesNothing(AgentStatus status) {
-      var known = inStatus(status, "found").seen(T1);
+    void ignoresEarlierTimes(AgentStatus status) {
+      var agent = inStatus(status, "imported").afterHeartbeat(T1);
 
-      assertThat(known.seen(T1.minusNanos(1_000))).isEqualTo(known);
+      assertThat(agent.afterHeartbeat(T1.minusNanos(1_000))).isEqualTo(agent);
     }
   }
 
@@ -166,7 +166,7 @@ class AgentTest {
   class AfterCycle {
 
     @Test
-    void countsAndKeepsWhatTheReportLeavesOpen() {
+    void countsAndKeepsUnreportedValues() {
       var report =
           new CycleReport(
               2, Optional.of("nectar"), OptionalDouble.of(90.5), OptionalDouble.of(100));
@@ -178,37 +178,37 @@ class AgentTest {
           .isEqualTo(
               new Agent(
                   ID,
-                  AgentProfile.PLAIN,
+                  AgentProfile.DEFAULT,
                   AgentStatus.IDLE,
                   Optional.empty(),
                   "nectar",
-                  new AgentFigures(1, 2, OptionalDouble.of(90.5), OptionalDouble.of(100)),
+                  new AgentStats(1, 2, OptionalDouble.of(90.5), OptionalDouble.of(100)),
                   Optional.of(T1),
                   T0,
                   T1,
                   T1,
                   0));
-      assertThat(second.figures())
-          .isEqualTo(new AgentFigures(2, 5, OptionalDouble.of(90.5), OptionalDouble.of(100)));
+      assertThat(second.stats())
+          .isEqualTo(new AgentStats(2, 5, OptionalDouble.of(90.5), OptionalDouble.of(100)));
       assertThat(second.focus()).isEqualTo("nectar");
       assertThat(second.lastCycleAt()).contains(T1.plusSeconds(1));
     }
 
     @Test
-    void wakesOneThatWasOfflineAsAnyHeartbeatDoes() {
+    void reactivatesAnOfflineAgent() {
       var offline = inStatus(AgentStatus.OFFLINE, "zzz");
 
       assertThat(offline.afterCycle(CycleReport.of(1), T1).status()).isEqualTo(AgentStatus.ACTIVE);
     }
 
     @Test
-    void refusesCountsBeyondBelief() {
+    void rejectsCountsAboveTheMaximum() {
       var figures =
-          new AgentFigures(1, AgentFigures.MOST, OptionalDouble.empty(), OptionalDouble.empty());
+          new AgentStats(1, AgentStats.MAX_COUNT, OptionalDouble.empty(), OptionalDouble.empty());
       var tireless =
           new Agent(
               ID,
-              AgentProfile.PLAIN,
+              AgentProfile.DEFAULT,
               AgentStatus.ACTIVE,
               Optional.empty(),
               "",
@@ -226,27 +226,27 @@ class AgentTest {
   }
 
   @Test
-  void changesOnlyItsVersionForTheStore() {
-    assertThat(BEE.atVersion(7).version()).isEqualTo(7);
-    assertThat(BEE.atVersion(7).atVersion(0)).isEqualTo(BEE);
+  void withVersionChangesOnlyTheVersion() {
+    assertThat(BEE.withVersion(7).version()).isEqualTo(7);
+    assertThat(BEE.withVersion(7).withVersion(0)).isEqualTo(BEE);
   }
 
   @Test
-  void refusesTooManyWords() {
-    var words = "x".repeat(Agent.MAX_WORDS + 1);
+  void rejectsTooLongText() {
+    var text = "x".repeat(Agent.MAX_TEXT + 1);
 
-    assertThatThrownBy(() -> BEE.inStatus(AgentStatus.ERROR, Optional.of(words), T1))
+    assertThatThrownBy(() -> BEE.withStatus(AgentStatus.ERROR, Optional.of(text), T1))
         .isInstanceOf(TooLargeException.class)
-        .hasMessage("status found has size 2001, more than the limit of 2000");
+        .hasMessage("imported status has size 2001, more than the limit of 2000");
     assertThatThrownBy(
             () ->
                 new Agent(
                     ID,
-                    AgentProfile.PLAIN,
+                    AgentProfile.DEFAULT,
                     AgentStatus.IDLE,
                     Optional.empty(),
-                    words,
-                    AgentFigures.NONE,
+                    text,
+                    AgentStats.NONE,
                     Optional.empty(),
                     T0,
                     T0,
@@ -256,14 +256,14 @@ class AgentTest {
         .hasMessage("focus has size 2001, more than the limit of 2000");
   }
 
-  private static Agent inStatus(AgentStatus status, String found) {
+  private static Agent inStatus(AgentStatus status, String importedStatus) {
     return new Agent(
         ID,
-        AgentProfile.PLAIN,
+        AgentProfile.DEFAULT,
         status,
-        Optional.of(found),
+        Optional.of(importedStatus),
         "focus",
-        AgentFigures.NONE,
+        AgentStats.NONE,
         Optional.empty(),
         T0,
         T0,

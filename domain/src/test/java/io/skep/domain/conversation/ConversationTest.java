@@ -19,7 +19,7 @@ class ConversationTest {
   private static final Conversation OPENED = Conversation.opened(ID, "title", T0);
 
   @Test
-  void opensActiveAndEmpty() {
+  void opensActiveWithoutPreview() {
     assertThat(Conversation.opened(ID, "title", T0.plusNanos(999)))
         .isEqualTo(
             new Conversation(
@@ -28,24 +28,24 @@ class ConversationTest {
 
   @ParameterizedTest
   @EnumSource
-  void mayTakeAnyStatusAfterAnyOther(ConversationStatus status) {
+  void allowsAnyStatusTransition(ConversationStatus status) {
     for (var before : ConversationStatus.values()) {
-      assertThat(OPENED.inStatus(before, T0).inStatus(status, T1))
+      assertThat(OPENED.withStatus(before, T0).withStatus(status, T1))
           .isEqualTo(new Conversation(ID, "title", "", status, Json.EMPTY_OBJECT, T0, T1, 0));
     }
   }
 
   @Test
-  void takesAnotherDescriptionAndOtherDetails() {
+  void changesDescriptionAndDetails() {
     assertThat(OPENED.described("new", "how it begins", T1).withDetails(Json.NULL, T1))
         .isEqualTo(
             new Conversation(
                 ID, "new", "how it begins", ConversationStatus.ACTIVE, Json.NULL, T0, T1, 0));
-    assertThat(OPENED.atVersion(3).version()).isEqualTo(3);
+    assertThat(OPENED.withVersion(3).version()).isEqualTo(3);
   }
 
   @Test
-  void refusesWhatIsTooLong() {
+  void rejectsTooLongText() {
     assertThat(OPENED.described("t".repeat(500), "p".repeat(2_000), T1).preview()).hasSize(2_000);
     assertThatThrownBy(() -> OPENED.described("t".repeat(501), "", T1))
         .isInstanceOf(TooLargeException.class)

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ExceptionsTest {
 
   @Test
-  void notFoundNamesWhatIsMissing() {
+  void notFoundHasKindAndId() {
     var failure = new NotFoundException("task", "t1");
 
     assertThat(failure).hasMessage("task t1 does not exist").hasNoCause();
@@ -17,17 +17,17 @@ class ExceptionsTest {
   }
 
   @Test
-  void alreadyExistsNamesWhatIsThere() {
+  void alreadyExistsHasKindAndId() {
     var failure = new AlreadyExistsException("plan", "p1");
 
-    assertThat(failure).hasMessage("plan p1 exists already").hasNoCause();
+    assertThat(failure).hasMessage("plan p1 already exists").hasNoCause();
     assertThat(failure.code()).isEqualTo(ErrorCode.ALREADY_EXISTS);
     assertThat(failure.kind()).isEqualTo("plan");
     assertThat(failure.id()).isEqualTo("p1");
   }
 
   @Test
-  void staleVersionNamesBothVersions() {
+  void staleVersionHasBothVersions() {
     var failure = new StaleVersionException("agent", "a1", 3, 5);
 
     assertThat(failure).hasMessage("agent a1 is at version 5, no longer at 3").hasNoCause();
@@ -39,17 +39,17 @@ class ExceptionsTest {
   }
 
   @Test
-  void leaseLostNamesTheTokenThatWasShown() {
+  void leaseLostHasTheToken() {
     var failure = new LeaseLostException("t1", 7);
 
-    assertThat(failure).hasMessage("task t1 is no longer held under token 7").hasNoCause();
+    assertThat(failure).hasMessage("task t1 is no longer leased under token 7").hasNoCause();
     assertThat(failure.code()).isEqualTo(ErrorCode.LEASE_LOST);
     assertThat(failure.task()).isEqualTo("t1");
     assertThat(failure.token()).isEqualTo(7);
   }
 
   @Test
-  void invalidTransitionNamesBothStates() {
+  void invalidTransitionHasBothStates() {
     var failure = new InvalidTransitionException("task", "t1", "RECORDED", "PENDING");
 
     assertThat(failure).hasMessage("task t1 is RECORDED and cannot become PENDING").hasNoCause();
@@ -61,7 +61,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void invalidArgumentNamesTheArgumentAndTheProblem() {
+  void invalidArgumentHasArgumentAndProblem() {
     var failure = new InvalidArgumentException("title", "must not be empty");
 
     assertThat(failure).hasMessage("title must not be empty").hasNoCause();
@@ -71,27 +71,17 @@ class ExceptionsTest {
   }
 
   @Test
-  void dependencyCycleNamesBothTasks() {
+  void dependencyCycleHasBothTasks() {
     var failure = new DependencyCycleException("t1", "t2");
 
-    assertThat(failure).hasMessage("task t1 cannot wait for t2, which waits for it").hasNoCause();
+    assertThat(failure).hasMessage("task t1 cannot depend on t2, which depends on it").hasNoCause();
     assertThat(failure.code()).isEqualTo(ErrorCode.DEPENDENCY_CYCLE);
     assertThat(failure.task()).isEqualTo("t1");
     assertThat(failure.blocker()).isEqualTo("t2");
   }
 
   @Test
-  void quotaExceededNamesTheLimit() {
-    var failure = new QuotaExceededException("tasks held by agent a", 9);
-
-    assertThat(failure).hasMessage("tasks held by agent a is at its limit of 9").hasNoCause();
-    assertThat(failure.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
-    assertThat(failure.quota()).isEqualTo("tasks held by agent a");
-    assertThat(failure.limit()).isEqualTo(9);
-  }
-
-  @Test
-  void tooLargeNamesBothSizes() {
+  void tooLargeHasSizeAndLimit() {
     var failure = new TooLargeException("payload", 11, 10);
 
     assertThat(failure).hasMessage("payload has size 11, more than the limit of 10").hasNoCause();
@@ -102,7 +92,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void aFailureOfTheStoreKeepsItsCause() {
+  void storeExceptionKeepsItsCause() {
     var cause = new IllegalStateException("disk");
     var failure = new StoreException(ErrorCode.STORE_FULL, "no space left", cause);
 

@@ -40,19 +40,19 @@ class DeliveryTest {
 
     @ParameterizedTest
     @EnumSource
-    void isFollowedByTheseOnly(DeliveryStatus status) {
+    void definesSuccessors(DeliveryStatus status) {
       assertThat(status.successors()).isEqualTo(SUCCESSORS.get(status));
     }
 
     @ParameterizedTest
     @EnumSource
-    void isUnreadUntilItIsReadOrHasEnded(DeliveryStatus status) {
+    void pendingAndDeliveredAreUnread(DeliveryStatus status) {
       assertThat(status.isUnread()).isEqualTo(status == PENDING || status == DELIVERED);
     }
   }
 
   @Test
-  void keepsItsTimesAtStorePrecision() {
+  void truncatesTimesToMicroseconds() {
     var delivery = delivery(PENDING, T0.plusNanos(999));
 
     assertThat(delivery).isEqualTo(delivery(PENDING, T0));
@@ -60,10 +60,10 @@ class DeliveryTest {
   }
 
   @Test
-  void changesItsStatusAndWhenItDid() {
+  void withStatusChangesStatusAndTime() {
     var delivery = delivery(PENDING, T0);
 
-    assertThat(delivery.inStatus(READ, T0.plusSeconds(1)))
+    assertThat(delivery.withStatus(READ, T0.plusSeconds(1)))
         .isEqualTo(
             new Delivery(
                 delivery.message(),

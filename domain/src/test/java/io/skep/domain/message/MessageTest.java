@@ -21,25 +21,25 @@ class MessageTest {
   private static final MessageId ID = new MessageId(new UUID(1, 2));
 
   @Test
-  void isStoredInItsPlace() {
-    var envelope =
-        new Envelope(
+  void storedCopiesTheInsert() {
+    var headers =
+        new MailHeaders(
             "hello",
             Priority.HIGH,
             Labels.of("a"),
             Optional.of(ID),
             Optional.of(T0.plusNanos(999)));
-    var made =
-        new NewMessage(
+    var insert =
+        new MessageInsert(
             ID,
             Role.TOOL,
             "bee",
             new Json("[1]"),
-            Optional.of(envelope),
+            Optional.of(headers),
             Optional.of("k"),
             T0.plusNanos(999));
 
-    assertThat(Message.stored(made, ThreadId.topic("t"), 7))
+    assertThat(Message.stored(insert, ThreadId.topic("t"), 7))
         .isEqualTo(
             new Message(
                 ID,
@@ -48,21 +48,21 @@ class MessageTest {
                 Role.TOOL,
                 "bee",
                 new Json("[1]"),
-                Optional.of(envelope),
+                Optional.of(headers),
                 Optional.of("k"),
                 T0));
-    assertThat(envelope.expiresAt()).contains(T0);
+    assertThat(headers.expiresAt()).contains(T0);
   }
 
   @Test
-  void refusesWhatIsTooLongOrNoName() {
-    assertThat(made("a".repeat(256), "k".repeat(512)).author()).hasSize(256);
-    assertThatThrownBy(() -> made("a".repeat(257), "k")).isInstanceOf(TooLargeException.class);
-    assertThatThrownBy(() -> made("a", "k".repeat(513))).isInstanceOf(TooLargeException.class);
-    assertThatThrownBy(() -> made("a", "")).isInstanceOf(InvalidArgumentException.class);
+  void rejectsInvalidAuthorAndKey() {
+    assertThat(insert("a".repeat(256), "k".repeat(512)).author()).hasSize(256);
+    assertThatThrownBy(() -> insert("a".repeat(257), "k")).isInstanceOf(TooLargeException.class);
+    assertThatThrownBy(() -> insert("a", "k".repeat(513))).isInstanceOf(TooLargeException.class);
+    assertThatThrownBy(() -> insert("a", "")).isInstanceOf(InvalidArgumentException.class);
     assertThatThrownBy(
             () ->
-                new Envelope(
+                new MailHeaders(
                     "s".repeat(1_001),
                     Priority.LOW,
                     Labels.NONE,
@@ -72,23 +72,24 @@ class MessageTest {
   }
 
   @Test
-  void hasAPlaceFromOneOn() {
-    var made = made("a", "k");
+  void sequenceStartsAtOne() {
+    var insert = insert("a", "k");
 
-    assertThatThrownBy(() -> Message.stored(made, ThreadId.topic("t"), 0))
+    assertThatThrownBy(() -> Message.stored(insert, ThreadId.topic("t"), 0))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageStartingWith("sequence must be from 1 to");
   }
 
   @Test
-  void isSaidAsAnEntry() {
-    assertThat(Entry.text(Role.USER, "a\nb").by(new AgentId("bee")).withKey("k"))
-        .isEqualTo(new Entry(Role.USER, "bee", new Json("\"a\\nb\""), Optional.of("k")));
-    assertThat(Entry.of(Role.TOOL, Json.NULL))
-        .isEqualTo(new Entry(Role.TOOL, "", Json.NULL, Optional.empty()));
+  void buildsMessageInput() {
+    assertThat(MessageInput.text(Role.USER, "a\nb").withAuthor(new AgentId("bee")).withKey("k"))
+        .isEqualTo(new MessageInput(Role.USER, "bee", new Json("\"a\\nb\""), Optional.of("k")));
+    assertThat(MessageInput.of(Role.TOOL, Json.NULL))
+        .isEqualTo(new MessageInput(Role.TOOL, "", Json.NULL, Optional.empty()));
   }
 
-  private static NewMessage made(String author, String key) {
-    return new NewMessage(ID, Role.USER, author, Json.NULL, Optional.empty(), Optional.of(key), T0);
+  private static MessageInsert insert(String author, String key) {
+    return new MessageInsert(
+        ID, Role.USER, author, Json.NULL, Optional.empty(), Optional.of(key), T0);
   }
 }

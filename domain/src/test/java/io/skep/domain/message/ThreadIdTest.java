@@ -20,7 +20,7 @@ class ThreadIdTest {
   private static final String UUID = "0190a6f0-7b3c-7d4e-8f5a-6b7c8d9e0f1a";
 
   @Test
-  void namesWhatTheThreadBelongsTo() {
+  void hasKindAndOwner() {
     assertThat(ThreadId.of(new ConversationId("c"))).hasToString("conversation:c");
     assertThat(ThreadId.of(new PlanId("p"))).hasToString("plan:p");
     assertThat(ThreadId.of(TaskId.parse(UUID))).hasToString("task:" + UUID);
@@ -30,7 +30,7 @@ class ThreadIdTest {
 
   @ParameterizedTest
   @EnumSource
-  void isReadAsItIsWritten(ThreadKind kind) {
+  void parsesItsTextForm(ThreadKind kind) {
     for (var owner :
         new String[] {"a", "a:b", ":", "topic:news", "x".repeat(256), "\uD83D\uDC1D"}) {
       var thread = new ThreadId(kind, owner);
@@ -41,13 +41,13 @@ class ThreadIdTest {
 
   @ParameterizedTest
   @CsvSource({"TOPIC:news, TOPIC, news", "Agent:A, AGENT, A", "plan:PLAN, PLAN, PLAN"})
-  void isReadInAnyCaseOfItsKind(String text, ThreadKind kind, String owner) {
+  void parsesKindIgnoringCase(String text, ThreadKind kind, String owner) {
     assertThat(ThreadId.parse(text)).isEqualTo(new ThreadId(kind, owner));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ":", ":news", "news", "topic", "topics:news", " topic:news", "top:x"})
-  void isNotReadFromAnotherForm(String text) {
+  void rejectsOtherForms(String text) {
     assertThatThrownBy(() -> ThreadId.parse(text))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessage("thread must be conversation:ID, plan:ID, task:ID, agent:ID or topic:NAME");
@@ -55,14 +55,14 @@ class ThreadIdTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"topic:", "topic: ", "topic:a\n", "topic: news"})
-  void refusesAnOwnerThatIsNoName(String text) {
+  void rejectsInvalidOwner(String text) {
     assertThatThrownBy(() -> ThreadId.parse(text))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageStartingWith("thread owner must not ");
   }
 
   @Test
-  void refusesAnOwnerThatIsTooLong() {
+  void rejectsTooLongOwner() {
     assertThatThrownBy(() -> ThreadId.topic("x".repeat(257))).isInstanceOf(TooLargeException.class);
   }
 }

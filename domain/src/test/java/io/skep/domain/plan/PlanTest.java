@@ -23,15 +23,15 @@ class PlanTest {
   private static final PlanId ID = new PlanId("p");
 
   @Test
-  void isDraftedInPlanningWithoutFailures() {
-    assertThat(Plan.drafted(ID, "why?", 3, T0.plusNanos(999)).atVersion(5))
+  void draftedIsPlanningWithoutFailures() {
+    assertThat(Plan.drafted(ID, "why?", 3, T0.plusNanos(999)).withVersion(5))
         .isEqualTo(plan(PlanStatus.PLANNING, 0, T0));
   }
 
   @Test
-  void takesOtherStepsAndDetails() {
+  void changesStepsAndDetails() {
     var plan =
-        plan(PlanStatus.EXECUTING, 1, T0).worded("how", "1. 2. 3.", T1).withDetails(Json.NULL, T1);
+        plan(PlanStatus.EXECUTING, 1, T0).revised("how", "1. 2. 3.", T1).withDetails(Json.NULL, T1);
 
     assertThat(plan)
         .isEqualTo(
@@ -40,20 +40,21 @@ class PlanTest {
   }
 
   @Test
-  void refusesWhatIsTooLongOrOutOfRange() {
+  void rejectsInvalidValues() {
     assertThatThrownBy(() -> Plan.drafted(ID, "q".repeat(100_001), 3, T0))
         .isInstanceOf(TooLargeException.class)
         .hasMessageStartingWith("question");
-    assertThatThrownBy(() -> plan(PlanStatus.PLANNING, 0, T0).worded("i".repeat(100_001), "", T1))
+    assertThatThrownBy(() -> plan(PlanStatus.PLANNING, 0, T0).revised("i".repeat(100_001), "", T1))
         .hasMessageStartingWith("instruction");
-    assertThatThrownBy(() -> plan(PlanStatus.PLANNING, 0, T0).worded("", "e".repeat(1_000_001), T1))
+    assertThatThrownBy(
+            () -> plan(PlanStatus.PLANNING, 0, T0).revised("", "e".repeat(1_000_001), T1))
         .hasMessageStartingWith("execution plan");
     assertThatThrownBy(() -> Plan.drafted(ID, "q", 0, T0))
         .hasMessage("failure limit must be from 1 to 2147483647: 0");
   }
 
   @Nested
-  class InStatus {
+  class WithStatus {
 
     @ParameterizedTest
     @CsvSource({
@@ -70,14 +71,14 @@ class PlanTest {
       "FAILED, EXECUTING, false",
       "FAILED, COMPLETED, false",
     })
-    void followsTheSuccessors(PlanStatus from, PlanStatus to, boolean allowed) {
+    void allowsOnlySuccessors(PlanStatus from, PlanStatus to, boolean allowed) {
       var plan = plan(from, 1, T0);
 
       assertThat(from.successors().contains(to)).isEqualTo(allowed);
       if (allowed) {
-        assertThat(plan.inStatus(to, T1)).isEqualTo(plan(to, 1, T1));
+        assertThat(plan.withStatus(to, T1)).isEqualTo(plan(to, 1, T1));
       } else {
-        assertThatThrownBy(() -> plan.inStatus(to, T1))
+        assertThatThrownBy(() -> plan.withStatus(to, T1))
             .isInstanceOf(InvalidTransitionException.class)
             .hasMessage("plan p is %s and cannot become %s", from, to);
       }
@@ -85,12 +86,12 @@ class PlanTest {
 
     @ParameterizedTest
     @EnumSource
-    void changesNothingWhenItIsThereAlready(PlanStatus status) {
-      assertThat(plan(status, 0, T0).inStatus(status, T1)).isEqualTo(plan(status, 0, T0));
+    void sameStatusChangesNothing(PlanStatus status) {
+      assertThat(plan(status, 0, T0).withStatus(status, T1)).isEqualTo(plan(status, 0, T0));
     }
 
     @Test
-    void isTerminalWhenNothingMayFollow() {
+    void terminalStatusHasNoSuccessors() {
       assertThat(PlanStatus.PLANNING.isTerminal()).isFalse();
       assertThat(PlanStatus.EXECUTING.isTerminal()).isFalse();
       assertThat(PlanStatus.COMPLETED.isTerminal()).isTrue();
@@ -112,22 +113,22 @@ class PlanTest {
       "COMPLETED, 2, COMPLETED",
       "FAILED, 3, FAILED",
     })
-    void stopsAtItsLimitUnlessItHasEnded(PlanStatus before, int failures, PlanStatus after) {
+    void failsAtTheLimitUnlessTerminal(PlanStatus before, int failures, PlanStatus after) {
       assertThat(plan(before, failures, T0).afterFailedTask(T1))
           .isEqualTo(plan(after, failures + 1, T1));
     }
   }
 
   @Test
-  void changesOnlyItsVersionForTheStore() {
+  void withVersionChangesOnlyTheVersion() {
     var plan = plan(PlanStatus.EXECUTING, 1, T0);
 
-    assertThat(plan.atVersion(9).version()).isEqualTo(9);
-    assertThat(plan.atVersion(9).atVersion(5)).isEqualTo(plan);
+    assertThat(plan.withVersion(9).version()).isEqualTo(9);
+    assertThat(plan.withVersion(9).withVersion(5)).isEqualTo(plan);
   }
 
   @Test
-  void isLinkedAtStorePrecision() {
+  void linkTruncatesTimeToMicroseconds() {
     var conversation = new ConversationId("c");
 
     assertThat(

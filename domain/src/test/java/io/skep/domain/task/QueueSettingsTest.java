@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.TooLargeException;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Priority;
 import io.skep.domain.value.QueueName;
+import io.skep.domain.value.Validate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,25 +33,25 @@ class QueueSettingsTest {
   class Rank {
 
     @Test
-    void isTheTimeInMicrosecondsForTheLowestPriority() {
+    void isRunAtInMicrosecondsForTheLowestPriority() {
       assertThat(DEFAULTS.rank(Instant.EPOCH, LOW)).isZero();
       assertThat(DEFAULTS.rank(T0.plusNanos(1_999), LOW))
           .isEqualTo(T0.getEpochSecond() * 1_000_000 + 1);
     }
 
     @Test
-    void isOneBoostLowerForEachStepOfPriority() {
-      long boost = 15 * 60 * 1_000_000L;
+    void decreasesByPriorityAgingPerPriorityLevel() {
+      long aging = 15 * 60 * 1_000_000L;
 
       for (var priority : Priority.values()) {
         assertThat(DEFAULTS.rank(T0, priority))
-            .isEqualTo(DEFAULTS.rank(T0, LOW) - (priority.level() - 1) * boost);
+            .isEqualTo(DEFAULTS.rank(T0, LOW) - (priority.level() - 1) * aging);
       }
     }
 
     @Test
-    void letsAgeOutweighAPriorityAtTheVeryBoost() {
-      var later = T0.plus(QueueSettings.DEFAULT_BOOST);
+    void ageOutweighsPriorityAtExactlyThePriorityAging() {
+      var later = T0.plus(QueueSettings.DEFAULT_PRIORITY_AGING);
 
       assertThat(DEFAULTS.rank(later.minusNanos(1_000), HIGH))
           .isLessThan(DEFAULTS.rank(T0, NORMAL));
@@ -61,27 +61,27 @@ class QueueSettingsTest {
     }
 
     @Test
-    void followsTheBoostOfTheQueue() {
-      var queue = DEFAULTS.withPriorityBoost(Optional.of(Duration.ofSeconds(1)));
+    void usesThePriorityAgingOfTheQueue() {
+      var queue = DEFAULTS.withPriorityAging(Optional.of(Duration.ofSeconds(1)));
 
       assertThat(queue.rank(T0.plusSeconds(3), CRITICAL)).isEqualTo(queue.rank(T0, LOW));
     }
 
     @Test
-    void neverLetsAgeOutweighAPriorityInStrictOrder() {
-      var strict = DEFAULTS.withPriorityBoost(Optional.empty());
-      var latest = Check.TOO_LATE.minusNanos(1_000);
+    void ageNeverOutweighsPriorityInStrictOrder() {
+      var strict = DEFAULTS.withPriorityAging(Optional.empty());
+      var latest = Validate.END_INSTANT.minusNanos(1_000);
 
       for (int level = 1; level < 4; level++) {
         assertThat(strict.rank(latest, Priority.ofLevel(level + 1)))
-            .isLessThan(strict.rank(Check.EARLIEST, Priority.ofLevel(level)));
+            .isLessThan(strict.rank(Validate.MIN_INSTANT, Priority.ofLevel(level)));
       }
       assertThat(strict.rank(T0, HIGH)).isLessThan(strict.rank(T0.plusNanos(1_000), HIGH));
     }
   }
 
   @Test
-  void areUnlimitedByDefault() {
+  void isUnlimitedByDefault() {
     assertThat(DEFAULTS)
         .isEqualTo(
             new QueueSettings(
@@ -94,16 +94,16 @@ class QueueSettingsTest {
   }
 
   @Test
-  void changeOnePartAtATime() {
+  void withersChangeOneComponent() {
     var limits = new HashMap<>(Map.of("gpu", 2));
 
     var changed =
         DEFAULTS
             .withPaused(true)
-            .withPriorityBoost(Optional.of(Duration.ofNanos(1_000_999)))
+            .withPriorityAging(Optional.of(Duration.ofNanos(1_000_999)))
             .withMaxInProgress(OptionalInt.of(4))
             .withMaxPerCapability(limits)
-            .atVersion(7);
+            .withVersion(7);
     limits.clear();
 
     assertThat(changed)
@@ -119,14 +119,14 @@ class QueueSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"P365DT0.000000001S", "PT0S", "PT-1S"})
-  void refuseABoostOutOfRange(Duration boost) {
-    assertThatThrownBy(() -> DEFAULTS.withPriorityBoost(Optional.of(boost)))
+  void rejectsPriorityAgingOutOfRange(Duration aging) {
+    assertThatThrownBy(() -> DEFAULTS.withPriorityAging(Optional.of(aging)))
         .isInstanceOf(InvalidArgumentException.class)
-        .hasMessageStartingWith("priority boost must be from");
+        .hasMessageStartingWith("priority aging must be from");
   }
 
   @Test
-  void refuseLimitsOutOfRange() {
+  void rejectsLimitsOutOfRange() {
     assertThatThrownBy(() -> DEFAULTS.withMaxInProgress(OptionalInt.of(0)))
         .hasMessageStartingWith("max in progress must be from 1");
     assertThat(DEFAULTS.withMaxPerCapability(Map.of("gpu", 0)).maxPerCapability())
@@ -134,7 +134,7 @@ class QueueSettingsTest {
     assertThatThrownBy(() -> DEFAULTS.withMaxPerCapability(Map.of("gpu", -1)))
         .hasMessageStartingWith("max of capability gpu must be from 0");
     assertThatThrownBy(() -> DEFAULTS.withMaxPerCapability(Map.of("a,b", 1)))
-        .hasMessage("capability must not hold a comma");
+        .hasMessage("capability must not contain a comma");
     assertThatThrownBy(() -> DEFAULTS.withMaxPerCapability(Map.of("", 1)))
         .isInstanceOf(InvalidArgumentException.class);
     Map<String, Integer> tooMany = new HashMap<>();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.TooLargeException;
+import io.skep.domain.lease.ClaimRequest;
+import io.skep.domain.lease.LeaseToken;
 import io.skep.domain.value.AgentId;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.Labels;
@@ -27,22 +29,22 @@ class RequestsTest {
   class Claims {
 
     @Test
-    void askForOneTaskUnlessMoreIsSaid() {
-      assertThat(ClaimRequest.by(BEE))
+    void defaultToOneTask() {
+      assertThat(ClaimRequest.forAgent(BEE))
           .isEqualTo(
               new ClaimRequest(
                   BEE, QueueName.DEFAULT, Optional.empty(), Labels.NONE, 1, Duration.ofMinutes(1)));
     }
 
     @Test
-    void sayOneThingAfterTheOther() {
+    void withersChangeOneComponent() {
       var request =
-          ClaimRequest.by(BEE)
-              .from(new QueueName("q"))
-              .ofPlan(new PlanId("p"))
-              .capableOf(Labels.of("fly"))
-              .upTo(1_000)
-              .heldFor(Duration.ofDays(1));
+          ClaimRequest.forAgent(BEE)
+              .withQueue(new QueueName("q"))
+              .withPlan(new PlanId("p"))
+              .withCapabilities(Labels.of("fly"))
+              .withLimit(1_000)
+              .withLease(Duration.ofDays(1));
 
       assertThat(request)
           .isEqualTo(
@@ -57,16 +59,16 @@ class RequestsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1_001})
-    void refuseALimitOutOfRange(int limit) {
-      assertThatThrownBy(() -> ClaimRequest.by(BEE).upTo(limit))
+    void rejectLimitOutOfRange(int limit) {
+      assertThatThrownBy(() -> ClaimRequest.forAgent(BEE).withLimit(limit))
           .isInstanceOf(InvalidArgumentException.class)
           .hasMessage("claim limit must be from 1 to 1000: %d", limit);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S", "PT24H0.000000001S"})
-    void refuseALeaseOutOfRange(Duration lease) {
-      assertThatThrownBy(() -> ClaimRequest.by(BEE).heldFor(lease))
+    void rejectLeaseOutOfRange(Duration lease) {
+      assertThatThrownBy(() -> ClaimRequest.forAgent(BEE).withLease(lease))
           .isInstanceOf(InvalidArgumentException.class)
           .hasMessageStartingWith("lease must be from");
     }
@@ -76,14 +78,14 @@ class RequestsTest {
   class Queries {
 
     @Test
-    void nameAtMostOneOfQueuePlanAndAgent() {
+    void rejectMoreThanOneOfQueuePlanAndAgent() {
       var queue = Optional.of(QueueName.DEFAULT);
       var plan = Optional.of(new PlanId("p"));
       var agent = Optional.of(BEE);
 
       assertThatThrownBy(() -> new TaskQuery(queue, plan, Optional.empty(), Optional.empty()))
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessage("task query must name at most one of queue, plan and agent");
+          .hasMessage("task query must not have more than one of queue, plan and agent");
       assertThatThrownBy(() -> new TaskQuery(queue, Optional.empty(), agent, Optional.empty()))
           .isInstanceOf(InvalidArgumentException.class);
       assertThatThrownBy(() -> new TaskQuery(Optional.empty(), plan, agent, Optional.empty()))
@@ -91,20 +93,20 @@ class RequestsTest {
     }
 
     @Test
-    void mayNameAStatusBesides() {
+    void combineWithAStatus() {
       var status = TaskStatus.COMPLETED;
 
-      assertThat(TaskQuery.ALL.inStatus(status).status()).contains(status);
-      assertThat(TaskQuery.inQueue(QueueName.DEFAULT).inStatus(status).queue())
+      assertThat(TaskQuery.ALL.withStatus(status).status()).contains(status);
+      assertThat(TaskQuery.inQueue(QueueName.DEFAULT).withStatus(status).queue())
           .contains(QueueName.DEFAULT);
-      assertThat(TaskQuery.ofPlan(new PlanId("p")).inStatus(status).plan())
+      assertThat(TaskQuery.ofPlan(new PlanId("p")).withStatus(status).plan())
           .contains(new PlanId("p"));
-      assertThat(TaskQuery.ofAgent(BEE).inStatus(status).agent()).contains(BEE);
+      assertThat(TaskQuery.ofAgent(BEE).withStatus(status).agent()).contains(BEE);
     }
   }
 
   @Test
-  void aCompletionRefusesAResultThatIsTooLarge() {
+  void completionRejectsTooLargeResult() {
     var token = new LeaseToken(new TaskId(new UUID(1, 2)), 1);
     var longest = Json.string("x".repeat(TaskSpec.MAX_DOCUMENT - 2));
     var tooLong = Json.string("x".repeat(TaskSpec.MAX_DOCUMENT - 1));

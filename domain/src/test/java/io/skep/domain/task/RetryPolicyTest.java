@@ -26,7 +26,7 @@ class RetryPolicyTest {
     "1000, PT10M",
     "2147483647, PT10M",
   })
-  void restsTwiceAsLongAfterEachFailureUpToTheCap(int attempt, Duration delay) {
+  void doublesTheDelayUpToTheMaximum(int attempt, Duration delay) {
     assertThat(RetryPolicy.DEFAULT.delayAfter(attempt)).isEqualTo(delay);
   }
 
@@ -41,7 +41,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void alwaysRestsEquallyLongWhenBothDelaysAreEqual() {
+  void delayIsConstantWhenBothDelaysAreEqual() {
     var policy = new RetryPolicy(5, SECOND, SECOND);
 
     assertThat(policy.delayAfter(1)).isEqualTo(SECOND);
@@ -49,21 +49,21 @@ class RetryPolicyTest {
   }
 
   @Test
-  void bringsItsDelaysToStorePrecision() {
+  void truncatesDelaysToMicroseconds() {
     assertThat(new RetryPolicy(1, SECOND.plusNanos(999), SECOND.plusNanos(1)))
         .isEqualTo(new RetryPolicy(1, SECOND, SECOND));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1_001})
-  void refusesAttemptsOutOfRange(int attempts) {
+  void rejectsAttemptsOutOfRange(int attempts) {
     assertThatThrownBy(() -> new RetryPolicy(attempts, SECOND, SECOND))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessage("max attempts must be from 1 to 1000: %d", attempts);
   }
 
   @Test
-  void refusesDelaysOutOfRange() {
+  void rejectsDelaysOutOfRange() {
     assertThatThrownBy(() -> new RetryPolicy(1, Duration.ZERO, SECOND))
         .hasMessageStartingWith("first delay must be from");
     assertThatThrownBy(() -> new RetryPolicy(1, SECOND, MONTH.plusNanos(1)))

@@ -29,7 +29,7 @@ class TaskSpecTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
-  void saysNothingButTheTitleByDefault() {
+  void hasDefaultsForAllButTheTitle() {
     assertThat(TaskSpec.of("fly"))
         .isEqualTo(
             new TaskSpec(
@@ -51,9 +51,9 @@ class TaskSpecTest {
   }
 
   @Test
-  void saysOneThingAfterTheOther() {
+  void builderSetsEachComponent() {
     var spec =
-        TaskSpec.titled("fly")
+        TaskSpec.builder("fly")
             .queue(new QueueName("q"))
             .plan(new PlanId("p"))
             .key("k")
@@ -67,8 +67,8 @@ class TaskSpecTest {
             .retry(RetryPolicy.NONE)
             .onBlockerFailure(BlockerPolicy.CANCEL)
             .notBefore(T0.plusNanos(999))
-            .after(id(1), id(2), id(1))
-            .afterKeys("x", "y", "x")
+            .blockedBy(id(1), id(2), id(1))
+            .blockedByKeys("x", "y", "x")
             .build();
 
     assertThat(spec)
@@ -93,11 +93,11 @@ class TaskSpecTest {
   }
 
   @Test
-  void keepsCopiesOfItsBlockers() {
+  void copiesItsBlockers() {
     var ids = new HashSet<>(Set.of(id(1)));
     var keys = new HashSet<>(Set.of("x"));
 
-    var spec = TaskSpec.titled("fly").after(ids).afterKeys(keys).build();
+    var spec = TaskSpec.builder("fly").blockedBy(ids).blockedByKeys(keys).build();
     ids.clear();
     keys.clear();
 
@@ -106,27 +106,28 @@ class TaskSpecTest {
   }
 
   @Test
-  void isStoredWithoutItsBlockers() {
-    var spec = TaskSpec.titled("fly").key("k").tags("a").after(id(1)).afterKeys("x").build();
-    var stored = TaskSpec.titled("fly").key("k").tags("a").build();
+  void toStoredDropsBlockers() {
+    var spec =
+        TaskSpec.builder("fly").key("k").tags("a").blockedBy(id(1)).blockedByKeys("x").build();
+    var stored = TaskSpec.builder("fly").key("k").tags("a").build();
 
-    assertThat(spec.stored(Optional.of("k"))).isEqualTo(stored);
-    assertThat(stored.stored(Optional.of("k"))).isSameAs(stored);
-    assertThat(stored.stored(Optional.empty()).key()).isEmpty();
+    assertThat(spec.toStored(Optional.of("k"))).isEqualTo(stored);
+    assertThat(stored.toStored(Optional.of("k"))).isSameAs(stored);
+    assertThat(stored.toStored(Optional.empty()).key()).isEmpty();
   }
 
   @Nested
   class Limits {
 
     @Test
-    void acceptTheLongest() {
+    void acceptMaximumLengths() {
       var spec =
-          TaskSpec.titled("t".repeat(TaskSpec.MAX_TITLE))
+          TaskSpec.builder("t".repeat(TaskSpec.MAX_TITLE))
               .key("k".repeat(TaskSpec.MAX_KEY))
               .description("d".repeat(TaskSpec.MAX_DESCRIPTION))
               .payload(Json.string("p".repeat(TaskSpec.MAX_DOCUMENT - 2)))
-              .after(ids(TaskSpec.MAX_BLOCKERS))
-              .afterKeys(keys(TaskSpec.MAX_BLOCKERS))
+              .blockedBy(ids(TaskSpec.MAX_BLOCKERS))
+              .blockedByKeys(keys(TaskSpec.MAX_BLOCKERS))
               .build();
 
       assertThat(spec.payload().text()).hasSize(2 * 1024 * 1024);
@@ -134,8 +135,8 @@ class TaskSpecTest {
     }
 
     @Test
-    void refuseOneMore() {
-      tooLarge(TaskSpec.titled("t".repeat(501)), "title has size 501, more than the limit of 500");
+    void rejectExcessiveLengths() {
+      tooLarge(TaskSpec.builder("t".repeat(501)), "title has size 501, more than the limit of 500");
       tooLarge(fly().key("k".repeat(513)), "task key has size 513, more than the limit of 512");
       tooLarge(
           fly().description("d".repeat(100_001)),
@@ -143,21 +144,22 @@ class TaskSpecTest {
       tooLarge(
           fly().payload(Json.string("p".repeat(TaskSpec.MAX_DOCUMENT - 1))),
           "payload has size 2097153, more than the limit of 2097152");
-      tooLarge(fly().after(ids(1_001)), "blockers has size 1001, more than the limit of 1000");
+      tooLarge(fly().blockedBy(ids(1_001)), "blockers has size 1001, more than the limit of 1000");
       tooLarge(
-          fly().afterKeys(keys(1_001)), "blocker keys has size 1001, more than the limit of 1000");
+          fly().blockedByKeys(keys(1_001)),
+          "blocker keys has size 1001, more than the limit of 1000");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\nb", "a ", "\0"})
-    void refuseWhatIsNoName(String text) {
-      invalid(TaskSpec.titled(text), "title");
+    void rejectInvalidNames(String text) {
+      invalid(TaskSpec.builder(text), "title");
       invalid(fly().key(text), "task key");
-      invalid(fly().afterKeys(text), "blocker key");
+      invalid(fly().blockedByKeys(text), "blocker key");
     }
 
     @Test
-    void refuseTimesThatNoStoreKeeps() {
+    void rejectTimesOutOfRange() {
       invalid(fly().notBefore(Instant.EPOCH.minusNanos(1)), "not before");
       invalid(fly().notBefore(Instant.MAX), "not before");
       invalid(fly().description("\0"), "description");
@@ -175,7 +177,7 @@ class TaskSpecTest {
   }
 
   private static TaskSpec.Builder fly() {
-    return TaskSpec.titled("fly");
+    return TaskSpec.builder("fly");
   }
 
   private static TaskId id(long number) {

@@ -6,10 +6,10 @@ import static io.skep.domain.task.TaskStatus.FAILED_VALIDATION;
 import static io.skep.domain.task.TaskStatus.IN_PROGRESS;
 import static io.skep.domain.task.TaskStatus.PENDING;
 import static io.skep.domain.task.TaskStatus.RECORDED;
-import static io.skep.domain.task.TaskVerb.Samples.ANT;
-import static io.skep.domain.task.TaskVerb.Samples.BEE;
-import static io.skep.domain.task.TaskVerb.Samples.NOW;
-import static io.skep.domain.task.TaskVerb.Samples.TOKEN;
+import static io.skep.domain.task.TaskTransition.Fixture.ANT;
+import static io.skep.domain.task.TaskTransition.Fixture.BEE;
+import static io.skep.domain.task.TaskTransition.Fixture.NOW;
+import static io.skep.domain.task.TaskTransition.Fixture.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +17,8 @@ import io.skep.domain.error.InvalidArgumentException;
 import io.skep.domain.error.InvalidTransitionException;
 import io.skep.domain.error.LeaseLostException;
 import io.skep.domain.error.TooLargeException;
+import io.skep.domain.lease.Lease;
+import io.skep.domain.lease.LeaseToken;
 import io.skep.domain.value.Json;
 import io.skep.domain.value.Priority;
 import io.skep.domain.value.QueueName;
@@ -44,27 +46,29 @@ class TaskTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant T1 = T0.plusSeconds(60);
   private static final TaskSpec SPEC =
-      TaskSpec.titled("fly").priority(Priority.HIGH).assignee(BEE).build();
+      TaskSpec.builder("fly").priority(Priority.HIGH).assignee(BEE).build();
 
   @Nested
-  class EveryVerbFromEveryStatus {
+  class Transitions {
 
     static Stream<Arguments> pairs() {
-      return TaskVerb.ALL.stream()
+      return TaskTransition.ALL.stream()
           .flatMap(
-              verb -> Arrays.stream(TaskStatus.values()).map(status -> Arguments.of(verb, status)));
+              transition ->
+                  Arrays.stream(TaskStatus.values())
+                      .map(status -> Arguments.of(transition, status)));
     }
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void givesExactlyTheExpectedTaskOrThrowsAndChangesNothing(TaskVerb verb, TaskStatus status) {
+    void returnsTheExpectedTaskOrThrows(TaskTransition transition, TaskStatus status) {
       var task = in(status);
 
-      if (verb.isAllowedFrom(status)) {
-        assertThat(verb.of(task)).isEqualTo(verb.expected(task));
+      if (transition.isAllowedFrom(status)) {
+        assertThat(transition.apply(task)).isEqualTo(transition.expected(task));
       } else {
-        assertThatThrownBy(() -> verb.of(task))
-            .isInstanceOf(verb.refusal())
+        assertThatThrownBy(() -> transition.apply(task))
+            .isInstanceOf(transition.rejection())
             .hasMessageContaining(ID.toString());
       }
       assertThat(task).isEqualTo(in(status));
@@ -72,11 +76,14 @@ class TaskTest {
 
     @ParameterizedTest
     @EnumSource
-    void togetherReachExactlyTheSuccessors(TaskStatus status) {
+    void coverExactlyTheSuccessors(TaskStatus status) {
       var reached =
-          TaskVerb.ALL.stream()
-              .filter(verb -> verb.isAllowedFrom(status) && !verb.equals(TaskVerb.PROGRESS))
-              .map(verb -> verb.of(in(status)).status())
+          TaskTransition.ALL.stream()
+              .filter(
+                  transition ->
+                      transition.isAllowedFrom(status)
+                          && !transition.equals(TaskTransition.PROGRESS))
+              .map(transition -> transition.apply(in(status)).status())
               .collect(Collectors.toSet());
 
       assertThat(reached).isEqualTo(status.successors());
@@ -87,21 +94,21 @@ class TaskTest {
   class Status {
 
     @Test
-    void isTerminalWhenNothingMayFollow() {
+    void terminalStatusHasNoSuccessors() {
       assertThat(EnumSet.allOf(TaskStatus.class))
           .filteredOn(TaskStatus::isTerminal)
           .containsExactly(RECORDED, CANCELLED);
     }
 
     @Test
-    void isOpenWhileWorkIsToBeDone() {
+    void pendingAndInProgressAreOpen() {
       assertThat(EnumSet.allOf(TaskStatus.class))
           .filteredOn(TaskStatus::isOpen)
           .containsExactly(PENDING, IN_PROGRESS);
     }
 
     @Test
-    void isASuccessOnlyWhenItDidNotFail() {
+    void succeededExcludesFailedTasks() {
       assertThat(EnumSet.allOf(TaskStatus.class))
           .filteredOn(status -> in(status).succeeded())
           .containsExactly(COMPLETED, RECORDED);
@@ -111,13 +118,13 @@ class TaskTest {
   }
 
   @Nested
-  class Queued {
+  class Enqueued {
 
     private final QueueSettings settings = QueueSettings.defaults(QueueName.DEFAULT);
 
     @Test
-    void isPendingAndRankedByWhenItMayRun() {
-      assertThat(Task.queued(ID, SPEC, settings, T0))
+    void isPendingAndRankedByRunAt() {
+      assertThat(Task.enqueued(ID, SPEC, settings, T0))
           .isEqualTo(
               new Task(
                   ID,
@@ -141,9 +148,9 @@ class TaskTest {
     }
 
     @Test
-    void waitsUntilItsTimeIfThatIsStillToCome() {
-      var later = Task.queued(ID, SPEC.toBuilder().notBefore(T1).build(), settings, T0);
-      var past = Task.queued(ID, SPEC.toBuilder().notBefore(T0).build(), settings, T1);
+    void runsAtNotBeforeIfInTheFuture() {
+      var later = Task.enqueued(ID, SPEC.toBuilder().notBefore(T1).build(), settings, T0);
+      var past = Task.enqueued(ID, SPEC.toBuilder().notBefore(T0).build(), settings, T1);
 
       assertThat(later.runAt()).isEqualTo(T1);
       assertThat(later.rank()).isEqualTo(settings.rank(T1, Priority.HIGH));
@@ -155,15 +162,15 @@ class TaskTest {
   class Ready {
 
     @Test
-    void isAPendingTaskFromItsVeryTimeOn() {
-      var task = new TaskDraft(in(PENDING), T0).runAt(T1).toTask();
+    void isPendingFromRunAt() {
+      var task = new TaskDraft(in(PENDING), T0).runAt(T1).build();
 
       assertThat(task.isReadyAt(T1.minusNanos(1))).isFalse();
       assertThat(task.isReadyAt(T1)).isTrue();
     }
 
     @Test
-    void isNoTaskThatWaitsForOthers() {
+    void isNotWhileBlocked() {
       var waiting = in(PENDING).withOpenBlockers(1);
 
       assertThat(waiting.isReadyAt(NOW)).isFalse();
@@ -175,7 +182,7 @@ class TaskTest {
 
     @ParameterizedTest
     @EnumSource(value = TaskStatus.class, names = "PENDING", mode = EnumSource.Mode.EXCLUDE)
-    void isNoTaskInAnotherStatus(TaskStatus status) {
+    void isNotInAnotherStatus(TaskStatus status) {
       assertThat(in(status).isReadyAt(NOW)).isFalse();
     }
   }
@@ -184,19 +191,19 @@ class TaskTest {
   class Reports {
 
     @Test
-    void needTheCurrentToken() {
+    void requireTheCurrentToken() {
       var task = in(IN_PROGRESS);
 
       for (long wrong : new long[] {TOKEN - 1, TOKEN + 1}) {
-        refused(wrong, () -> task.progressed(wrong, "", NOW));
-        refused(wrong, () -> task.completed(wrong, Optional.empty(), NOW));
-        refused(wrong, () -> task.failed(wrong, "", true, NOW));
-        refused(wrong, () -> task.released(wrong, NOW));
+        assertLeaseLost(wrong, () -> task.progressed(wrong, "", NOW));
+        assertLeaseLost(wrong, () -> task.completed(wrong, Optional.empty(), NOW));
+        assertLeaseLost(wrong, () -> task.failed(wrong, "", true, NOW));
+        assertLeaseLost(wrong, () -> task.released(wrong, NOW));
       }
     }
 
     @Test
-    void areAcceptedAlsoAfterTheDeadline() {
+    void areAcceptedAfterExpiry() {
       var late = T1.plus(Duration.ofDays(1));
 
       assertThat(in(IN_PROGRESS).completed(TOKEN, Optional.empty(), late).status())
@@ -204,7 +211,7 @@ class TaskTest {
     }
 
     @Test
-    void showATokenOnlyWhileTheTaskIsHeld() {
+    void tokenExistsOnlyWhileLeased() {
       assertThat(in(IN_PROGRESS).token()).isEqualTo(new LeaseToken(ID, TOKEN));
       assertThatThrownBy(() -> in(PENDING).token())
           .isInstanceOf(InvalidTransitionException.class)
@@ -212,37 +219,37 @@ class TaskTest {
     }
 
     @Test
-    void endAnAttempt() {
-      assertThat(in(IN_PROGRESS).attemptEnded(AttemptOutcome.FAILED, Optional.of("broken"), NOW))
+    void createTheAttempt() {
+      assertThat(in(IN_PROGRESS).toAttempt(AttemptOutcome.FAILED, Optional.of("broken"), NOW))
           .isEqualTo(
               new Attempt(ID, TOKEN, BEE, T0, NOW, AttemptOutcome.FAILED, Optional.of("broken")));
       assertThatThrownBy(
-              () -> in(COMPLETED).attemptEnded(AttemptOutcome.FAILED, Optional.empty(), NOW))
+              () -> in(COMPLETED).toAttempt(AttemptOutcome.FAILED, Optional.empty(), NOW))
           .isInstanceOf(InvalidTransitionException.class);
     }
 
-    private static void refused(long token, ThrowingCallable report) {
+    private static void assertLeaseLost(long token, ThrowingCallable report) {
       assertThatThrownBy(report)
           .isInstanceOf(LeaseLostException.class)
-          .hasMessage("task %s is no longer held under token %d", ID, token);
+          .hasMessage("task %s is no longer leased under token %d", ID, token);
     }
   }
 
   @Nested
   class OnTheLastAttempt {
 
-    private final Task last = new TaskDraft(in(IN_PROGRESS), T0).attempts(3).toTask();
+    private final Task last = new TaskDraft(in(IN_PROGRESS), T0).attempts(3).build();
 
     @Test
-    void aFailureIsForGoodWhetherItMayBeRetriedOrNot() {
+    void failureIsPermanentEvenIfRetryable() {
       var failed = last.failed(TOKEN, "broken", true, NOW);
 
-      assertThat(failed).isEqualTo(TaskVerb.FAIL_FOR_GOOD.expected(last));
+      assertThat(failed).isEqualTo(TaskTransition.FAIL_PERMANENTLY.expected(last));
       assertThat(failed.lease()).isEmpty();
     }
 
     @Test
-    void silenceIsAFailureForGood() {
+    void leaseExpiryIsAPermanentFailure() {
       assertThat(last.expired(NOW))
           .isEqualTo(
               new TaskDraft(last, NOW)
@@ -250,54 +257,54 @@ class TaskTest {
                   .error(Optional.of("agent bee fell silent on the last attempt"))
                   .failed(true)
                   .endedAt(Optional.of(NOW))
-                  .toTask());
+                  .build());
     }
 
     @Test
-    void aRetryByHandGivesAllAttemptsAgain() {
+    void manualRetryResetsAttempts() {
       var again =
           last.failed(TOKEN, "broken", true, NOW)
               .retried(NOW)
               .claimed(ANT, Duration.ofMinutes(1), NOW);
 
       assertThat(again.attempts()).isEqualTo(1);
-      assertThat(again.claims()).isEqualTo(6);
+      assertThat(again.claimCount()).isEqualTo(6);
       assertThat(again.error()).contains("broken");
     }
   }
 
   @Nested
-  class Refuses {
+  class Rejects {
 
     @Test
-    void aLeaseWithoutProgressAndProgressWithoutALease() {
-      assertThatThrownBy(() -> new TaskDraft(in(IN_PROGRESS), T0).lease(Optional.empty()).toTask())
+    void leaseUnlessInProgress() {
+      assertThatThrownBy(() -> new TaskDraft(in(IN_PROGRESS), T0).lease(Optional.empty()).build())
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessageStartingWith("lease must be there exactly while a task is in progress");
+          .hasMessageStartingWith("lease must be present exactly while a task is in progress");
     }
 
     @ParameterizedTest
     @EnumSource
-    void anEndOfAnOpenTaskAndAnEndedOneWithoutEnd(TaskStatus status) {
+    void endedAtUnlessEnded(TaskStatus status) {
       var other = status.isOpen() ? Optional.of(NOW) : Optional.<Instant>empty();
 
-      assertThatThrownBy(() -> new TaskDraft(in(status), T0).endedAt(other).toTask())
+      assertThatThrownBy(() -> new TaskDraft(in(status), T0).endedAt(other).build())
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessageStartingWith("end must be there exactly when a task has ended");
+          .hasMessageStartingWith("end must be present exactly when a task has ended");
     }
 
     @ParameterizedTest
     @EnumSource(value = TaskStatus.class, names = "RECORDED", mode = EnumSource.Mode.EXCLUDE)
-    void aFailureThatTheStatusDoesNotSay(TaskStatus status) {
+    void failedFlagThatContradictsStatus(TaskStatus status) {
       var task = in(status);
 
-      assertThatThrownBy(() -> new TaskDraft(task, T0).failed(!task.failed()).toTask())
+      assertThatThrownBy(() -> new TaskDraft(task, T0).failed(!task.failed()).build())
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessageStartingWith("failed must be said");
+          .hasMessageStartingWith("failed must be true");
     }
 
     @Test
-    void whatIsTooLong() {
+    void tooLongText() {
       var task = in(IN_PROGRESS);
 
       assertThatThrownBy(() -> task.progressed(TOKEN, "n".repeat(2_001), NOW))
@@ -316,29 +323,29 @@ class TaskTest {
   }
 
   @Nested
-  class ForTheStore {
+  class StoreCopies {
 
     @Test
-    void changesOnePartAndNoTime() {
+    void changeOneComponentAndNoTime() {
       var task = in(IN_PROGRESS);
       var longer = new Lease(BEE, TOKEN, T0, NOW);
 
-      assertThat(task.atVersion(10)).isEqualTo(new TaskDraft(task, T0).version(10).toTask());
+      assertThat(task.withVersion(10)).isEqualTo(new TaskDraft(task, T0).version(10).build());
       assertThat(task.withOpenBlockers(2))
-          .isEqualTo(new TaskDraft(task, T0).openBlockers(2).toTask());
+          .isEqualTo(new TaskDraft(task, T0).openBlockers(2).build());
       assertThat(task.withLease(longer))
-          .isEqualTo(new TaskDraft(task, T0).lease(Optional.of(longer)).toTask());
+          .isEqualTo(new TaskDraft(task, T0).lease(Optional.of(longer)).build());
     }
 
     @Test
-    void keepsTimesAtStorePrecision() {
+    void truncateTimesToMicroseconds() {
       var task =
           new TaskDraft(ID, SPEC, T0.plusNanos(999))
               .status(COMPLETED)
               .runAt(T1.plusNanos(999))
               .updatedAt(T1.plusNanos(1))
               .endedAt(Optional.of(T1.plusNanos(500)))
-              .toTask();
+              .build();
 
       assertThat(List.of(task.createdAt(), task.runAt(), task.updatedAt()))
           .containsExactly(T0, T1, T1);
@@ -346,7 +353,7 @@ class TaskTest {
     }
   }
 
-  /** Returns a task that has been tried twice, says everything, and was last changed at T0. */
+  /** Returns a task with two attempts and all components set, last changed at T0. */
   private static Task in(TaskStatus status) {
     return new TaskDraft(ID, SPEC, T0.minusSeconds(5))
         .updatedAt(T0)
@@ -354,7 +361,7 @@ class TaskTest {
         .rank(77)
         .agent(Optional.of(BEE))
         .attempts(2)
-        .claims(5)
+        .claimCount(5)
         .lease(Optional.of(new Lease(BEE, TOKEN, T0, T1)))
         .progress("half")
         .result(Optional.of(new Json("[1]")))
@@ -363,6 +370,6 @@ class TaskTest {
         .runAt(T0)
         .endedAt(status.isOpen() ? Optional.empty() : Optional.of(T1))
         .version(9)
-        .toTask();
+        .build();
   }
 }

@@ -35,7 +35,7 @@ class IdsTest {
 
     @ParameterizedTest
     @MethodSource("io.skep.domain.value.IdsTest#names")
-    <T> void areWhatWasGiven(String argument, Function<String, T> id) {
+    <T> void returnTheValue(String argument, Function<String, T> id) {
       for (var text : List.of("a", "Agent 7 \uD83D\uDC1D", "x".repeat(128))) {
         assertThat(id.apply(text)).hasToString(text).isEqualTo(id.apply(text));
       }
@@ -43,7 +43,7 @@ class IdsTest {
 
     @ParameterizedTest
     @MethodSource("io.skep.domain.value.IdsTest#names")
-    <T> void refuseWhatIsNoName(String argument, Function<String, T> id) {
+    <T> void rejectInvalidNames(String argument, Function<String, T> id) {
       for (var text : List.of("", " a", "a ", "a\nb", "a\0")) {
         assertThatThrownBy(() -> id.apply(text))
             .isInstanceOf(InvalidArgumentException.class)
@@ -54,7 +54,7 @@ class IdsTest {
           .hasMessage("%s has size 129, more than the limit of 128", argument);
     }
 
-    /** The order of UTF-16 units puts U+FF5E behind the bee, the stores' order before it. */
+    /** U+FF5E sorts after the bee by UTF-16 code unit, but before it by code point. */
     @ParameterizedTest
     @MethodSource("io.skep.domain.value.IdsTest#names")
     <T extends Comparable<T>> void areOrderedByCodePoint(String argument, Function<String, T> id) {
@@ -73,7 +73,7 @@ class IdsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "0", "-", "my-swarm-2", "default"})
-    void areSlugs(String slug) {
+    void acceptSlugs(String slug) {
       assertThat(new SwarmId(slug)).hasToString(slug);
       assertThat(new SwarmId("x".repeat(64)).value()).hasSize(64);
     }
@@ -81,21 +81,21 @@ class IdsTest {
     @ParameterizedTest
     @ValueSource(
         strings = {"", "A", "a b", "a_b", "a.b", "a/b", "a\n", "\u00e9", "\u0661", "../a", "a'"})
-    void areNothingElse(String text) {
+    void rejectAnythingElse(String text) {
       assertThatThrownBy(() -> new SwarmId(text))
           .isInstanceOf(InvalidArgumentException.class)
           .hasMessageStartingWith("swarm id must be 1 to 64 of a-z, 0-9 and hyphen: '");
     }
 
     @Test
-    void areAtMost64CharactersLong() {
+    void rejectMoreThan64Characters() {
       assertThatThrownBy(() -> new SwarmId("x".repeat(65)))
           .isInstanceOf(InvalidArgumentException.class)
           .hasMessageEndingWith("'%s\u2026'", "x".repeat(60));
     }
 
     @Test
-    void areOrderedByTheirText() {
+    void areOrderedByText() {
       assertThat(new SwarmId("a")).isLessThan(new SwarmId("b"));
       assertThat(SwarmId.DEFAULT).isEqualTo(new SwarmId("default"));
     }
@@ -107,7 +107,7 @@ class IdsTest {
     private static final String TEXT = "0190a6f0-7b3c-7d4e-8f5a-6b7c8d9e0f1a";
 
     @Test
-    void areReadInEitherCase() {
+    void parseIgnoringCase() {
       assertThat(TaskId.parse(TEXT)).isEqualTo(new TaskId(UUID.fromString(TEXT))).hasToString(TEXT);
       assertThat(MessageId.parse(TEXT.toUpperCase(java.util.Locale.ROOT)))
           .isEqualTo(new MessageId(UUID.fromString(TEXT)))
@@ -130,7 +130,7 @@ class IdsTest {
           "0000000000000000000000000001-1-1-1-1",
           "\uFF10190a6f0-7b3c-7d4e-8f5a-6b7c8d9e0f1a",
         })
-    void areReadInTheirOneFormOnly(String text) {
+    void rejectOtherForms(String text) {
       assertThatThrownBy(() -> TaskId.parse(text))
           .isInstanceOf(InvalidArgumentException.class)
           .hasMessage("task id must be a UUID: '%s'", text);
@@ -140,7 +140,7 @@ class IdsTest {
     }
 
     @Test
-    void areOrderedByTheirBytesWithoutSign() {
+    void areOrderedByUnsignedBytes() {
       var texts =
           List.of(
               "00000000-0000-0000-0000-000000000000",

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Compares the check of documents with {@link JsonOracle} on documents damaged at random. */
+/** Compares {@link Json} validation with {@link JsonOracle} on randomly mutated documents. */
 class JsonMutationTest {
 
   private static final long SEED = 20_260_101L;
   private static final int ROUNDS = 10_000;
 
-  private static final List<String> SOUND =
+  private static final List<String> VALID =
       List.of(
           "{\"a\":[1,-2.5e+3,{\"b\":null}],\"c\":\"d\\u00e9\\n\",\"\":true}",
           "[[],{},\"\",0,false,[\"x\",[1.0E-2]],{\"k\":{\"k\":\"k\"}}]",
@@ -30,18 +30,18 @@ class JsonMutationTest {
           "\u0001", "\u00A0", "\u00e9", "[]", "{}", "1.5", "\"k\":1");
 
   @Test
-  void agreesWithAnotherReaderOfTheRules() {
+  void agreesWithAnIndependentParser() {
     var random = new Random(SEED);
     int accepted = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      var text = damaged(random);
-      boolean sound = JsonOracle.accepts(text);
-      if (accepts(text) != sound) {
-        fail("seed %d, round %d: %s is %s", SEED, round, text, sound ? "sound" : "malformed");
+      var text = mutate(random);
+      boolean valid = JsonOracle.accepts(text);
+      if (accepts(text) != valid) {
+        fail("seed %d, round %d: %s is %s", SEED, round, text, valid ? "valid" : "malformed");
       }
-      accepted += sound ? 1 : 0;
+      accepted += valid ? 1 : 0;
     }
-    // Both answers must be common, or the comparison says little.
+    // Both results must be frequent for the comparison to be meaningful.
     assertThat(accepted).isBetween(ROUNDS / 10, ROUNDS * 9 / 10);
   }
 
@@ -53,10 +53,10 @@ class JsonMutationTest {
     }
   }
 
-  private static String damaged(Random random) {
-    var text = new StringBuilder(SOUND.get(random.nextInt(SOUND.size())));
-    int wounds = random.nextInt(4);
-    for (int i = 0; i < wounds; i++) {
+  private static String mutate(Random random) {
+    var text = new StringBuilder(VALID.get(random.nextInt(VALID.size())));
+    int mutations = random.nextInt(4);
+    for (int i = 0; i < mutations; i++) {
       int at = random.nextInt(text.length() + 1);
       int to = Math.min(text.length(), at + random.nextInt(3));
       switch (random.nextInt(4)) {

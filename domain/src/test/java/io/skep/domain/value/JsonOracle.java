@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells JSON by rewriting: tokens first, then innermost arrays and objects to values, until nothing
- * is left but one value. Shares no idea with {@link JsonSyntax}.
+ * Independent JSON validator based on term rewriting: tokenizes, then reduces innermost arrays and
+ * objects to values until a single value remains. Shares no algorithm with {@link JsonValidator}.
  */
 final class JsonOracle {
 
@@ -20,11 +20,11 @@ final class JsonOracle {
               + "|(?<string>\"(?:[^\"\\\\\\x00-\\x1f]"
               + "|\\\\[\"\\\\/bfnrt]|\\\\u[0-9a-fA-F]{4})*\")"
               + "|(?<value>-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null)"
-              + "|(?<mark>[\\[\\]{},:])");
+              + "|(?<symbol>[\\[\\]{},:])");
 
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u[0-9a-fA-F]{4}|.)");
 
-  /** Strings are numbered from here on, equal ones alike, each number a character. */
+  /** First of the characters that represent strings; equal strings have the same character. */
   private static final char FIRST_STRING = '\uE000';
 
   private static final String ANY = "[V\uE000-\uF8FF]";
@@ -48,24 +48,24 @@ final class JsonOracle {
         tokens.append(number(matcher.group("string"), strings));
       } else if (matcher.group("value") != null) {
         tokens.append('V');
-      } else if (matcher.group("mark") != null) {
-        tokens.append(matcher.group("mark"));
+      } else if (matcher.group("symbol") != null) {
+        tokens.append(matcher.group("symbol"));
       }
     }
-    return strings.stream().allMatch(JsonOracle::canBeKept) && reduces(tokens.toString());
+    return strings.stream().allMatch(JsonOracle::isStorable) && reduces(tokens.toString());
   }
 
   private static char number(String string, List<String> strings) {
     var resolved =
         ESCAPE
             .matcher(string)
-            .replaceAll(found -> Matcher.quoteReplacement(resolved(found.group().substring(1))));
-    int known = strings.indexOf(resolved);
-    if (known < 0) {
-      known = strings.size();
+            .replaceAll(match -> Matcher.quoteReplacement(resolved(match.group().substring(1))));
+    int index = strings.indexOf(resolved);
+    if (index < 0) {
+      index = strings.size();
       strings.add(resolved);
     }
-    return (char) (FIRST_STRING + known);
+    return (char) (FIRST_STRING + index);
   }
 
   private static String resolved(String escape) {
@@ -76,7 +76,7 @@ final class JsonOracle {
     return String.valueOf(c);
   }
 
-  private static boolean canBeKept(String string) {
+  private static boolean isStorable(String string) {
     return string.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(string);
   }
 
@@ -84,7 +84,7 @@ final class JsonOracle {
     var rest = tokens;
     while (rest.length() > 1) {
       var innermost = INNERMOST.matcher(rest);
-      if (!innermost.find() || namesAKeyTwice(innermost.group())) {
+      if (!innermost.find() || hasDuplicateKey(innermost.group())) {
         return false;
       }
       rest = rest.substring(0, innermost.start()) + 'V' + rest.substring(innermost.end());
@@ -92,7 +92,7 @@ final class JsonOracle {
     return rest.matches(ANY);
   }
 
-  private static boolean namesAKeyTwice(String collection) {
+  private static boolean hasDuplicateKey(String collection) {
     Set<Character> keys = new HashSet<>();
     for (int colon = collection.indexOf(':'); colon >= 0; ) {
       if (!keys.add(collection.charAt(colon - 1))) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonTest {
 
   @Nested
-  class AcceptsWhatRfc8259Allows {
+  class ValidSyntax {
 
     @ParameterizedTest
     @ValueSource(
@@ -56,94 +56,94 @@ class JsonTest {
           "{\"a\":1,\"A\":1,\"a \":1}",
           " \t\r\n{ \"a\" \n:\r[ 1 ,\t2 ] , \"b\":\"c\" } \n",
         })
-    void asItIsGiven(String text) {
+    void isAcceptedUnchanged(String text) {
       assertThat(new Json(text).text()).isEqualTo(text);
     }
   }
 
   @Nested
-  class RefusesWhatRfc8259DoesNotAllow {
+  class InvalidSyntax {
 
     static Stream<Arguments> malformed() {
       return Stream.of(
-          wrong("", "the end where a value belongs", 0),
-          wrong(" \n", "the end where a value belongs", 2),
-          wrong("nul", "no value", 0),
-          wrong("NULL", "no value", 0),
-          wrong("True", "no value", 0),
-          wrong("nullx", "something behind the document", 4),
-          wrong("1 2", "something behind the document", 2),
-          wrong("{}{}", "something behind the document", 2),
-          wrong("\uFEFF1", "no value", 0),
-          wrong("\u00A01", "no value", 0),
-          wrong("/*c*/1", "no value", 0),
-          wrong("'a'", "no value", 0),
-          wrong("NaN", "no value", 0),
-          wrong("Infinity", "no value", 0),
-          wrong("-Infinity", "no value", 1),
-          wrong("01", "something behind the document", 1),
-          wrong("-01", "something behind the document", 2),
-          wrong("-", "no value", 1),
-          wrong("+1", "no value", 0),
-          wrong(".5", "no value", 0),
-          wrong("1.", "no value", 2),
-          wrong("1.e5", "no value", 2),
-          wrong("1e", "no value", 2),
-          wrong("1e+", "no value", 3),
-          wrong("1e+-5", "no value", 3),
-          wrong("1ee5", "no value", 2),
-          wrong("0x10", "something behind the document", 1),
-          wrong("1_000", "something behind the document", 1),
-          wrong("\u0661", "no value", 0),
-          wrong("\"", "a string without an end", 1),
-          wrong("\"a", "a string without an end", 2),
-          wrong("\"a\\", "a string without an end", 3),
-          wrong("\"a\\\"", "a string without an end", 4),
-          wrong("\"\t\"", "a control character in a string", 1),
-          wrong("\"a\nb\"", "a control character in a string", 2),
-          wrong("\"\u001F\"", "a control character in a string", 1),
-          wrong("\"\\x41\"", "an unknown escape", 2),
-          wrong("\"\\'\"", "an unknown escape", 2),
-          wrong("\"\\U0041\"", "an unknown escape", 2),
-          wrong("\"\\u12\"", "an escape without four hexadecimal digits", 5),
-          wrong("\"\\u12", "an escape without four hexadecimal digits", 5),
-          wrong("\"\\u12g4\"", "an escape without four hexadecimal digits", 5),
-          wrong("\"\\u\uFF11234\"", "an escape without four hexadecimal digits", 3),
-          wrong("[", "the end where a value belongs", 1),
-          wrong("[1", "no ']'", 2),
-          wrong("[1 2]", "no ']'", 3),
-          wrong("[1}", "no ']'", 2),
-          wrong("[,1]", "no value", 1),
-          wrong("[1,]", "no value", 3),
-          wrong("]", "no value", 0),
-          wrong("{", "no key", 1),
-          wrong("{1:2}", "no key", 1),
-          wrong("{a:1}", "no key", 1),
-          wrong("{\"a\"", "no ':'", 4),
-          wrong("{\"a\" 1}", "no ':'", 5),
-          wrong("{\"a\":}", "no value", 5),
-          wrong("{\"a\":1", "no '}'", 6),
-          wrong("{\"a\":1]", "no '}'", 6),
-          wrong("{\"a\":1,}", "no key", 7),
-          wrong("{\"a\":1 \"b\":2}", "no '}'", 7),
-          wrong("}", "no value", 0));
+          wrong("", "unexpected end, expected a value", 0),
+          wrong(" \n", "unexpected end, expected a value", 2),
+          wrong("nul", "expected a value", 0),
+          wrong("NULL", "expected a value", 0),
+          wrong("True", "expected a value", 0),
+          wrong("nullx", "unexpected text after the document", 4),
+          wrong("1 2", "unexpected text after the document", 2),
+          wrong("{}{}", "unexpected text after the document", 2),
+          wrong("\uFEFF1", "expected a value", 0),
+          wrong("\u00A01", "expected a value", 0),
+          wrong("/*c*/1", "expected a value", 0),
+          wrong("'a'", "expected a value", 0),
+          wrong("NaN", "expected a value", 0),
+          wrong("Infinity", "expected a value", 0),
+          wrong("-Infinity", "expected a value", 1),
+          wrong("01", "unexpected text after the document", 1),
+          wrong("-01", "unexpected text after the document", 2),
+          wrong("-", "expected a value", 1),
+          wrong("+1", "expected a value", 0),
+          wrong(".5", "expected a value", 0),
+          wrong("1.", "expected a value", 2),
+          wrong("1.e5", "expected a value", 2),
+          wrong("1e", "expected a value", 2),
+          wrong("1e+", "expected a value", 3),
+          wrong("1e+-5", "expected a value", 3),
+          wrong("1ee5", "expected a value", 2),
+          wrong("0x10", "unexpected text after the document", 1),
+          wrong("1_000", "unexpected text after the document", 1),
+          wrong("\u0661", "expected a value", 0),
+          wrong("\"", "unterminated string", 1),
+          wrong("\"a", "unterminated string", 2),
+          wrong("\"a\\", "unterminated string", 3),
+          wrong("\"a\\\"", "unterminated string", 4),
+          wrong("\"\t\"", "unescaped control character in a string", 1),
+          wrong("\"a\nb\"", "unescaped control character in a string", 2),
+          wrong("\"\u001F\"", "unescaped control character in a string", 1),
+          wrong("\"\\x41\"", "unknown escape sequence", 2),
+          wrong("\"\\'\"", "unknown escape sequence", 2),
+          wrong("\"\\U0041\"", "unknown escape sequence", 2),
+          wrong("\"\\u12\"", "escape sequence without four hexadecimal digits", 5),
+          wrong("\"\\u12", "escape sequence without four hexadecimal digits", 5),
+          wrong("\"\\u12g4\"", "escape sequence without four hexadecimal digits", 5),
+          wrong("\"\\u\uFF11234\"", "escape sequence without four hexadecimal digits", 3),
+          wrong("[", "unexpected end, expected a value", 1),
+          wrong("[1", "expected ']'", 2),
+          wrong("[1 2]", "expected ']'", 3),
+          wrong("[1}", "expected ']'", 2),
+          wrong("[,1]", "expected a value", 1),
+          wrong("[1,]", "expected a value", 3),
+          wrong("]", "expected a value", 0),
+          wrong("{", "expected a key", 1),
+          wrong("{1:2}", "expected a key", 1),
+          wrong("{a:1}", "expected a key", 1),
+          wrong("{\"a\"", "expected ':'", 4),
+          wrong("{\"a\" 1}", "expected ':'", 5),
+          wrong("{\"a\":}", "expected a value", 5),
+          wrong("{\"a\":1", "expected '}'", 6),
+          wrong("{\"a\":1]", "expected '}'", 6),
+          wrong("{\"a\":1,}", "expected a key", 7),
+          wrong("{\"a\":1 \"b\":2}", "expected '}'", 7),
+          wrong("}", "expected a value", 0));
     }
 
-    private static Arguments wrong(String text, String what, int index) {
-      return Arguments.of(text, what, index);
+    private static Arguments wrong(String text, String problem, int index) {
+      return Arguments.of(text, problem, index);
     }
 
     @ParameterizedTest
     @MethodSource("malformed")
-    void withTheReasonAndThePosition(String text, String what, int index) {
+    void isRejectedWithReasonAndPosition(String text, String problem, int index) {
       assertThatThrownBy(() -> new Json(text))
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessage("json must follow RFC 8259: %s at index %d", what, index);
+          .hasMessage("json must conform to RFC 8259: %s at index %d", problem, index);
     }
   }
 
   @Nested
-  class RefusesAKeyTwice {
+  class DuplicateKeys {
 
     @ParameterizedTest
     @ValueSource(
@@ -154,10 +154,10 @@ class JsonTest {
           "{\"\\u006bey\":1,\"\\u006Be\\u0079\":2}",
           "[{\"a\":{\"key\":null,\"key\":null}}]",
         })
-    void alsoInEscapedForm(String text) {
+    void areRejectedWhenEscaped(String text) {
       assertThatThrownBy(() -> new Json(text))
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessageContaining("the key 'key' twice at index");
+          .hasMessageContaining("duplicate key 'key' at index");
     }
 
     @ParameterizedTest
@@ -169,14 +169,14 @@ class JsonTest {
           "{\"\\\"\\\\\":1,\"\\u0022\\u005c\":2}",
           "{\"\\ud83d\\ude00\":1,\"\uD83D\uDE00\":2}",
         })
-    void inEveryKindOfEscape(String text) {
+    void areRejectedInEveryEscapeForm(String text) {
       assertThatThrownBy(() -> new Json(text))
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessageContaining("twice at index");
+          .hasMessageContaining("duplicate key");
     }
 
     @Test
-    void butNotInDifferentObjects() {
+    void areAcceptedInDifferentObjects() {
       var text = "[{\"a\":{\"a\":{\"a\":1}}},{\"a\":1}]";
 
       assertThat(new Json(text).text()).isEqualTo(text);
@@ -184,7 +184,7 @@ class JsonTest {
   }
 
   @Nested
-  class RefusesWhatStoresCannotKeep {
+  class UnstorableText {
 
     @ParameterizedTest
     @ValueSource(
@@ -193,14 +193,14 @@ class JsonTest {
           "{\"\\u0000\":1}",
           "[\"a\\u0000b\"]",
         })
-    void anEscapedNul(String text) {
-      assertThatThrownBy(() -> new Json(text)).hasMessageContaining("an escaped U+0000 at index");
+    void escapedNul(String text) {
+      assertThatThrownBy(() -> new Json(text)).hasMessageContaining("escaped U+0000 at index");
     }
 
     @Test
-    void aRawNul() {
+    void rawNul() {
       assertThatThrownBy(() -> new Json("\"a\0\""))
-          .hasMessage("json must not hold U+0000, as at index 2");
+          .hasMessage("json must not contain U+0000, found at index 2");
     }
 
     @ParameterizedTest
@@ -215,21 +215,21 @@ class JsonTest {
           "\"\\ud83d\\u0041\"",
           "{\"\\uDFFF\":1}",
         })
-    void halfAnEscapedSurrogatePair(String text) {
+    void unpairedEscapedSurrogate(String text) {
       assertThatThrownBy(() -> new Json(text))
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessageContaining("half a surrogate pair at index");
+          .hasMessageContaining("unpaired surrogate at index");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0xD83D, 0xDE00})
-    void halfARawSurrogatePair(int half) {
-      assertThatThrownBy(() -> new Json("\"" + (char) half + "\""))
-          .hasMessage("json must not hold half a surrogate pair, as at index 1");
+    void unpairedRawSurrogate(int surrogate) {
+      assertThatThrownBy(() -> new Json("\"" + (char) surrogate + "\""))
+          .hasMessage("json must not contain an unpaired surrogate, found at index 1");
     }
 
     @Test
-    void aPairOfWhichOneHalfIsEscaped() {
+    void halfEscapedSurrogatePair() {
       assertThatThrownBy(() -> new Json("\"\\ud83d" + (char) 0xDE00 + "\""))
           .isInstanceOf(InvalidArgumentException.class);
     }
@@ -239,7 +239,7 @@ class JsonTest {
   class Limits {
 
     @Test
-    void acceptsTheGreatestDepth() {
+    void acceptsMaximumDepth() {
       var arrays = "[".repeat(64) + "1" + "]".repeat(64);
       var objects = "{\"a\":".repeat(64) + "1" + "}".repeat(64);
 
@@ -248,11 +248,11 @@ class JsonTest {
     }
 
     @Test
-    void refusesOneLevelMore() {
+    void rejectsExcessiveDepth() {
       assertThatThrownBy(() -> new Json("[".repeat(65) + "]".repeat(65)))
-          .hasMessage("json must follow RFC 8259: more than 64 levels at index 64");
+          .hasMessage("json must conform to RFC 8259: nesting exceeds 64 levels at index 64");
       assertThatThrownBy(() -> new Json("{\"a\":".repeat(65) + "1" + "}".repeat(65)))
-          .hasMessageContaining("more than 64 levels at index 320");
+          .hasMessageContaining("nesting exceeds 64 levels at index 320");
     }
 
     @ParameterizedTest
@@ -260,18 +260,18 @@ class JsonTest {
     void neverOverflowsTheStack(String opening) {
       assertThatThrownBy(() -> new Json(opening.repeat(500_000)))
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessageContaining("more than 64 levels");
+          .hasMessageContaining("nesting exceeds 64 levels");
     }
 
     @Test
-    void acceptsTheGreatestLength() {
+    void acceptsMaximumLength() {
       var text = "\"" + "x".repeat(Json.MAX_LENGTH - 2) + "\"";
 
       assertThat(new Json(text).text()).hasSize(4 * 1024 * 1024);
     }
 
     @Test
-    void refusesOneCharacterMore() {
+    void rejectsExcessiveLength() {
       var text = "\"" + "x".repeat(Json.MAX_LENGTH - 1) + "\"";
 
       assertThatThrownBy(() -> new Json(text))
@@ -296,20 +296,20 @@ class JsonTest {
     }
 
     @Test
-    void neverHoldWhatStoresCannotKeep() {
+    void rejectUnstorableText() {
       assertThatThrownBy(() -> Json.string("a\0b")).isInstanceOf(InvalidArgumentException.class);
       assertThatThrownBy(() -> Json.string("\uD83D")).isInstanceOf(InvalidArgumentException.class);
     }
 
     @Test
-    void areMeasuredAsQuoted() {
+    void countQuotedLength() {
       assertThatThrownBy(() -> Json.string("\n".repeat(Json.MAX_LENGTH / 2)))
           .isInstanceOf(TooLargeException.class);
     }
   }
 
   @Test
-  void isEqualWhenItsTextIs() {
+  void equalsByText() {
     assertThat(new Json("[1]")).isEqualTo(new Json("[1]")).isNotEqualTo(new Json("[ 1]"));
     assertThat(new Json("[1]")).hasToString("[1]");
     assertThat(Json.NULL).isEqualTo(new Json("null"));

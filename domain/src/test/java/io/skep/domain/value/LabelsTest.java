@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LabelsTest {
 
   @Test
-  void holdEachWordOnceInOrder() {
+  void areSortedAndDistinct() {
     var labels = Labels.of("b", "a", "b", "C");
 
     assertThat(labels).containsExactly("C", "a", "b");
@@ -24,14 +24,14 @@ class LabelsTest {
   }
 
   @Test
-  void areEmptyWhenNothingIsNamed() {
+  void areEmptyWithoutValues() {
     assertThat(Labels.of()).isEqualTo(Labels.NONE).isEmpty();
     assertThat(Labels.NONE.isEmpty()).isTrue();
     assertThat(Labels.of("a").isEmpty()).isFalse();
   }
 
   @Test
-  void knowWhetherTheyContainOthers() {
+  void containsAll() {
     var labels = Labels.of("a", "b");
 
     assertThat(labels.containsAll(Labels.NONE)).isTrue();
@@ -43,12 +43,12 @@ class LabelsTest {
   }
 
   @Test
-  void areACopyInTheirOwnOrderWhateverOrderTheyCameIn() {
-    var words = new TreeSet<String>(Comparator.reverseOrder());
-    words.addAll(List.of("a", "b"));
+  void copyIgnoresTheComparatorOfItsSource() {
+    var values = new TreeSet<String>(Comparator.reverseOrder());
+    values.addAll(List.of("a", "b"));
 
-    var labels = new Labels(words);
-    words.add("c");
+    var labels = new Labels(values);
+    values.add("c");
 
     assertThat(labels).containsExactly("a", "b");
     assertThatThrownBy(() -> labels.values().add("d"))
@@ -56,26 +56,26 @@ class LabelsTest {
   }
 
   @Test
-  void tellCasesApartEvenWhenGivenInAnOrderThatDoesNot() {
-    var words = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    words.add("a");
+  void areCaseSensitiveWhateverTheSourceComparator() {
+    var values = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    values.add("a");
 
-    assertThat(new Labels(words).containsAll(Labels.of("A"))).isFalse();
+    assertThat(new Labels(values).containsAll(Labels.of("A"))).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a ", "a\nb", "\0"})
-  void refuseAWordThatIsNoName(String word) {
-    assertThatThrownBy(() -> Labels.of(word))
+  void rejectInvalidNames(String label) {
+    assertThatThrownBy(() -> Labels.of(label))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageStartingWith("label must not ");
   }
 
   @Test
-  void areAtMost64WordsOf128Characters() {
-    var words = IntStream.range(0, 64).mapToObj(i -> "x".repeat(120) + (10_000_000 + i)).toList();
+  void rejectTooManyAndTooLong() {
+    var values = IntStream.range(0, 64).mapToObj(i -> "x".repeat(120) + (10_000_000 + i)).toList();
 
-    assertThat(Labels.of(words)).hasSize(64);
+    assertThat(Labels.of(values)).hasSize(64);
     assertThatThrownBy(() -> Labels.of(IntStream.range(0, 65).mapToObj(i -> "w" + i).toList()))
         .isInstanceOf(TooLargeException.class)
         .hasMessage("labels has size 65, more than the limit of 64");

@@ -25,7 +25,7 @@ class PriorityTest {
 
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 5, Integer.MAX_VALUE})
-  void refusesALevelThatThereIsNot(int level) {
+  void rejectsUnknownLevel(int level) {
     assertThatThrownBy(() -> Priority.ofLevel(level))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessage("priority must be from 1 to 4: %d", level);

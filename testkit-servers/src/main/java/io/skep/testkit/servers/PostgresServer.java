@@ -16,44 +16,43 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server of the tests' own, on this machine, with a superuser who needs no password.
+ * PostgreSQL server for tests, started on this machine, with a superuser without a password.
  *
- * <p>The {@link #shared} server does not wait for the disk: no test may depend on what it keeps
- * when the machine loses power. One that is {@link #start started} for a test has the settings of
- * production.
+ * <p>The {@link #shared} server runs without fsync: no test may rely on its data surviving a power
+ * loss. A server {@link #start started} for one test has production settings.
  *
- * <p>With the environment variable {@value #URL} set to a URL of another server, such as {@code
- * postgresql://user:password@host/postgres}, tests that only need databases use that one. Safe for
- * use by many threads.
+ * <p>If the environment variable {@value #URL} is set to the URL of another server, such as {@code
+ * postgresql://user:password@host/postgres}, tests that only need databases use that server.
+ * Thread-safe.
  */
 public final class PostgresServer implements AutoCloseable {
 
-  /** Names the variable that points tests at a server that is there already. */
+  /** Name of the environment variable that points tests at an existing server. */
   public static final String URL = "SKEP_TEST_POSTGRES";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  /** Holds the server of the tests, which is started when somebody needs it first. */
+  /** Lazy holder of the shared server of the tests. */
   private static final class Shared {
 
-    private static final PostgresServer SERVER = named().orElseGet(() -> start(Durability.OFF));
+    private static final PostgresServer SERVER = external().orElseGet(() -> start(Durability.OFF));
   }
 
-  /** Holds the server of the benchmarks, which is started when somebody needs it first. */
+  /** Lazy holder of the shared server of the benchmarks. */
   private static final class SharedDurable {
 
-    private static final PostgresServer SERVER = named().orElseGet(PostgresServer::start);
+    private static final PostgresServer SERVER = external().orElseGet(PostgresServer::start);
   }
 
-  /** Returns the server that the environment names, if it names one. */
-  private static Optional<PostgresServer> named() {
+  /** Returns the server that the environment variable names, or empty if it is not set. */
+  private static Optional<PostgresServer> external() {
     return Optional.ofNullable(System.getenv(URL))
         .filter(url -> !url.isBlank())
         .map(url -> new PostgresServer(url, null));
   }
 
-  /** Whether a server waits for the disk. */
+  /** Whether commits of a server wait for the disk. */
   private enum Durability {
     ON("on"),
     OFF("off");
@@ -74,19 +73,21 @@ public final class PostgresServer implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Returns the server that all tests of this JVM share; it ends with it. Not durable. */
+  /**
+   * Returns the server that all tests of this JVM share, stopped when the JVM exits. Not durable.
+   */
   public static PostgresServer shared() {
     return Shared.SERVER;
   }
 
-  /** Returns a server with the settings of production that this JVM shares; it ends with it. */
+  /** Returns the shared server with production settings, stopped when the JVM exits. */
   public static PostgresServer sharedDurable() {
     return SharedDurable.SERVER;
   }
 
   /**
-   * Starts a server that its test may stop and start again. What it has acknowledged survives
-   * {@link #kill} and a loss of power. To be closed.
+   * Starts a server that its test may stop and restart. Acknowledged commits survive {@link #kill}
+   * and a power loss. The caller closes the server.
    */
   public static PostgresServer start() {
     return start(Durability.ON);
@@ -100,7 +101,7 @@ public final class PostgresServer implements AutoCloseable {
           new PostgresServer(
               "postgresql://postgres@localhost:" + started.getPort() + "/postgres", folder);
       server.running = started;
-      // Its databases would fill the disk, one run of tests after the other.
+      // Left behind, the databases of successive test runs would fill the disk.
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "skep-postgres-end"));
       return server;
     } catch (IOException e) {
@@ -114,7 +115,7 @@ public final class PostgresServer implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setDataDirectory(folder.resolve("data"))
             .setCleanDataDirectory(false)
-            .setPGStartupWait(PATIENCE)
+            .setPGStartupWait(TIMEOUT)
             .setServerConfig("fsync", durability.setting)
             .setServerConfig("synchronous_commit", durability.setting)
             .setServerConfig("full_page_writes", durability.setting)
@@ -123,38 +124,40 @@ public final class PostgresServer implements AutoCloseable {
     return (port == 0 ? server : server.setPort(port)).start();
   }
 
-  /** Makes a database that is empty and returns its URL, with user and password if it has one. */
+  /**
+   * Creates an empty database and returns its URL, with user and password where the server has one.
+   */
   public String newDatabase() {
-    // Texts are compared by their bytes whatever the locale of a database: this one has another.
-    return databaseLike("template0");
+    // Texts must be compared bytewise in any database locale: template0 has another locale.
+    return createFromTemplate("template0");
   }
 
   /**
-   * Makes a database that holds what another one of this server does, and returns its URL. Cheaper
-   * than to make the same tables again.
+   * Creates a copy of a database of this server and returns its URL. Cheaper than creating the same
+   * tables again.
    *
-   * @param url of the other one, to which nobody is connected
+   * @param url the URL of the database to copy, which must have no open connections
    */
-  public String copyOf(String url) {
+  public String cloneDatabase(String url) {
     int name = url.lastIndexOf('/') + 1;
     int query = url.indexOf('?', name);
-    return databaseLike(query < 0 ? url.substring(name) : url.substring(name, query));
+    return createFromTemplate(query < 0 ? url.substring(name) : url.substring(name, query));
   }
 
-  private String databaseLike(String template) {
+  private String createFromTemplate(String template) {
     var name = "skep_test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
     try (var connection = connect(url);
         var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
     } catch (SQLException e) {
-      throw new IllegalStateException("cannot make a database at " + URL, e);
+      throw new IllegalStateException("cannot create a database at " + URL, e);
     }
     int path = url.lastIndexOf('/');
     int query = url.indexOf('?', path);
     return url.substring(0, path + 1) + name + (query < 0 ? "" : url.substring(query));
   }
 
-  /** Opens a connection to a database whose URL this server has given. */
+  /** Opens a connection to a database whose URL this server returned. */
   public static Connection connect(String url) throws SQLException {
     int credentials = url.indexOf("://") + 3;
     int at = url.indexOf('@');
@@ -165,11 +168,11 @@ public final class PostgresServer implements AutoCloseable {
         userAndPassword.length > 1 ? userAndPassword[1] : "");
   }
 
-  /** Starts it again after it was stopped, with all that it has kept. */
+  /** Restarts the server after it was stopped, with its data. */
   public synchronized void restart() {
     try {
-      var present = own();
-      // Its files stay locked until it is told that it has ended.
+      var present = requireOwned();
+      // The data files stay locked until the handle of the ended process is closed.
       present.close();
       running = run(Objects.requireNonNull(folder), present.getPort(), Durability.ON);
     } catch (IOException e) {
@@ -177,7 +180,7 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Ends all its processes at once, as a crash does. */
+  /** Kills all processes of the server at once, as a crash does. */
   public synchronized void kill() {
     try {
       kill(postmaster().orElseThrow());
@@ -195,14 +198,14 @@ public final class PostgresServer implements AutoCloseable {
     Files.deleteIfExists(Objects.requireNonNull(folder).resolve("data").resolve("postmaster.pid"));
   }
 
-  private EmbeddedPostgres own() {
+  private EmbeddedPostgres requireOwned() {
     if (running == null) {
-      throw new IllegalStateException("this server is not ours to stop");
+      throw new IllegalStateException("cannot stop a server named by " + URL);
     }
     return running;
   }
 
-  /** Ends it and deletes its databases. Again, it does nothing. */
+  /** Stops the server and deletes its databases. Idempotent. */
   @Override
   public synchronized void close() {
     var data = Objects.requireNonNull(folder);
@@ -212,17 +215,17 @@ public final class PostgresServer implements AutoCloseable {
     try {
       var server = postmaster();
       if (server.isPresent()) {
-        // What it holds is deleted: there is nothing to write down first.
+        // The data is deleted afterwards, so that no shutdown checkpoint is needed.
         kill(server.get());
       }
-      own().close();
+      requireOwned().close();
       delete(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns its first process, if it runs. */
+  /** Returns the postmaster process, or empty if the server is not running. */
   private Optional<ProcessHandle> postmaster() throws IOException {
     var file = Objects.requireNonNull(folder).resolve("data").resolve("postmaster.pid");
     return Files.exists(file)

@@ -8,13 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * A Redis cluster of three masters without replicas, the tests' own. Safe for use by many threads.
- */
+/** Redis cluster for tests: three masters without replicas. Thread-safe. */
 public final class RedisCluster implements AutoCloseable {
 
   private static final int SLOTS = 16_384;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final List<RedisServer> servers;
 
@@ -22,7 +20,10 @@ public final class RedisCluster implements AutoCloseable {
     this.servers = servers;
   }
 
-  /** Starts it and returns when all three agree on who has which keys. To be closed. */
+  /**
+   * Starts the cluster and returns once all three nodes agree on the slot assignment. The caller
+   * closes the cluster.
+   */
   public static RedisCluster start() {
     var servers =
         Stream.generate(
@@ -31,7 +32,7 @@ public final class RedisCluster implements AutoCloseable {
             .limit(3)
             .toList();
     for (int i = 0; i < servers.size(); i++) {
-      // One by one: servers before 7.0 take no ranges.
+      // Slots are assigned one by one: servers before 7.0 do not accept ranges.
       int from = SLOTS * i / servers.size();
       int to = SLOTS * (i + 1) / servers.size();
       var slots = IntStream.range(from, to).mapToObj(Integer::toString);
@@ -44,7 +45,7 @@ public final class RedisCluster implements AutoCloseable {
       servers.get(0).command("CLUSTER", "MEET", "127.0.0.1", Integer.toString(other.port()));
     }
     try {
-      RedisCommand.await(PATIENCE, () -> servers.stream().allMatch(RedisCluster::isComplete));
+      RedisCommand.await(TIMEOUT, () -> servers.stream().allMatch(RedisCluster::isComplete));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,19 +57,19 @@ public final class RedisCluster implements AutoCloseable {
     return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:3");
   }
 
-  /** Returns where it is, in the form that {@code skep} takes. */
+  /** Returns the URI of the cluster, in the form that {@code skep} accepts. */
   public String uri() {
     return servers.stream()
         .map(server -> "127.0.0.1:" + server.port())
         .collect(Collectors.joining(",", "redis-cluster://", ""));
   }
 
-  /** Returns its servers. */
+  /** Returns the servers of the cluster. */
   public List<RedisServer> servers() {
     return servers;
   }
 
-  /** Ends all servers. Again, it does nothing. */
+  /** Stops all servers. Idempotent. */
   @Override
   public void close() {
     servers.forEach(RedisServer::close);

@@ -12,31 +12,31 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Single commands to a Redis of this machine, each over a connection of its own. */
+/** Sends single commands to a local Redis server, each over a new connection. */
 final class RedisCommand {
 
   private static final int TIMEOUT_MILLIS = 5_000;
 
   private RedisCommand() {}
 
-  /** Returns the answer as text, or refuses an error. */
-  static String run(int port, String... words) throws IOException {
-    var reply = raw(port, words);
+  /** Returns the reply as text and throws if the reply is an error. */
+  static String run(int port, String... arguments) throws IOException {
+    var reply = raw(port, arguments);
     if (reply.startsWith("-")) {
-      throw new IllegalStateException(words[0] + ": " + reply.substring(1));
+      throw new IllegalStateException(arguments[0] + ": " + reply.substring(1));
     }
     return reply;
   }
 
-  /** Returns the answer as text; that of an error begins with a hyphen. */
-  static String raw(int port, String... words) throws IOException {
+  /** Returns the reply as text; an error reply begins with a hyphen. */
+  static String raw(int port, String... arguments) throws IOException {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(LoopbackPorts.address(), port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
-      var request = new StringBuilder("*" + words.length + "\r\n");
-      for (var word : words) {
-        int length = word.getBytes(StandardCharsets.UTF_8).length;
-        request.append('$').append(length).append("\r\n").append(word).append("\r\n");
+      var request = new StringBuilder("*" + arguments.length + "\r\n");
+      for (var argument : arguments) {
+        int length = argument.getBytes(StandardCharsets.UTF_8).length;
+        request.append('$').append(length).append("\r\n").append(argument).append("\r\n");
       }
       socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
       return read(new DataInputStream(new BufferedInputStream(socket.getInputStream())));
@@ -57,7 +57,7 @@ final class RedisCommand {
         }
         yield String.join("\n", parts);
       }
-      default -> throw new IOException("no answer of a Redis: " + line);
+      default -> throw new IOException("no reply from Redis: " + line);
     };
   }
 
@@ -75,17 +75,17 @@ final class RedisCommand {
     for (int next = replies.readUnsignedByte(); next != '\n'; next = replies.readUnsignedByte()) {
       line.append((char) next);
     }
-    // Without the carriage return.
+    // Strips the carriage return.
     return line.substring(0, line.length() - 1);
   }
 
-  /** Returns when something is so. */
-  static void await(Duration patience, Callable<Boolean> condition) throws IOException {
+  /** Returns once the condition holds. */
+  static void await(Duration timeout, Callable<Boolean> condition) throws IOException {
     long start = System.nanoTime();
     try {
       while (!condition.call()) {
-        if (System.nanoTime() - start > patience.toNanos()) {
-          throw new IllegalStateException("not within " + patience);
+        if (System.nanoTime() - start > timeout.toNanos()) {
+          throw new IllegalStateException("condition not met within " + timeout);
         }
         LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
       }

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /**
- * A Redis with a replica and a sentinel that puts the replica in its place when it is gone, all of
- * them the tests' own. Safe for use by many threads.
+ * Redis server for tests with a replica and a sentinel, which promotes the replica when the master
+ * fails. Thread-safe.
  */
 public final class RedisSentinel implements AutoCloseable {
 
   private static final String NAME = "skep";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final RedisServer master;
   private final RedisServer replica;
@@ -24,7 +24,10 @@ public final class RedisSentinel implements AutoCloseable {
     this.sentinel = sentinel;
   }
 
-  /** Starts all three and returns when the sentinel knows the replica as fit. To be closed. */
+  /**
+   * Starts all three processes and returns once the sentinel reports the replica as healthy. The
+   * caller closes them.
+   */
   public static RedisSentinel start() {
     var master = RedisServer.start("--repl-diskless-sync-delay", "0");
     var replica = RedisServer.start("--replicaof", "127.0.0.1", Integer.toString(master.port()));
@@ -36,24 +39,24 @@ public final class RedisSentinel implements AutoCloseable {
     return started;
   }
 
-  /** Returns where it is, in the form that clients take. */
+  /** Returns the URI, in the form that clients accept. */
   public String uri() {
     return "redis-sentinel://127.0.0.1:%d#%s".formatted(sentinel.port(), NAME);
   }
 
-  /** Returns the server that is the master at first. */
+  /** Returns the initial master. */
   public RedisServer master() {
     return master;
   }
 
-  /** Returns when the replica has become the master. */
+  /** Returns once the replica was promoted to master. */
   public void awaitFailover() {
     await(
         () -> {
           try {
             return replica.command("ROLE").startsWith("master");
           } catch (UncheckedIOException e) {
-            // The sentinel ends all connections to it on the way.
+            // The sentinel closes all connections to the replica during the failover.
             return false;
           }
         });
@@ -61,13 +64,13 @@ public final class RedisSentinel implements AutoCloseable {
 
   private static void await(Callable<Boolean> condition) {
     try {
-      RedisCommand.await(PATIENCE, condition);
+      RedisCommand.await(TIMEOUT, condition);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Ends all three. Again, it does nothing. */
+  /** Stops all three processes. Idempotent. */
   @Override
   public void close() {
     sentinel.close();

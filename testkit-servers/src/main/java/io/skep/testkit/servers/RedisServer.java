@@ -10,15 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A Redis server of the tests' own, on this machine, that keeps nothing on disk unless its
- * arguments say so. It can be ended as a crash ends it, held still, and started again in its place.
+ * Redis server for tests, on this machine, without persistence unless its arguments enable it. The
+ * server can be killed, paused, and restarted on the same port.
  *
- * <p>With the environment variable {@value RedisPrograms#PROGRAM} set to the path of another {@code
- * redis-server}, that one is run. Safe for use by many threads.
+ * <p>If the environment variable {@value RedisExecutable#PROGRAM} is set to the path of another
+ * {@code redis-server}, that executable is run. Thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final Path folder;
   private final int port;
@@ -30,20 +30,20 @@ public final class RedisServer implements AutoCloseable {
     this.port = port;
     this.command = command;
     process = run();
-    // A JVM that ends without closing it would leave the process behind.
+    // Without the hook, a JVM that exits without closing the server would leave its process behind.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "skep-redis-end"));
   }
 
   /**
-   * Starts a server that answers when this returns. To be closed.
+   * Starts a server and returns once it answers. The caller closes the server.
    *
-   * @param arguments such as {@code "--maxmemory", "2mb"}
+   * @param arguments command line arguments such as {@code "--maxmemory", "2mb"}
    */
   public static RedisServer start(String... arguments) {
     try {
       var folder = Files.createTempDirectory("skep-redis");
-      int port = LoopbackPorts.free();
-      List<String> command = new ArrayList<>(List.of(RedisPrograms.server().toString()));
+      int port = LoopbackPorts.findFree();
+      List<String> command = new ArrayList<>(List.of(RedisExecutable.path().toString()));
       command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
       command.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "no"));
       command.addAll(List.of(arguments));
@@ -53,12 +53,12 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Starts a sentinel that watches a master, alone. */
+  /** Starts a single sentinel that monitors a master. */
   static RedisServer startSentinel(String name, RedisServer master) {
     try {
       var folder = Files.createTempDirectory("skep-redis");
-      int port = LoopbackPorts.free();
-      // It rewrites this file whenever it learns something.
+      int port = LoopbackPorts.findFree();
+      // The sentinel rewrites this file whenever its state changes.
       var file = folder.resolve("sentinel.conf");
       Files.writeString(
           file,
@@ -71,7 +71,7 @@ public final class RedisServer implements AutoCloseable {
           sentinel failover-timeout %3$s 2000
           """
               .formatted(port, folder, name, master.port));
-      var program = RedisPrograms.server().toString();
+      var program = RedisExecutable.path().toString();
       return new RedisServer(folder, port, List.of(program, file.toString(), "--sentinel"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -85,11 +85,11 @@ public final class RedisServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
             .start();
-    RedisCommand.await(PATIENCE, () -> answers(started));
+    RedisCommand.await(TIMEOUT, () -> respondsToPing(started));
     return started;
   }
 
-  private boolean answers(Process started) throws IOException {
+  private boolean respondsToPing(Process started) throws IOException {
     if (!started.isAlive()) {
       throw new IllegalStateException(Files.readString(folder.resolve("log")));
     }
@@ -101,28 +101,28 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Returns where it is, in the form that clients take. */
+  /** Returns the URI of the server, in the form that clients accept. */
   public String uri() {
     return "redis://127.0.0.1:" + port;
   }
 
-  /** Returns the port that it listens on, also while it does not run. */
+  /** Returns the port of the server, also while the server is stopped. */
   public int port() {
     return port;
   }
 
   /**
-   * Returns the file that it reads when it starts, and writes when it is told to {@code SAVE}. What
-   * is put in its place while it does not run is what it will have.
+   * Returns the dump file, which the server loads on start and writes on {@code SAVE}. A file put
+   * in its place while the server is stopped is loaded by the next start.
    */
-  public Path dump() {
+  public Path dumpFile() {
     return folder.resolve("dump.rdb");
   }
 
   /**
-   * Has it do something and returns its answer; of an answer with several parts, each on a line.
+   * Runs a command and returns its reply; elements of an array reply are separated by line breaks.
    *
-   * @throws IllegalStateException if it answers with an error
+   * @throws IllegalStateException if the reply is an error
    */
   public String command(String... words) {
     try {
@@ -132,17 +132,20 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Ends it at once, as a crash does. */
+  /** Kills the server, as a crash does. */
   public synchronized void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Has it do nothing until it is resumed; connections to it stay open, and new ones open. */
+  /**
+   * Suspends the server until {@link #resume}; open connections stay open, and new ones are
+   * accepted.
+   */
   public synchronized void pause() {
     signal("-STOP");
   }
 
-  /** Has it go on where it was paused. */
+  /** Resumes a paused server. */
   public synchronized void resume() {
     signal("-CONT");
   }
@@ -158,7 +161,10 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Ends it if it runs, and starts it again in the same place with what {@link #dump} holds. */
+  /**
+   * Stops the server if it is running and starts it on the same port with the data of {@link
+   * #dumpFile}.
+   */
   public synchronized void restart() {
     kill();
     try {
@@ -168,7 +174,7 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Ends it and deletes what it has kept. Again, it does nothing. */
+  /** Stops the server and deletes its data. Idempotent. */
   @Override
   public synchronized void close() {
     kill();

@@ -1,4 +1,4 @@
-/** Real servers for tests: started by the tests themselves, and ended with them. */
+/** Real servers for tests, started and stopped by the tests. */
 @NullMarked
 package io.skep.testkit.servers;
 

@@ -1,14 +1,35 @@
 package io.skep.testkit.contract;
 
+import io.skep.testkit.contract.agent.AgentRegistryContract;
+import io.skep.testkit.contract.agent.AgentRepositoryContract;
+import io.skep.testkit.contract.changefeed.ChangeFeedContract;
+import io.skep.testkit.contract.conversation.ConversationRepositoryContract;
+import io.skep.testkit.contract.conversation.ConversationsContract;
+import io.skep.testkit.contract.mail.DeliveryRepositoryContract;
+import io.skep.testkit.contract.mail.MailboxContract;
+import io.skep.testkit.contract.manager.TaskManagerContract;
+import io.skep.testkit.contract.message.MessageLogContract;
+import io.skep.testkit.contract.message.MessageRepositoryContract;
+import io.skep.testkit.contract.model.TaskManagerModelContract;
+import io.skep.testkit.contract.plan.PlanRepositoryContract;
+import io.skep.testkit.contract.plan.PlansContract;
+import io.skep.testkit.contract.provenance.ImportRecordRepositoryContract;
+import io.skep.testkit.contract.store.IdGeneratorContract;
+import io.skep.testkit.contract.store.StoreFixture;
+import io.skep.testkit.contract.store.UnitOfWorkContract;
+import io.skep.testkit.contract.task.QueueRepositoryContract;
+import io.skep.testkit.contract.task.TaskRaceContract;
+import io.skep.testkit.contract.task.TaskReadyNotifierContract;
+import io.skep.testkit.contract.task.TaskRepositoryContract;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Every contract of a store. The author of an adapter extends this class once, and {@link
- * MovingContract} if the store can be moved.
+ * All contract tests of a store. The author of an adapter extends this class once, and {@link
+ * io.skep.testkit.contract.transfer.StoreTransferContract} if the store supports transfers.
  */
 public abstract class StoreContractSuite {
 
-  /** Returns the stores that the contracts are tested with. */
+  /** Returns the stores under test. */
   protected abstract StoreFixture stores();
 
   @Nested
@@ -102,7 +123,7 @@ public abstract class StoreContractSuite {
   }
 
   @Nested
-  class OriginRepository extends OriginRepositoryContract {
+  class ImportRecordRepository extends ImportRecordRepositoryContract {
 
     @Override
     protected StoreFixture stores() {
@@ -138,7 +159,7 @@ public abstract class StoreContractSuite {
   }
 
   @Nested
-  class ReadySignals extends ReadySignalsContract {
+  class TaskReadyNotifier extends TaskReadyNotifierContract {
 
     @Override
     protected StoreFixture stores() {

@@ -1,4 +1,4 @@
-/** What a store owes, as tests to extend. */
+/** Contracts of a store, as test classes to extend. */
 @NullMarked
 package io.skep.testkit.contract;
 

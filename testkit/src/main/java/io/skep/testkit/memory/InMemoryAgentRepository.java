@@ -8,11 +8,11 @@ import io.skep.domain.agent.TeamSummary;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
+import io.skep.domain.value.CodePointOrder;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
-import io.skep.domain.value.TextOrder;
+import io.skep.domain.value.Validate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,46 +24,47 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Agents in memory. */
+/** In-memory agent repository. */
 final class InMemoryAgentRepository implements AgentRepository {
 
-  private static final Paging<Agent, String> BY_ID =
-      new Paging<>(agent -> agent.id().value(), TextOrder.BY_CODE_POINT, id -> id, id -> id);
+  private static final CursorPaging<Agent, String> BY_ID =
+      new CursorPaging<>(
+          agent -> agent.id().value(), CodePointOrder.COMPARATOR, id -> id, id -> id);
 
-  // A cursor is never empty, but a team's name may be.
-  private static final Paging<String, String> BY_NAME =
-      new Paging<>(
-          team -> team, TextOrder.BY_CODE_POINT, team -> "=" + team, text -> text.substring(1));
+  // A cursor must not be empty, but the name of a team may be.
+  private static final CursorPaging<String, String> BY_NAME =
+      new CursorPaging<>(
+          team -> team, CodePointOrder.COMPARATOR, team -> "=" + team, text -> text.substring(1));
 
   private final InMemoryUnitOfWork work;
-  private final Swarms swarms;
+  private final SwarmStates swarms;
 
-  InMemoryAgentRepository(InMemoryUnitOfWork work, Swarms swarms) {
+  InMemoryAgentRepository(InMemoryUnitOfWork work, SwarmStates swarms) {
     this.work = work;
     this.swarms = swarms;
   }
 
   @Override
   public Optional<Agent> find(SwarmId swarm, AgentId id) {
-    return work.look(() -> swarms.of(swarm).agents.find(id));
+    return work.inRead(() -> swarms.of(swarm).agents.find(id));
   }
 
   @Override
   public boolean add(SwarmId swarm, Agent agent) {
-    return work.change(
+    return work.inWrite(
         () -> {
           var agents = swarms.of(swarm).agents;
-          if (agents.has(agent.id())) {
+          if (agents.contains(agent.id())) {
             return false;
           }
-          agents.put(agent.id(), agent.atVersion(0));
+          agents.put(agent.id(), agent.withVersion(0));
           return true;
         });
   }
 
   @Override
   public Agent save(SwarmId swarm, Agent agent) {
-    return work.change(
+    return work.inWrite(
         () -> {
           var agents = swarms.of(swarm).agents;
           long actual =
@@ -74,21 +75,23 @@ final class InMemoryAgentRepository implements AgentRepository {
           if (actual != agent.version()) {
             throw new StaleVersionException("agent", agent.id().value(), agent.version(), actual);
           }
-          var saved = agent.atVersion(actual + 1);
+          var saved = agent.withVersion(actual + 1);
           agents.put(agent.id(), saved);
           return saved;
         });
   }
 
   @Override
-  public int touch(SwarmId swarm, Collection<AgentId> ids, Instant now) {
-    return work.change(
+  public int recordHeartbeats(SwarmId swarm, Collection<AgentId> ids, Instant now) {
+    return work.inWrite(
         () -> {
           var agents = swarms.of(swarm).agents;
           var known = ids.stream().distinct().flatMap(id -> agents.find(id).stream()).toList();
           known.stream()
-              .map(agent -> Map.entry(agent, agent.seen(now)))
-              .filter(seen -> !seen.getValue().lastSeenAt().isBefore(seen.getKey().lastSeenAt()))
+              .map(agent -> Map.entry(agent, agent.afterHeartbeat(now)))
+              .filter(
+                  seen ->
+                      !seen.getValue().lastHeartbeatAt().isBefore(seen.getKey().lastHeartbeatAt()))
               .forEach(seen -> agents.put(seen.getKey().id(), seen.getValue()));
           return known.size();
         });
@@ -96,7 +99,7 @@ final class InMemoryAgentRepository implements AgentRepository {
 
   @Override
   public Page<Agent> list(SwarmId swarm, AgentQuery query, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () ->
             BY_ID.page(
                 all(swarm)
@@ -106,7 +109,7 @@ final class InMemoryAgentRepository implements AgentRepository {
                         agent ->
                             query.capability().stream()
                                 .allMatch(
-                                    word -> agent.profile().capabilities().values().contains(word)))
+                                    it -> agent.profile().capabilities().values().contains(it)))
                     .filter(
                         agent ->
                             query.updatedSince().stream()
@@ -115,26 +118,27 @@ final class InMemoryAgentRepository implements AgentRepository {
   }
 
   @Override
-  public List<Agent> silentSince(SwarmId swarm, Instant before, int limit) {
-    Check.range("limit", limit, 1, PageRequest.MAX_LIMIT);
-    return work.look(
+  public List<Agent> findInactive(SwarmId swarm, Instant before, int limit) {
+    Validate.range("limit", limit, 1, PageRequest.MAX_LIMIT);
+    return work.inRead(
         () ->
             all(swarm)
                 .filter(agent -> agent.status().isExpectedAlive())
-                .filter(agent -> agent.lastSeenAt().isBefore(before))
-                .sorted(Comparator.comparing(Agent::lastSeenAt).thenComparing(Agent::id))
+                .filter(agent -> agent.lastHeartbeatAt().isBefore(before))
+                .sorted(Comparator.comparing(Agent::lastHeartbeatAt).thenComparing(Agent::id))
                 .limit(limit)
                 .toList());
   }
 
   @Override
   public Page<TeamSummary> teams(SwarmId swarm, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () -> {
-          var found =
+          var matching =
               BY_NAME.page(all(swarm).map(agent -> agent.profile().team()).distinct(), page);
           return new Page<>(
-              found.items().stream().map(team -> summary(team, swarm)).toList(), found.next());
+              matching.items().stream().map(team -> summary(team, swarm)).toList(),
+              matching.next());
         });
   }
 
@@ -143,14 +147,14 @@ final class InMemoryAgentRepository implements AgentRepository {
     return new TeamSummary(
         team,
         members.size(),
-        mean(members, agent -> agent.figures().efficiency()),
-        mean(members, agent -> agent.figures().compliance()),
-        members.stream().mapToLong(agent -> agent.figures().tasksCompleted()).sum());
+        mean(members, agent -> agent.stats().efficiency()),
+        mean(members, agent -> agent.stats().compliance()),
+        members.stream().mapToLong(agent -> agent.stats().tasksCompleted()).sum());
   }
 
-  private static OptionalDouble mean(List<Agent> agents, Function<Agent, OptionalDouble> figure) {
+  private static OptionalDouble mean(List<Agent> agents, Function<Agent, OptionalDouble> value) {
     return agents.stream()
-        .map(figure)
+        .map(value)
         .filter(OptionalDouble::isPresent)
         .mapToDouble(OptionalDouble::getAsDouble)
         .average();
@@ -158,7 +162,7 @@ final class InMemoryAgentRepository implements AgentRepository {
 
   @Override
   public Map<AgentStatus, Long> countByStatus(SwarmId swarm) {
-    return work.look(
+    return work.inRead(
         () -> all(swarm).collect(Collectors.groupingBy(Agent::status, Collectors.counting())));
   }
 

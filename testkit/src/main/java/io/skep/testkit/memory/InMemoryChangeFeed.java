@@ -1,11 +1,11 @@
 package io.skep.testkit.memory;
 
-import io.skep.domain.change.Change;
-import io.skep.domain.change.ChangeFeed;
-import io.skep.domain.change.ChangePosition;
-import io.skep.domain.change.ChangeTag;
-import io.skep.domain.change.ChangeTags;
-import io.skep.domain.change.Changes;
+import io.skep.domain.changefeed.Change;
+import io.skep.domain.changefeed.ChangeBatch;
+import io.skep.domain.changefeed.ChangeFeed;
+import io.skep.domain.changefeed.ChangePosition;
+import io.skep.domain.changefeed.ChangeTag;
+import io.skep.domain.changefeed.ChangeTagSet;
 import io.skep.domain.value.SwarmId;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ final class InMemoryChangeFeed implements ChangeFeed {
   }
 
   @Override
-  public Changes since(ChangePosition position, int limit) {
+  public ChangeBatch poll(ChangePosition position, int limit) {
     return log.since(position, limit);
   }
 
@@ -36,11 +36,11 @@ final class InMemoryChangeFeed implements ChangeFeed {
   }
 
   @Override
-  public void announce(SwarmId swarm, Set<ChangeTag> tags) {
-    var announced = ChangeTags.announced(tags).toSet();
-    work.change(
+  public void publishInvalidation(SwarmId swarm, Set<ChangeTag> tags) {
+    var announced = ChangeTagSet.forInvalidation(tags).toSet();
+    work.inWrite(
         () -> {
-          work.journal().add(swarm, announced, () -> {});
+          work.undoLog().add(swarm, announced, () -> {});
           return tags.size();
         });
   }

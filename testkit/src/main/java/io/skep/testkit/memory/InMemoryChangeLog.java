@@ -1,13 +1,13 @@
 package io.skep.testkit.memory;
 
-import io.skep.domain.change.Change;
-import io.skep.domain.change.ChangeFeed;
-import io.skep.domain.change.ChangePosition;
-import io.skep.domain.change.ChangeTags;
-import io.skep.domain.change.Changes;
-import io.skep.domain.change.LocalChanges;
-import io.skep.domain.value.Check;
+import io.skep.domain.changefeed.Change;
+import io.skep.domain.changefeed.ChangeBatch;
+import io.skep.domain.changefeed.ChangeFeed;
+import io.skep.domain.changefeed.ChangePosition;
+import io.skep.domain.changefeed.ChangeTagSet;
+import io.skep.domain.changefeed.LocalChangeNotifier;
 import io.skep.domain.value.SwarmId;
+import io.skep.domain.value.Validate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,50 +15,52 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** The latest changes, in memory. A position is a number behind the name of the feed. */
+/** In-memory change log of the latest changes. A position is the name of the feed and a number. */
 final class InMemoryChangeLog {
 
   private final String name = UUID.randomUUID().toString();
-  private final LocalChanges local = new LocalChanges(new AtomicLong()::incrementAndGet);
-  private final List<Change> latest = new ArrayList<>();
+  private final LocalChangeNotifier notifier =
+      new LocalChangeNotifier(new AtomicLong()::incrementAndGet);
+  private final List<Change> recentChanges = new ArrayList<>();
 
-  /** How many changes came before the latest. */
-  private long forgotten;
+  /** Number of changes pruned from the log. */
+  private long prunedCount;
 
-  /** Keeps what was changed, and returns by what it is known again. */
-  synchronized long add(Map<SwarmId, ChangeTags> changed) {
-    long mark = local.mark();
-    changed.forEach((swarm, tags) -> latest.add(new Change(swarm, tags.toSet(), mark)));
-    int surplus = Math.max(0, latest.size() - ChangeFeed.MAX_LIMIT);
-    latest.subList(0, surplus).clear();
-    forgotten += surplus;
-    return mark;
+  /** Appends a change and returns its commit id. */
+  synchronized long add(Map<SwarmId, ChangeTagSet> changed) {
+    long commitId = notifier.nextCommitId();
+    changed.forEach((swarm, tags) -> recentChanges.add(new Change(swarm, tags.toSet(), commitId)));
+    int surplus = Math.max(0, recentChanges.size() - ChangeFeed.MAX_LIMIT);
+    recentChanges.subList(0, surplus).clear();
+    prunedCount += surplus;
+    return commitId;
   }
 
   synchronized ChangePosition position() {
-    return ChangePosition.behind(name, forgotten + latest.size());
+    return ChangePosition.after(name, prunedCount + recentChanges.size());
   }
 
-  synchronized Changes since(ChangePosition position, int limit) {
-    Check.range("limit", limit, 1, ChangeFeed.MAX_LIMIT);
-    long known = position.last();
-    boolean isOurs = position.feed().equals(name) && known <= forgotten + latest.size();
-    if (!isOurs || known < forgotten || forgotten + latest.size() - known > limit) {
-      return new Changes(false, List.of(), position());
+  synchronized ChangeBatch since(ChangePosition position, int limit) {
+    Validate.range("limit", limit, 1, ChangeFeed.MAX_LIMIT);
+    long known = position.lastNumber();
+    boolean isOurs = position.feed().equals(name) && known <= prunedCount + recentChanges.size();
+    if (!isOurs || known < prunedCount || prunedCount + recentChanges.size() - known > limit) {
+      return new ChangeBatch(false, List.of(), position());
     }
-    return new Changes(true, latest.subList((int) (known - forgotten), latest.size()), position());
+    return new ChangeBatch(
+        true, recentChanges.subList((int) (known - prunedCount), recentChanges.size()), position());
   }
 
   ChangeFeed.Subscription subscribe(Consumer<Change> listener) {
-    return local.subscribe(listener);
+    return notifier.subscribe(listener);
   }
 
-  /** Tells who listens of what was changed. */
-  void tell(Map<SwarmId, ChangeTags> changed, long mark) {
+  /** Publishes a change to the listeners. */
+  void publish(Map<SwarmId, ChangeTagSet> changed, long commitId) {
     try {
-      local.tell(List.of(changed), mark);
+      notifier.publish(List.of(changed), commitId);
     } catch (RuntimeException e) {
-      // A listener has failed of what is committed all the same.
+      // A failing listener must not fail a committed change.
     }
   }
 }

@@ -11,45 +11,45 @@ import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
 import java.util.Optional;
 
-/** Conversations in memory. */
+/** In-memory conversation repository. */
 final class InMemoryConversationRepository implements ConversationRepository {
 
-  private static final Paging<Conversation, Moment> LAST_UPDATED_FIRST =
-      new Paging<>(
-          conversation -> new Moment(conversation.updatedAt(), conversation.id().value()),
-          Moment.LATEST_FIRST,
-          Moment::text,
-          Moment::parse);
+  private static final CursorPaging<Conversation, TimeCursor> LAST_UPDATED_FIRST =
+      new CursorPaging<>(
+          conversation -> new TimeCursor(conversation.updatedAt(), conversation.id().value()),
+          TimeCursor.LATEST_FIRST,
+          TimeCursor::format,
+          TimeCursor::parse);
 
   private final InMemoryUnitOfWork work;
-  private final Swarms swarms;
+  private final SwarmStates swarms;
 
-  InMemoryConversationRepository(InMemoryUnitOfWork work, Swarms swarms) {
+  InMemoryConversationRepository(InMemoryUnitOfWork work, SwarmStates swarms) {
     this.work = work;
     this.swarms = swarms;
   }
 
   @Override
   public Optional<Conversation> find(SwarmId swarm, ConversationId id) {
-    return work.look(() -> swarms.of(swarm).conversations.find(id));
+    return work.inRead(() -> swarms.of(swarm).conversations.find(id));
   }
 
   @Override
   public boolean add(SwarmId swarm, Conversation conversation) {
-    return work.change(
+    return work.inWrite(
         () -> {
           var conversations = swarms.of(swarm).conversations;
-          if (conversations.has(conversation.id())) {
+          if (conversations.contains(conversation.id())) {
             return false;
           }
-          conversations.put(conversation.id(), conversation.atVersion(0));
+          conversations.put(conversation.id(), conversation.withVersion(0));
           return true;
         });
   }
 
   @Override
   public Conversation save(SwarmId swarm, Conversation conversation) {
-    return work.change(
+    return work.inWrite(
         () -> {
           var conversations = swarms.of(swarm).conversations;
           var id = conversation.id();
@@ -62,7 +62,7 @@ final class InMemoryConversationRepository implements ConversationRepository {
             throw new StaleVersionException(
                 "conversation", id.value(), conversation.version(), actual);
           }
-          var saved = conversation.atVersion(actual + 1);
+          var saved = conversation.withVersion(actual + 1);
           conversations.put(id, saved);
           return saved;
         });
@@ -71,11 +71,11 @@ final class InMemoryConversationRepository implements ConversationRepository {
   @Override
   public Page<Conversation> list(
       SwarmId swarm, Optional<ConversationStatus> status, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () ->
             LAST_UPDATED_FIRST.page(
                 swarms.of(swarm).conversations.all().stream()
-                    .filter(found -> status.stream().allMatch(found.status()::equals)),
+                    .filter(it -> status.stream().allMatch(it.status()::equals)),
                 page));
   }
 }

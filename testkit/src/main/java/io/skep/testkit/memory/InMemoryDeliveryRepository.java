@@ -7,13 +7,13 @@ import io.skep.domain.mail.DeliveryStatus;
 import io.skep.domain.mail.InboxEntry;
 import io.skep.domain.mail.InboxQuery;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
+import io.skep.domain.value.CodePointOrder;
 import io.skep.domain.value.MessageId;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
-import io.skep.domain.value.TextOrder;
-import io.skep.testkit.memory.SwarmState.Copy;
+import io.skep.domain.value.Validate;
+import io.skep.testkit.memory.SwarmState.DeliveryKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,40 +22,40 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Deliveries in memory. */
+/** In-memory delivery repository. */
 final class InMemoryDeliveryRepository implements DeliveryRepository {
 
   private static final int MAX = 1_000;
 
-  private static final Paging<Delivery, MessageId> HIGHEST_MESSAGE_FIRST =
-      new Paging<>(
+  private static final CursorPaging<Delivery, MessageId> HIGHEST_MESSAGE_FIRST =
+      new CursorPaging<>(
           Delivery::message, Comparator.reverseOrder(), MessageId::toString, MessageId::parse);
 
-  private static final Paging<Delivery, String> BY_RECIPIENT =
-      new Paging<>(
-          delivery -> delivery.recipient().value(), TextOrder.BY_CODE_POINT, id -> id, id -> id);
+  private static final CursorPaging<Delivery, String> BY_RECIPIENT =
+      new CursorPaging<>(
+          delivery -> delivery.recipient().value(), CodePointOrder.COMPARATOR, id -> id, id -> id);
 
   private final InMemoryUnitOfWork work;
-  private final Swarms swarms;
+  private final SwarmStates swarms;
 
-  InMemoryDeliveryRepository(InMemoryUnitOfWork work, Swarms swarms) {
+  InMemoryDeliveryRepository(InMemoryUnitOfWork work, SwarmStates swarms) {
     this.work = work;
     this.swarms = swarms;
   }
 
   @Override
   public int add(SwarmId swarm, List<Delivery> deliveries) {
-    Check.size("deliveries", deliveries, MAX);
-    return work.change(
+    Validate.size("deliveries", deliveries, MAX);
+    return work.inWrite(
         () -> {
           var state = swarms.of(swarm);
           int added = 0;
           for (var delivery : deliveries) {
-            if (!state.messages.has(delivery.message())) {
+            if (!state.messages.contains(delivery.message())) {
               throw new NotFoundException("message", delivery.message().toString());
             }
-            var copy = new Copy(delivery.message(), delivery.recipient());
-            if (!state.deliveries.has(copy)) {
+            var copy = new DeliveryKey(delivery.message(), delivery.recipient());
+            if (!state.deliveries.contains(copy)) {
               state.deliveries.put(copy, delivery);
               added++;
             }
@@ -66,15 +66,15 @@ final class InMemoryDeliveryRepository implements DeliveryRepository {
 
   @Override
   public Optional<Delivery> find(SwarmId swarm, AgentId recipient, MessageId message) {
-    return work.look(() -> swarms.of(swarm).deliveries.find(new Copy(message, recipient)));
+    return work.inRead(() -> swarms.of(swarm).deliveries.find(new DeliveryKey(message, recipient)));
   }
 
   @Override
   public Page<InboxEntry> inbox(
       SwarmId swarm, AgentId recipient, InboxQuery query, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () -> {
-          var found =
+          var matching =
               HIGHEST_MESSAGE_FIRST.page(
                   to(swarm, recipient)
                       .filter(delivery -> !query.unreadOnly() || delivery.status().isUnread())
@@ -87,15 +87,15 @@ final class InMemoryDeliveryRepository implements DeliveryRepository {
                                   .allMatch(word -> delivery.tags().values().contains(word))),
                   page);
           return new Page<>(
-              found.items().stream().map(delivery -> entry(swarm, delivery)).toList(),
-              found.next());
+              matching.items().stream().map(delivery -> entry(swarm, delivery)).toList(),
+              matching.next());
         });
   }
 
   @Override
-  public List<InboxEntry> pending(SwarmId swarm, AgentId recipient, int limit) {
-    Check.range("limit", limit, 1, MAX);
-    return work.look(
+  public List<InboxEntry> lockPending(SwarmId swarm, AgentId recipient, int limit) {
+    Validate.range("limit", limit, 1, MAX);
+    return work.inRead(
         () ->
             to(swarm, recipient)
                 .filter(delivery -> delivery.status() == DeliveryStatus.PENDING)
@@ -109,20 +109,20 @@ final class InMemoryDeliveryRepository implements DeliveryRepository {
   }
 
   @Override
-  public int move(
+  public int updateStatus(
       SwarmId swarm,
       AgentId recipient,
       Collection<MessageId> messages,
       DeliveryStatus status,
       Instant now) {
-    Check.size("messages", messages, MAX);
-    return work.change(
+    Validate.size("messages", messages, MAX);
+    return work.inWrite(
         () -> {
           int moved = 0;
           for (var message : messages) {
             var delivery = find(swarm, recipient, message);
             if (delivery.isPresent() && delivery.get().status().successors().contains(status)) {
-              put(swarm, delivery.get().inStatus(status, now));
+              put(swarm, delivery.get().withStatus(status, now));
               moved++;
             }
           }
@@ -132,9 +132,9 @@ final class InMemoryDeliveryRepository implements DeliveryRepository {
 
   @Override
   public int expire(SwarmId swarm, Instant now, int limit) {
-    Check.range("limit", limit, 1, MAX);
+    Validate.range("limit", limit, 1, MAX);
     Function<Delivery, Instant> expiry = delivery -> delivery.expiresAt().orElse(Instant.MAX);
-    return work.change(
+    return work.inWrite(
         () -> {
           var expired =
               swarms.of(swarm).deliveries.all().stream()
@@ -143,20 +143,20 @@ final class InMemoryDeliveryRepository implements DeliveryRepository {
                   .sorted(Comparator.comparing(expiry))
                   .limit(limit)
                   .toList();
-          expired.forEach(delivery -> put(swarm, delivery.inStatus(DeliveryStatus.EXPIRED, now)));
+          expired.forEach(delivery -> put(swarm, delivery.withStatus(DeliveryStatus.EXPIRED, now)));
           return expired.size();
         });
   }
 
   @Override
-  public long unread(SwarmId swarm, AgentId recipient) {
-    return work.look(
+  public long countUnread(SwarmId swarm, AgentId recipient) {
+    return work.inRead(
         () -> to(swarm, recipient).filter(delivery -> delivery.status().isUnread()).count());
   }
 
   @Override
   public Page<Delivery> deliveriesOf(SwarmId swarm, MessageId message, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () ->
             BY_RECIPIENT.page(
                 swarms.of(swarm).deliveries.all().stream()
@@ -170,7 +170,10 @@ final class InMemoryDeliveryRepository implements DeliveryRepository {
   }
 
   private void put(SwarmId swarm, Delivery delivery) {
-    swarms.of(swarm).deliveries.put(new Copy(delivery.message(), delivery.recipient()), delivery);
+    swarms
+        .of(swarm)
+        .deliveries
+        .put(new DeliveryKey(delivery.message(), delivery.recipient()), delivery);
   }
 
   private InboxEntry entry(SwarmId swarm, Delivery delivery) {

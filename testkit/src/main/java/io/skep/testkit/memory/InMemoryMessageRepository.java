@@ -4,21 +4,21 @@ import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.mail.Delivery;
 import io.skep.domain.message.Message;
+import io.skep.domain.message.MessageInsert;
 import io.skep.domain.message.MessageRepository;
-import io.skep.domain.message.NewMessage;
 import io.skep.domain.message.ThreadId;
 import io.skep.domain.message.ThreadKind;
 import io.skep.domain.message.ThreadSummary;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
+import io.skep.domain.value.CodePointOrder;
 import io.skep.domain.value.MessageId;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.SwarmId;
-import io.skep.domain.value.TextOrder;
-import io.skep.testkit.memory.SwarmState.Copy;
+import io.skep.domain.value.Validate;
+import io.skep.testkit.memory.SwarmState.DeliveryKey;
 import io.skep.testkit.memory.SwarmState.MessageKey;
-import io.skep.testkit.memory.SwarmState.Position;
+import io.skep.testkit.memory.SwarmState.MessagePosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,30 +28,32 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Threads of messages in memory. */
+/** In-memory message repository. */
 final class InMemoryMessageRepository implements MessageRepository {
 
   private static final int MAX = 1_000;
 
-  private static final Paging<Message, Long> BY_SEQUENCE =
-      new Paging<>(Message::sequence, Comparator.naturalOrder(), String::valueOf, Long::valueOf);
+  private static final CursorPaging<Message, Long> BY_SEQUENCE =
+      new CursorPaging<>(
+          Message::sequence, Comparator.naturalOrder(), String::valueOf, Long::valueOf);
 
-  private static final Paging<ThreadId, String> BY_OWNER =
-      new Paging<>(ThreadId::owner, TextOrder.BY_CODE_POINT, owner -> owner, owner -> owner);
+  private static final CursorPaging<ThreadId, String> BY_OWNER =
+      new CursorPaging<>(
+          ThreadId::owner, CodePointOrder.COMPARATOR, owner -> owner, owner -> owner);
 
   private final InMemoryUnitOfWork work;
-  private final Swarms swarms;
+  private final SwarmStates swarms;
 
-  InMemoryMessageRepository(InMemoryUnitOfWork work, Swarms swarms) {
+  InMemoryMessageRepository(InMemoryUnitOfWork work, SwarmStates swarms) {
     this.work = work;
     this.swarms = swarms;
   }
 
   @Override
   public List<Message> append(
-      SwarmId swarm, ThreadId thread, List<NewMessage> messages, OptionalLong expectedVersion) {
-    Check.size("messages", messages, MAX);
-    return work.change(
+      SwarmId swarm, ThreadId thread, List<MessageInsert> messages, OptionalLong expectedVersion) {
+    Validate.size("messages", messages, MAX);
+    return work.inWrite(
         () -> {
           long version = version(swarm, thread);
           List<Message> stored = new ArrayList<>();
@@ -72,22 +74,22 @@ final class InMemoryMessageRepository implements MessageRepository {
     }
   }
 
-  private Optional<Message> holder(SwarmId swarm, ThreadId thread, NewMessage message) {
+  private Optional<Message> holder(SwarmId swarm, ThreadId thread, MessageInsert message) {
     return message
         .key()
         .flatMap(key -> swarms.of(swarm).messageKeys.find(new MessageKey(thread, key)))
         .flatMap(swarms.of(swarm).messages::find);
   }
 
-  private Message insert(SwarmId swarm, ThreadId thread, NewMessage given) {
+  private Message insert(SwarmId swarm, ThreadId thread, MessageInsert insert) {
     var state = swarms.of(swarm);
-    if (state.messages.has(given.id())) {
-      throw new AlreadyExistsException("message", given.id().toString());
+    if (state.messages.contains(insert.id())) {
+      throw new AlreadyExistsException("message", insert.id().toString());
     }
-    var message = Message.stored(given, thread, version(swarm, thread) + 1);
+    var message = Message.stored(insert, thread, version(swarm, thread) + 1);
     state.versions.put(thread, message.sequence());
     state.messages.put(message.id(), message);
-    state.thread.put(new Position(thread, message.sequence()), message);
+    state.messagesByPosition.put(new MessagePosition(thread, message.sequence()), message);
     message
         .key()
         .ifPresent(key -> state.messageKeys.put(new MessageKey(thread, key), message.id()));
@@ -96,18 +98,18 @@ final class InMemoryMessageRepository implements MessageRepository {
 
   @Override
   public Optional<Message> find(SwarmId swarm, MessageId id) {
-    return work.look(() -> swarms.of(swarm).messages.find(id));
+    return work.inRead(() -> swarms.of(swarm).messages.find(id));
   }
 
   @Override
   public long version(SwarmId swarm, ThreadId thread) {
-    return work.look(() -> swarms.of(swarm).versions.find(thread).orElse(0L));
+    return work.inRead(() -> swarms.of(swarm).versions.find(thread).orElse(0L));
   }
 
   @Override
-  public List<Message> after(SwarmId swarm, ThreadId thread, long sequence, int limit) {
-    Check.range("limit", limit, 1, MAX);
-    return work.look(
+  public List<Message> findAfter(SwarmId swarm, ThreadId thread, long sequence, int limit) {
+    Validate.range("limit", limit, 1, MAX);
+    return work.inRead(
         () ->
             in(swarm, thread)
                 .filter(message -> message.sequence() > sequence)
@@ -116,31 +118,35 @@ final class InMemoryMessageRepository implements MessageRepository {
   }
 
   @Override
-  public List<Message> before(SwarmId swarm, ThreadId thread, long sequence, int limit) {
-    Check.range("limit", limit, 1, MAX);
-    return work.look(
+  public List<Message> findBefore(SwarmId swarm, ThreadId thread, long sequence, int limit) {
+    Validate.range("limit", limit, 1, MAX);
+    return work.inRead(
         () -> {
-          List<Message> found = new ArrayList<>();
-          swarms.of(swarm).thread.backwardFrom(new Position(thread, sequence)).stream()
+          List<Message> matching = new ArrayList<>();
+          swarms
+              .of(swarm)
+              .messagesByPosition
+              .descendingBefore(new MessagePosition(thread, sequence))
+              .stream()
               .takeWhile(message -> message.thread().equals(thread))
               .limit(limit)
-              .forEach(found::add);
-          Collections.reverse(found);
-          return found;
+              .forEach(matching::add);
+          Collections.reverse(matching);
+          return matching;
         });
   }
 
   @Override
-  public Page<Message> since(SwarmId swarm, ThreadId thread, Instant since, PageRequest page) {
-    return work.look(
+  public Page<Message> findSince(SwarmId swarm, ThreadId thread, Instant since, PageRequest page) {
+    return work.inRead(
         () ->
             BY_SEQUENCE.page(
-                in(swarm, thread).filter(message -> !message.at().isBefore(since)), page));
+                in(swarm, thread).filter(message -> !message.createdAt().isBefore(since)), page));
   }
 
   @Override
   public long clear(SwarmId swarm, ThreadId thread) {
-    return work.change(
+    return work.inWrite(
         () -> {
           var cleared = in(swarm, thread).toList();
           cleared.forEach(message -> remove(swarms.of(swarm), message));
@@ -149,7 +155,7 @@ final class InMemoryMessageRepository implements MessageRepository {
   }
 
   private static void remove(SwarmState state, Message message) {
-    state.thread.remove(new Position(message.thread(), message.sequence()));
+    state.messagesByPosition.remove(new MessagePosition(message.thread(), message.sequence()));
     state.messages.remove(message.id());
     message.key().ifPresent(key -> state.messageKeys.remove(new MessageKey(message.thread(), key)));
     var copies =
@@ -158,22 +164,23 @@ final class InMemoryMessageRepository implements MessageRepository {
             .map(Delivery::recipient)
             .toList();
     for (AgentId recipient : copies) {
-      state.deliveries.remove(new Copy(message.id(), recipient));
+      state.deliveries.remove(new DeliveryKey(message.id(), recipient));
     }
   }
 
   @Override
-  public Page<ThreadSummary> threads(SwarmId swarm, ThreadKind kind, PageRequest page) {
-    return work.look(
+  public Page<ThreadSummary> listThreads(SwarmId swarm, ThreadKind kind, PageRequest page) {
+    return work.inRead(
         () -> {
           var threads =
-              swarms.of(swarm).thread.all().stream()
+              swarms.of(swarm).messagesByPosition.all().stream()
                   .map(Message::thread)
                   .filter(thread -> thread.kind() == kind)
                   .distinct();
-          var found = BY_OWNER.page(threads, page);
+          var matching = BY_OWNER.page(threads, page);
           return new Page<>(
-              found.items().stream().map(thread -> summary(swarm, thread)).toList(), found.next());
+              matching.items().stream().map(thread -> summary(swarm, thread)).toList(),
+              matching.next());
         });
   }
 
@@ -182,7 +189,7 @@ final class InMemoryMessageRepository implements MessageRepository {
   }
 
   private Stream<Message> in(SwarmId swarm, ThreadId thread) {
-    return swarms.of(swarm).thread.from(new Position(thread, 0)).stream()
+    return swarms.of(swarm).messagesByPosition.from(new MessagePosition(thread, 0)).stream()
         .takeWhile(message -> message.thread().equals(thread));
   }
 }

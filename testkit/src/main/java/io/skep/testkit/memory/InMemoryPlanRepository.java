@@ -11,68 +11,68 @@ import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.SwarmId;
-import io.skep.testkit.memory.SwarmState.Pair;
+import io.skep.testkit.memory.SwarmState.PlanLinkKey;
 import java.util.Optional;
 
-/** Plans in memory. */
+/** In-memory plan repository. */
 final class InMemoryPlanRepository implements PlanRepository {
 
-  private static final Paging<Plan, Moment> LAST_UPDATED_FIRST =
-      new Paging<>(
-          plan -> new Moment(plan.updatedAt(), plan.id().value()),
-          Moment.LATEST_FIRST,
-          Moment::text,
-          Moment::parse);
+  private static final CursorPaging<Plan, TimeCursor> LAST_UPDATED_FIRST =
+      new CursorPaging<>(
+          plan -> new TimeCursor(plan.updatedAt(), plan.id().value()),
+          TimeCursor.LATEST_FIRST,
+          TimeCursor::format,
+          TimeCursor::parse);
 
-  private static final Paging<PlanLink, Moment> OLDEST_FIRST_BY_PLAN =
-      new Paging<>(
-          link -> new Moment(link.createdAt(), link.plan().value()),
-          Moment.EARLIEST_FIRST,
-          Moment::text,
-          Moment::parse);
+  private static final CursorPaging<PlanLink, TimeCursor> OLDEST_FIRST_BY_PLAN =
+      new CursorPaging<>(
+          link -> new TimeCursor(link.createdAt(), link.plan().value()),
+          TimeCursor.EARLIEST_FIRST,
+          TimeCursor::format,
+          TimeCursor::parse);
 
-  private static final Paging<PlanLink, Moment> OLDEST_FIRST_BY_CONVERSATION =
-      new Paging<>(
-          link -> new Moment(link.createdAt(), link.conversation().value()),
-          Moment.EARLIEST_FIRST,
-          Moment::text,
-          Moment::parse);
+  private static final CursorPaging<PlanLink, TimeCursor> OLDEST_FIRST_BY_CONVERSATION =
+      new CursorPaging<>(
+          link -> new TimeCursor(link.createdAt(), link.conversation().value()),
+          TimeCursor.EARLIEST_FIRST,
+          TimeCursor::format,
+          TimeCursor::parse);
 
   private final InMemoryUnitOfWork work;
-  private final Swarms swarms;
+  private final SwarmStates swarms;
 
-  InMemoryPlanRepository(InMemoryUnitOfWork work, Swarms swarms) {
+  InMemoryPlanRepository(InMemoryUnitOfWork work, SwarmStates swarms) {
     this.work = work;
     this.swarms = swarms;
   }
 
   @Override
   public Optional<Plan> find(SwarmId swarm, PlanId id) {
-    return work.look(() -> swarms.of(swarm).plans.find(id));
+    return work.inRead(() -> swarms.of(swarm).plans.find(id));
   }
 
   @Override
   public boolean add(SwarmId swarm, Plan plan) {
-    return work.change(
+    return work.inWrite(
         () -> {
           var plans = swarms.of(swarm).plans;
-          if (plans.has(plan.id())) {
+          if (plans.contains(plan.id())) {
             return false;
           }
-          plans.put(plan.id(), plan.atVersion(0));
+          plans.put(plan.id(), plan.withVersion(0));
           return true;
         });
   }
 
   @Override
   public Plan save(SwarmId swarm, Plan plan) {
-    return work.change(
+    return work.inWrite(
         () -> {
           long actual = existing(swarm, plan.id()).version();
           if (actual != plan.version()) {
             throw new StaleVersionException("plan", plan.id().value(), plan.version(), actual);
           }
-          var saved = plan.atVersion(actual + 1);
+          var saved = plan.withVersion(actual + 1);
           swarms.of(swarm).plans.put(plan.id(), saved);
           return saved;
         });
@@ -80,7 +80,7 @@ final class InMemoryPlanRepository implements PlanRepository {
 
   @Override
   public Page<Plan> list(SwarmId swarm, Optional<PlanStatus> status, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () ->
             LAST_UPDATED_FIRST.page(
                 swarms.of(swarm).plans.all().stream()
@@ -90,15 +90,15 @@ final class InMemoryPlanRepository implements PlanRepository {
 
   @Override
   public boolean link(SwarmId swarm, PlanLink link) {
-    return work.change(
+    return work.inWrite(
         () -> {
           existing(swarm, link.plan());
-          if (!swarms.of(swarm).conversations.has(link.conversation())) {
+          if (!swarms.of(swarm).conversations.contains(link.conversation())) {
             throw new NotFoundException("conversation", link.conversation().value());
           }
           var links = swarms.of(swarm).links;
-          var pair = new Pair(link.conversation(), link.plan());
-          if (links.has(pair)) {
+          var pair = new PlanLinkKey(link.conversation(), link.plan());
+          if (links.contains(pair)) {
             return false;
           }
           links.put(pair, link);
@@ -108,7 +108,7 @@ final class InMemoryPlanRepository implements PlanRepository {
 
   @Override
   public Page<PlanLink> linksOf(SwarmId swarm, ConversationId conversation, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () ->
             OLDEST_FIRST_BY_PLAN.page(
                 swarms.of(swarm).links.all().stream()
@@ -118,7 +118,7 @@ final class InMemoryPlanRepository implements PlanRepository {
 
   @Override
   public Page<PlanLink> linksOf(SwarmId swarm, PlanId plan, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () ->
             OLDEST_FIRST_BY_CONVERSATION.page(
                 swarms.of(swarm).links.all().stream().filter(link -> link.plan().equals(plan)),

@@ -6,38 +6,38 @@ import io.skep.domain.task.QueueSettings;
 import io.skep.domain.task.QueueSummary;
 import io.skep.domain.task.Task;
 import io.skep.domain.task.TaskStatus;
+import io.skep.domain.value.CodePointOrder;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
-import io.skep.domain.value.TextOrder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Queues in memory. */
+/** In-memory queue repository. */
 final class InMemoryQueueRepository implements QueueRepository {
 
-  private static final Paging<QueueName, String> BY_NAME =
-      new Paging<>(QueueName::value, TextOrder.BY_CODE_POINT, name -> name, name -> name);
+  private static final CursorPaging<QueueName, String> BY_NAME =
+      new CursorPaging<>(QueueName::value, CodePointOrder.COMPARATOR, name -> name, name -> name);
 
   private final InMemoryUnitOfWork work;
-  private final Swarms swarms;
+  private final SwarmStates swarms;
 
-  InMemoryQueueRepository(InMemoryUnitOfWork work, Swarms swarms) {
+  InMemoryQueueRepository(InMemoryUnitOfWork work, SwarmStates swarms) {
     this.work = work;
     this.swarms = swarms;
   }
 
   @Override
   public Optional<QueueSettings> find(SwarmId swarm, QueueName name) {
-    return work.look(() -> swarms.of(swarm).queues.find(name));
+    return work.inRead(() -> swarms.of(swarm).queues.find(name));
   }
 
   @Override
   public QueueSettings save(SwarmId swarm, QueueSettings settings) {
-    return work.change(
+    return work.inWrite(
         () -> {
           var queues = swarms.of(swarm).queues;
           long actual = queues.find(settings.name()).map(QueueSettings::version).orElse(0L);
@@ -45,7 +45,7 @@ final class InMemoryQueueRepository implements QueueRepository {
             throw new StaleVersionException(
                 "queue", settings.name().value(), settings.version(), actual);
           }
-          var saved = settings.atVersion(actual + 1);
+          var saved = settings.withVersion(actual + 1);
           queues.put(settings.name(), saved);
           return saved;
         });
@@ -53,7 +53,7 @@ final class InMemoryQueueRepository implements QueueRepository {
 
   @Override
   public Page<QueueSummary> list(SwarmId swarm, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () -> {
           var state = swarms.of(swarm);
           var names =
@@ -75,7 +75,7 @@ final class InMemoryQueueRepository implements QueueRepository {
 
   @Override
   public Map<TaskStatus, Long> countByStatus(SwarmId swarm) {
-    return work.look(() -> counts(swarms.of(swarm).tasks.all().stream()));
+    return work.inRead(() -> counts(swarms.of(swarm).tasks.all().stream()));
   }
 
   private static Map<TaskStatus, Long> counts(Stream<Task> tasks) {

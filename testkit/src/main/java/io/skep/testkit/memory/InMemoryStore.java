@@ -1,33 +1,32 @@
 package io.skep.testkit.memory;
 
 import io.skep.domain.store.Store;
-import io.skep.domain.task.LocalReadySignals;
+import io.skep.domain.task.LocalTaskReadyNotifier;
 import io.skep.domain.value.IdGenerator;
-import io.skep.testkit.fixture.SequentialIds;
+import io.skep.testkit.fixture.SequentialIdGenerator;
 import java.time.InstantSource;
 
 /**
- * Opens stores that keep everything in memory, for tests.
+ * Opens in-memory stores for tests.
  *
- * <p>They do what the ports promise, except that nothing survives the process: they pass every
- * contract. They are plain, not fast: one unit of work runs at a time, and most lists are made by
- * looking at everything. Safe for use by many threads.
+ * <p>In-memory stores pass every contract; nothing is persisted. Simple rather than fast: one unit
+ * of work runs at a time, and most lists are full scans. Thread-safe.
  */
 public final class InMemoryStore {
 
   private InMemoryStore() {}
 
-  /** Opens an empty store by this clock, with ids that follow it. */
+  /** Opens an empty store on a clock, with ids derived from the clock. */
   public static Store open(InstantSource clock) {
-    return open(clock, new SequentialIds(clock));
+    return open(clock, new SequentialIdGenerator(clock));
   }
 
-  /** Opens an empty store by this clock, with these ids. */
+  /** Opens an empty store on a clock, with an id generator. */
   public static Store open(InstantSource clock, IdGenerator ids) {
-    var signals = new LocalReadySignals();
+    var signals = new LocalTaskReadyNotifier();
     var changes = new InMemoryChangeLog();
     var work = new InMemoryUnitOfWork(signals, changes);
-    var swarms = new Swarms(work.journal());
+    var swarms = new SwarmStates(work.undoLog());
     return new Store(
         work,
         new InMemoryAgentRepository(work, swarms),
@@ -37,7 +36,7 @@ public final class InMemoryStore {
         new InMemoryQueueRepository(work, swarms),
         new InMemoryMessageRepository(work, swarms),
         new InMemoryDeliveryRepository(work, swarms),
-        new InMemoryOriginRepository(work, swarms),
+        new InMemoryImportRecordRepository(work, swarms),
         new InMemoryChangeFeed(work, changes),
         signals,
         ids,

@@ -4,27 +4,27 @@ import io.skep.domain.agent.Agent;
 import io.skep.domain.agent.AgentCapacity;
 import io.skep.domain.error.AlreadyExistsException;
 import io.skep.domain.error.StaleVersionException;
+import io.skep.domain.lease.ClaimLimits;
+import io.skep.domain.lease.ClaimRequest;
+import io.skep.domain.lease.Lease;
+import io.skep.domain.lease.LeaseToken;
 import io.skep.domain.task.Attempt;
 import io.skep.domain.task.AttemptOutcome;
-import io.skep.domain.task.ClaimRequest;
-import io.skep.domain.task.ClaimTerms;
 import io.skep.domain.task.Completion;
-import io.skep.domain.task.Lease;
-import io.skep.domain.task.LeaseToken;
-import io.skep.domain.task.NewTask;
 import io.skep.domain.task.Task;
+import io.skep.domain.task.TaskInsert;
 import io.skep.domain.task.TaskQuery;
 import io.skep.domain.task.TaskRepository;
-import io.skep.domain.task.TaskRevisions;
 import io.skep.domain.task.TaskStatus;
+import io.skep.domain.task.TaskVersions;
 import io.skep.domain.value.AgentId;
-import io.skep.domain.value.Check;
 import io.skep.domain.value.Page;
 import io.skep.domain.value.PageRequest;
 import io.skep.domain.value.PlanId;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
 import io.skep.domain.value.TaskId;
+import io.skep.domain.value.Validate;
 import io.skep.testkit.memory.SwarmState.AttemptKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,40 +44,40 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Tasks in memory. */
+/** In-memory task repository. */
 final class InMemoryTaskRepository implements TaskRepository {
 
   private static final int MAX = 1_000;
 
-  private static final Paging<Task, TaskId> BY_ID =
-      new Paging<>(Task::id, Comparator.naturalOrder(), TaskId::toString, TaskId::parse);
+  private static final CursorPaging<Task, TaskId> BY_ID =
+      new CursorPaging<>(Task::id, Comparator.naturalOrder(), TaskId::toString, TaskId::parse);
 
-  private static final Paging<Task, TaskId> HIGHEST_ID_FIRST =
-      new Paging<>(Task::id, Comparator.reverseOrder(), TaskId::toString, TaskId::parse);
+  private static final CursorPaging<Task, TaskId> HIGHEST_ID_FIRST =
+      new CursorPaging<>(Task::id, Comparator.reverseOrder(), TaskId::toString, TaskId::parse);
 
-  private static final Paging<Attempt, Long> BY_TOKEN =
-      new Paging<>(Attempt::token, Comparator.naturalOrder(), String::valueOf, Long::valueOf);
+  private static final CursorPaging<Attempt, Long> BY_TOKEN =
+      new CursorPaging<>(Attempt::token, Comparator.naturalOrder(), String::valueOf, Long::valueOf);
 
   private static final Comparator<Task> BY_RANK =
       Comparator.comparing(Task::rank).thenComparing(Task::id);
 
   private final InMemoryUnitOfWork work;
-  private final Swarms swarms;
+  private final SwarmStates swarms;
 
-  InMemoryTaskRepository(InMemoryUnitOfWork work, Swarms swarms) {
+  InMemoryTaskRepository(InMemoryUnitOfWork work, SwarmStates swarms) {
     this.work = work;
     this.swarms = swarms;
   }
 
   @Override
   public Optional<Task> find(SwarmId swarm, TaskId id) {
-    return work.look(() -> swarms.of(swarm).tasks.find(id));
+    return work.inRead(() -> swarms.of(swarm).tasks.find(id));
   }
 
   @Override
   public List<Task> findAll(SwarmId swarm, Collection<TaskId> ids) {
-    Check.size("ids", ids, MAX);
-    return work.look(
+    Validate.size("ids", ids, MAX);
+    return work.inRead(
         () ->
             ids.stream()
                 .distinct()
@@ -86,26 +86,26 @@ final class InMemoryTaskRepository implements TaskRepository {
   }
 
   @Override
-  public Map<String, TaskId> findKeys(SwarmId swarm, Collection<String> keys) {
-    Check.size("keys", keys, MAX);
-    return work.look(
+  public Map<String, TaskId> findIdsByKey(SwarmId swarm, Collection<String> keys) {
+    Validate.size("keys", keys, MAX);
+    return work.inRead(
         () -> {
-          Map<String, TaskId> found = new HashMap<>();
+          Map<String, TaskId> ids = new HashMap<>();
           for (var key : keys) {
-            swarms.of(swarm).taskKeys.find(key).ifPresent(id -> found.put(key, id));
+            swarms.of(swarm).taskKeys.find(key).ifPresent(id -> ids.put(key, id));
           }
-          return found;
+          return ids;
         });
   }
 
   @Override
-  public List<Task> add(SwarmId swarm, List<NewTask> tasks) {
-    Check.size("tasks", tasks, MAX);
-    return work.change(
+  public List<Task> add(SwarmId swarm, List<TaskInsert> tasks) {
+    Validate.size("tasks", tasks, MAX);
+    return work.inWrite(
         () -> {
           var rows = rows(swarm);
           List<TaskId> stored = new ArrayList<>();
-          List<NewTask> added = new ArrayList<>();
+          List<TaskInsert> added = new ArrayList<>();
           for (var task : tasks) {
             var holder = task.task().spec().key().flatMap(swarms.of(swarm).taskKeys::find);
             if (holder.isEmpty()) {
@@ -114,56 +114,56 @@ final class InMemoryTaskRepository implements TaskRepository {
             }
             stored.add(holder.orElse(task.task().id()));
           }
-          added.forEach(task -> rows.block(task.task().id(), task.blockers()));
-          return stored.stream().map(rows::existing).toList();
+          added.forEach(task -> rows.addBlockers(task.task().id(), task.blockers()));
+          return stored.stream().map(rows::getExisting).toList();
         });
   }
 
-  private void insert(SwarmId swarm, NewTask added) {
+  private void insert(SwarmId swarm, TaskInsert added) {
     var state = swarms.of(swarm);
     var task = added.task();
-    if (state.tasks.has(task.id())) {
+    if (state.tasks.contains(task.id())) {
       throw new AlreadyExistsException("task", task.id().toString());
     }
     task.spec().key().ifPresent(key -> state.taskKeys.put(key, task.id()));
-    rows(swarm).put(TaskRevisions.first(task, added.blockers().size()));
+    rows(swarm).put(TaskVersions.firstVersion(task, added.blockers().size()));
   }
 
   @Override
   public Task save(SwarmId swarm, Task task, Optional<Attempt> ended) {
-    return work.change(() -> store(swarm, task, ended));
+    return work.inWrite(() -> store(swarm, task, ended));
   }
 
   private Task store(SwarmId swarm, Task task, Optional<Attempt> ended) {
     var rows = rows(swarm);
-    var before = rows.existing(task.id());
+    var before = rows.getExisting(task.id());
     if (before.version() != task.version()) {
       throw new StaleVersionException(
           "task", task.id().toString(), task.version(), before.version());
     }
-    rows.put(TaskRevisions.next(before, task));
+    rows.put(TaskVersions.nextVersion(before, task));
     ended.ifPresent(
         attempt ->
             swarms
                 .of(swarm)
                 .attempts
                 .put(new AttemptKey(attempt.task(), attempt.token()), attempt));
-    return rows.existing(task.id());
+    return rows.getExisting(task.id());
   }
 
   @Override
   public List<Task> claim(SwarmId swarm, ClaimRequest request, InstantSource clock) {
-    return work.change(
+    return work.inWrite(
         () -> {
           var now = clock.instant();
           var settings = swarms.of(swarm).queues.find(request.queue());
-          var terms = ClaimTerms.of(request, capacity(swarm, request.agent()));
-          var claim = new Claim(request, terms, settings, rows(swarm).leased().toList());
+          var limits = ClaimLimits.of(request, capacity(swarm, request.agent()));
+          var claim = new ClaimBudget(request, limits, settings, rows(swarm).leased().toList());
           var taken =
               rows(swarm)
-                  .unblocked(request.queue())
-                  .filter(task -> task.isReadyAt(now) && claim.take(task))
-                  .limit(claim.left())
+                  .readyTasks(request.queue())
+                  .filter(task -> task.isReadyAt(now) && claim.tryTake(task))
+                  .limit(claim.remaining())
                   .toList();
           return taken.stream()
               .map(task -> task.claimed(request.agent(), request.lease(), now))
@@ -177,10 +177,10 @@ final class InMemoryTaskRepository implements TaskRepository {
   }
 
   @Override
-  public Map<TaskId, Lease> extend(
+  public Map<TaskId, Lease> extendLeases(
       SwarmId swarm, Collection<LeaseToken> tokens, Duration lease, Instant now) {
-    Check.size("tokens", tokens, MAX);
-    return work.change(
+    Validate.size("tokens", tokens, MAX);
+    return work.inWrite(
         () -> {
           Map<TaskId, Lease> extended = new LinkedHashMap<>();
           for (var token : tokens) {
@@ -198,21 +198,21 @@ final class InMemoryTaskRepository implements TaskRepository {
 
   @Override
   public List<Task> complete(SwarmId swarm, List<Completion> completions, Instant now) {
-    Check.size("completions", completions, MAX);
-    return work.change(
+    Validate.size("completions", completions, MAX);
+    return work.inWrite(
         () -> {
           List<TaskId> done = new ArrayList<>();
           for (var completion : completions) {
             var held = held(swarm, completion.token());
             if (held.isPresent()) {
               var task = held.get();
-              var attempt = task.attemptEnded(AttemptOutcome.COMPLETED, Optional.empty(), now);
+              var attempt = task.toAttempt(AttemptOutcome.COMPLETED, Optional.empty(), now);
               var after = task.completed(completion.token().token(), completion.result(), now);
               store(swarm, after, Optional.of(attempt));
               done.add(task.id());
             }
           }
-          return done.stream().map(rows(swarm)::existing).toList();
+          return done.stream().map(rows(swarm)::getExisting).toList();
         });
   }
 
@@ -223,10 +223,10 @@ final class InMemoryTaskRepository implements TaskRepository {
   }
 
   @Override
-  public List<Task> expired(SwarmId swarm, Instant now, int limit) {
-    Check.range("limit", limit, 1, MAX);
+  public List<Task> findExpired(SwarmId swarm, Instant now, int limit) {
+    Validate.range("limit", limit, 1, MAX);
     Function<Task, Lease> lease = task -> task.lease().orElseThrow();
-    return work.look(
+    return work.inRead(
         () ->
             rows(swarm)
                 .leased()
@@ -238,8 +238,8 @@ final class InMemoryTaskRepository implements TaskRepository {
   }
 
   @Override
-  public Page<Task> heldBy(SwarmId swarm, AgentId agent, PageRequest page) {
-    return work.look(
+  public Page<Task> leasedBy(SwarmId swarm, AgentId agent, PageRequest page) {
+    return work.inRead(
         () ->
             BY_ID.page(
                 rows(swarm)
@@ -250,7 +250,7 @@ final class InMemoryTaskRepository implements TaskRepository {
 
   @Override
   public Page<Task> list(SwarmId swarm, TaskQuery query, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () ->
             HIGHEST_ID_FIRST.page(
                 all(swarm)
@@ -263,16 +263,16 @@ final class InMemoryTaskRepository implements TaskRepository {
   }
 
   @Override
-  public Page<Task> ready(SwarmId swarm, QueueName queue, Instant now, PageRequest page) {
-    return work.look(
+  public Page<Task> listReady(SwarmId swarm, QueueName queue, Instant now, PageRequest page) {
+    return work.inRead(
         () ->
             RankCursor.PAGING.page(
-                rows(swarm).unblocked(queue).filter(task -> task.isReadyAt(now)), page));
+                rows(swarm).readyTasks(queue).filter(task -> task.isReadyAt(now)), page));
   }
 
   @Override
-  public Optional<Task> current(SwarmId swarm, PlanId plan) {
-    return work.look(
+  public Optional<Task> findCurrent(SwarmId swarm, PlanId plan) {
+    return work.inRead(
         () ->
             Stream.of(TaskStatus.IN_PROGRESS, TaskStatus.PENDING)
                 .flatMap(status -> inPlan(swarm, plan, Set.of(status)).min(BY_RANK).stream())
@@ -280,9 +280,9 @@ final class InMemoryTaskRepository implements TaskRepository {
   }
 
   @Override
-  public Optional<Task> awaitingRecord(SwarmId swarm, PlanId plan) {
+  public Optional<Task> findAwaitingRecord(SwarmId swarm, PlanId plan) {
     Function<Task, Instant> ended = task -> task.endedAt().orElseThrow();
-    return work.look(
+    return work.inRead(
         () ->
             inPlan(swarm, plan, Set.of(TaskStatus.COMPLETED, TaskStatus.FAILED_VALIDATION))
                 .min(Comparator.comparing(ended).thenComparing(Task::id)));
@@ -290,42 +290,42 @@ final class InMemoryTaskRepository implements TaskRepository {
 
   @Override
   public Page<Task> pendingOf(SwarmId swarm, PlanId plan, PageRequest page) {
-    return work.look(() -> BY_ID.page(inPlan(swarm, plan, Set.of(TaskStatus.PENDING)), page));
+    return work.inRead(() -> BY_ID.page(inPlan(swarm, plan, Set.of(TaskStatus.PENDING)), page));
   }
 
   @Override
   public Task addBlockers(SwarmId swarm, TaskId task, Set<TaskId> blockers) {
-    return work.change(() -> revised(swarm, task, rows -> rows.block(task, blockers)));
+    return work.inWrite(() -> revised(swarm, task, rows -> rows.addBlockers(task, blockers)));
   }
 
   @Override
   public Task removeBlockers(SwarmId swarm, TaskId task, Set<TaskId> blockers) {
-    return work.change(() -> revised(swarm, task, rows -> rows.unblock(task, blockers)));
+    return work.inWrite(() -> revised(swarm, task, rows -> rows.removeBlockers(task, blockers)));
   }
 
   private Task revised(SwarmId swarm, TaskId id, Function<TaskRows, Boolean> change) {
     var rows = rows(swarm);
-    rows.existing(id);
+    rows.getExisting(id);
     if (change.apply(rows)) {
-      var task = rows.existing(id);
-      rows.put(task.atVersion(task.version() + 1));
+      var task = rows.getExisting(id);
+      rows.put(task.withVersion(task.version() + 1));
     }
-    return rows.existing(id);
+    return rows.getExisting(id);
   }
 
   @Override
   public Set<TaskId> blockersOf(SwarmId swarm, TaskId task) {
-    return work.look(() -> new TreeSet<>(rows(swarm).blockers(task)));
+    return work.inRead(() -> new TreeSet<>(rows(swarm).blockers(task)));
   }
 
   @Override
   public Page<Task> dependentsOf(SwarmId swarm, TaskId task, PageRequest page) {
-    return work.look(() -> BY_ID.page(rows(swarm).dependents(task).stream(), page));
+    return work.inRead(() -> BY_ID.page(rows(swarm).dependents(task).stream(), page));
   }
 
   @Override
-  public boolean waitsFor(SwarmId swarm, TaskId task, TaskId other) {
-    return work.look(
+  public boolean dependsOn(SwarmId swarm, TaskId task, TaskId other) {
+    return work.inRead(
         () -> {
           Set<TaskId> seen = new HashSet<>();
           var next = new ArrayDeque<>(rows(swarm).blockers(task));
@@ -344,7 +344,7 @@ final class InMemoryTaskRepository implements TaskRepository {
 
   @Override
   public Page<Attempt> attempts(SwarmId swarm, TaskId task, PageRequest page) {
-    return work.look(
+    return work.inRead(
         () ->
             BY_TOKEN.page(
                 swarms.of(swarm).attempts.from(new AttemptKey(task, 0)).stream()

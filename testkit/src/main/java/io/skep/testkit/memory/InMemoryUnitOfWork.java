@@ -1,8 +1,8 @@
 package io.skep.testkit.memory;
 
-import io.skep.domain.change.ChangeTags;
+import io.skep.domain.changefeed.ChangeTagSet;
 import io.skep.domain.error.InvalidTransitionException;
-import io.skep.domain.task.LocalReadySignals;
+import io.skep.domain.task.LocalTaskReadyNotifier;
 import io.skep.domain.transaction.UnitOfWork;
 import io.skep.domain.value.QueueName;
 import io.skep.domain.value.SwarmId;
@@ -13,10 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One unit of work at a time, whether it writes or reads, in the calling thread. Safe for use by
- * many threads.
- */
+/** Runs one unit of work at a time, read or write, on the calling thread. Thread-safe. */
 final class InMemoryUnitOfWork implements UnitOfWork {
 
   private enum Mode {
@@ -25,28 +22,28 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     WRITING
   }
 
-  private record Hint(SwarmId swarm, QueueName queue) {}
+  private record ReadySignal(SwarmId swarm, QueueName queue) {}
 
   private record Committed<T>(
-      T result, Set<Hint> hints, Map<SwarmId, ChangeTags> changed, long mark) {}
+      T result, Set<ReadySignal> readySignals, Map<SwarmId, ChangeTagSet> changed, long commitId) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Journal journal = new Journal(this::isWriting);
-  private final LocalReadySignals signals;
+  private final UndoLog undoLog = new UndoLog(this::isWriting);
+  private final LocalTaskReadyNotifier signals;
   private final InMemoryChangeLog log;
-  private Set<Hint> hints = new LinkedHashSet<>();
+  private Set<ReadySignal> readySignals = new LinkedHashSet<>();
   private Mode mode = Mode.IDLE;
 
-  /** Throws again what left an inner block. */
-  private @Nullable Runnable doom;
+  /** Rethrows the exception of a failed nested block. */
+  private @Nullable Runnable rollbackCause;
 
-  InMemoryUnitOfWork(LocalReadySignals signals, InMemoryChangeLog log) {
+  InMemoryUnitOfWork(LocalTaskReadyNotifier signals, InMemoryChangeLog log) {
     this.signals = signals;
     this.log = log;
   }
 
-  Journal journal() {
-    return journal;
+  UndoLog undoLog() {
+    return undoLog;
   }
 
   @Override
@@ -55,18 +52,18 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     lock.lock();
     try {
       if (mode == Mode.WRITING) {
-        return inner(block);
+        return runNested(block);
       }
       if (mode == Mode.READING) {
         throw new InvalidTransitionException(
             "unit of work", "of this thread", "reading", "one that writes");
       }
-      committed = outermost(block);
+      committed = runOutermost(block);
     } finally {
       lock.unlock();
     }
-    log.tell(committed.changed(), committed.mark());
-    committed.hints().forEach(hint -> signals.ready(hint.swarm(), hint.queue()));
+    log.publish(committed.changed(), committed.commitId());
+    committed.readySignals().forEach(hint -> signals.publish(hint.swarm(), hint.queue()));
     return committed.result();
   }
 
@@ -75,7 +72,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     lock.lock();
     try {
       if (mode == Mode.WRITING) {
-        return inner(block);
+        return runNested(block);
       }
       var before = mode;
       mode = Mode.READING;
@@ -90,24 +87,24 @@ final class InMemoryUnitOfWork implements UnitOfWork {
   }
 
   /**
-   * Runs a call of a repository that changes something. Within a block it takes part in that;
-   * should it throw, nothing of the call is kept, and the block may go on.
+   * Runs a repository call that writes. Within a block, the call joins its transaction; if the call
+   * throws, its changes are undone and the block may continue.
    */
-  <T> T change(Supplier<T> call) {
+  <T> T inWrite(Supplier<T> call) {
     if (!isWriting()) {
       return write(call);
     }
-    int mark = journal.mark();
+    int mark = undoLog.savepoint();
     try {
       return call.get();
     } catch (RuntimeException | Error e) {
-      journal.undoTo(mark);
+      undoLog.rollbackTo(mark);
       throw e;
     }
   }
 
-  /** Runs a call of a repository that only looks. */
-  <T> T look(Supplier<T> call) {
+  /** Runs a repository call that reads. */
+  <T> T inRead(Supplier<T> call) {
     lock.lock();
     try {
       return call.get();
@@ -116,34 +113,34 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     }
   }
 
-  /** Has listeners hear of a queue once the running unit of work is committed. */
-  void hint(SwarmId swarm, QueueName queue) {
-    hints.add(new Hint(swarm, queue));
+  /** Notifies listeners of a queue after the current unit of work commits. */
+  void notifyReady(SwarmId swarm, QueueName queue) {
+    readySignals.add(new ReadySignal(swarm, queue));
   }
 
-  private <T> Committed<T> outermost(Supplier<T> block) {
+  private <T> Committed<T> runOutermost(Supplier<T> block) {
     mode = Mode.WRITING;
     try {
       T result = block.get();
-      if (doom != null) {
-        doom.run();
+      if (rollbackCause != null) {
+        rollbackCause.run();
       }
-      var changed = journal.commit();
-      return new Committed<>(result, hints, changed, log.add(changed));
+      var changed = undoLog.commit();
+      return new Committed<>(result, readySignals, changed, log.add(changed));
     } finally {
-      journal.undoTo(0);
-      hints = new LinkedHashSet<>();
-      doom = null;
+      undoLog.rollbackTo(0);
+      readySignals = new LinkedHashSet<>();
+      rollbackCause = null;
       mode = Mode.IDLE;
     }
   }
 
-  private <T> T inner(Supplier<T> block) {
+  private <T> T runNested(Supplier<T> block) {
     try {
       return block.get();
     } catch (RuntimeException | Error e) {
-      if (doom == null) {
-        doom =
+      if (rollbackCause == null) {
+        rollbackCause =
             () -> {
               throw e;
             };

@@ -4,14 +4,14 @@ import io.skep.domain.task.Task;
 import io.skep.domain.value.TaskId;
 import java.util.Comparator;
 
-/** Where a list by rank goes on. */
+/** Cursor of a list in rank order. */
 record RankCursor(long rank, TaskId task) {
 
   static final Comparator<RankCursor> ORDER =
       Comparator.comparing(RankCursor::rank).thenComparing(RankCursor::task);
 
-  static final Paging<Task, RankCursor> PAGING =
-      new Paging<>(
+  static final CursorPaging<Task, RankCursor> PAGING =
+      new CursorPaging<>(
           task -> new RankCursor(task.rank(), task.id()),
           ORDER,
           cursor -> cursor.rank() + "/" + cursor.task(),

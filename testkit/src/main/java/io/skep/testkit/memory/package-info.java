@@ -1,4 +1,4 @@
-/** A store that keeps everything in memory: correct and plain, the oracle of the contracts. */
+/** In-memory store: simple and correct, the reference implementation of the contracts. */
 @NullMarked
 package io.skep.testkit.memory;
 

@@ -1,12 +1,12 @@
 package io.skep.testkit.memory;
 
 import io.skep.testkit.contract.StoreContractSuite;
-import io.skep.testkit.contract.StoreFixture;
+import io.skep.testkit.contract.store.StoreFixture;
 
 class InMemoryStoreContractsTest extends StoreContractSuite {
 
   @Override
   protected StoreFixture stores() {
-    return new InMemoryStores();
+    return new InMemoryStoreFixture();
   }
 }

@@ -1,8 +1,8 @@
 package io.skep.adapters.jooq.repository;
 
-import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.jooq.repository.Statements.prepared;
 import static io.skep.adapters.jooq.schema.tables.ConversationTable.CONVERSATION;
+import static io.skep.adapters.jooq.statement.SqlStatement.param;
+import static io.skep.adapters.jooq.statement.StatementDsl.statement;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.noCondition;
@@ -10,11 +10,13 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 
-import io.skep.adapters.jooq.Arguments;
-import io.skep.adapters.jooq.Prepared;
-import io.skep.adapters.jooq.Row;
-import io.skep.adapters.jooq.Session;
-import io.skep.domain.change.ChangeTag;
+import io.skep.adapters.jooq.statement.Bindings;
+import io.skep.adapters.jooq.statement.Row;
+import io.skep.adapters.jooq.statement.Session;
+import io.skep.adapters.jooq.statement.SqlStatement;
+import io.skep.adapters.jooq.statement.StatementDsl;
+import io.skep.adapters.jooq.transaction.TransactionManager;
+import io.skep.domain.changefeed.ChangeTag;
 import io.skep.domain.conversation.Conversation;
 import io.skep.domain.conversation.ConversationRepository;
 import io.skep.domain.conversation.ConversationStatus;
@@ -33,10 +35,10 @@ import org.jooq.Query;
 /** Conversations in a database. */
 public final class SqlConversationRepository implements ConversationRepository {
 
-  private static final MomentPaging PAGING = new MomentPaging("conversations");
+  private static final TimestampPaging PAGING = new TimestampPaging("conversations");
 
   /** Everything but the key and the version. */
-  private static final List<Field<?>> VALUES =
+  private static final List<Field<?>> VALUE_COLUMNS =
       List.of(
           CONVERSATION.TITLE,
           CONVERSATION.PREVIEW,
@@ -45,68 +47,70 @@ public final class SqlConversationRepository implements ConversationRepository {
           CONVERSATION.UPDATED_AT,
           CONVERSATION.DETAILS);
 
-  private static final Prepared FIND =
-      prepared(
+  private static final SqlStatement FIND =
+      statement(
           "conversation.find",
           () ->
-              select(Statements.columns(VALUES, CONVERSATION.ID, CONVERSATION.VERSION))
+              select(StatementDsl.concat(VALUE_COLUMNS, CONVERSATION.ID, CONVERSATION.VERSION))
                   .from(CONVERSATION)
-                  .where(isMeant()));
+                  .where(matchesId()));
 
-  private static final Prepared ADD =
-      prepared(
+  private static final SqlStatement INSERT =
+      statement(
           "conversation.add",
           () ->
               insertInto(CONVERSATION)
                   .set(CONVERSATION.SWARM, param(CONVERSATION.SWARM))
                   .set(CONVERSATION.ID, param(CONVERSATION.ID))
-                  .set(Statements.assignments(VALUES))
+                  .set(StatementDsl.assignments(VALUE_COLUMNS))
                   .set(CONVERSATION.VERSION, inline(0L))
                   .onConflict(CONVERSATION.SWARM, CONVERSATION.ID)
                   .doNothing());
 
-  private static final Prepared SAVE =
-      prepared(
+  private static final SqlStatement UPDATE =
+      statement(
           "conversation.save",
           () ->
               update(CONVERSATION)
-                  .set(Statements.assignments(VALUES))
+                  .set(StatementDsl.assignments(VALUE_COLUMNS))
                   .set(CONVERSATION.VERSION, CONVERSATION.VERSION.plus(inline(1L)))
-                  .where(isMeant())
+                  .where(matchesId())
                   .and(CONVERSATION.VERSION.eq(param(CONVERSATION.VERSION))));
 
-  private static final Prepared VERSION =
-      prepared(
+  private static final SqlStatement FIND_VERSION =
+      statement(
           "conversation.version",
-          () -> select(CONVERSATION.VERSION).from(CONVERSATION).where(isMeant()));
+          () -> select(CONVERSATION.VERSION).from(CONVERSATION).where(matchesId()));
 
-  private static final Prepared LIST = prepared("conversation.list", () -> page(noCondition()));
+  private static final SqlStatement LIST =
+      statement("conversation.list", () -> pageQuery(noCondition()));
 
-  private static final Prepared IN_STATUS =
-      prepared(
+  private static final SqlStatement LIST_BY_STATUS =
+      statement(
           "conversation.list-status",
-          () -> page(CONVERSATION.STATUS.eq(param(CONVERSATION.STATUS))));
+          () -> pageQuery(CONVERSATION.STATUS.eq(param(CONVERSATION.STATUS))));
 
-  private final SqlWork<?> work;
+  private final TransactionManager<?> transactions;
 
   /** Creates the repository over these transactions. */
-  public SqlConversationRepository(SqlWork<?> work) {
-    this.work = work;
+  public SqlConversationRepository(TransactionManager<?> work) {
+    this.transactions = work;
   }
 
   @Override
   public Optional<Conversation> find(SwarmId swarm, ConversationId id) {
-    return work.find(
-        FIND, arguments -> identify(arguments, swarm, id), SqlConversationRepository::conversation);
+    return transactions.find(
+        FIND, arguments -> bindId(arguments, swarm, id), SqlConversationRepository::toConversation);
   }
 
   @Override
   public boolean add(SwarmId swarm, Conversation conversation) {
-    return work.change(
+    return transactions.inWrite(
         unit -> {
-          int added = unit.session().update(ADD, arguments -> set(arguments, swarm, conversation));
+          int added =
+              unit.session().update(INSERT, arguments -> bind(arguments, swarm, conversation));
           if (added == 1) {
-            unit.changed(swarm).add(ChangeTag.of(conversation.id()));
+            unit.changeTags(swarm).add(ChangeTag.of(conversation.id()));
           }
           return added == 1;
         });
@@ -114,31 +118,31 @@ public final class SqlConversationRepository implements ConversationRepository {
 
   @Override
   public Conversation save(SwarmId swarm, Conversation conversation) {
-    return work.change(
+    return transactions.inWrite(
         unit -> {
           int saved =
               unit.session()
                   .update(
-                      SAVE,
+                      UPDATE,
                       arguments -> {
-                        set(arguments, swarm, conversation);
+                        bind(arguments, swarm, conversation);
                         arguments.set(CONVERSATION.VERSION, conversation.version());
                       });
           if (saved == 0) {
-            throw refusal(unit.session(), swarm, conversation);
+            throw saveFailure(unit.session(), swarm, conversation);
           }
-          unit.changed(swarm).add(ChangeTag.of(conversation.id()));
-          return conversation.atVersion(conversation.version() + 1);
+          unit.changeTags(swarm).add(ChangeTag.of(conversation.id()));
+          return conversation.withVersion(conversation.version() + 1);
         });
   }
 
-  private static RuntimeException refusal(
+  private static RuntimeException saveFailure(
       Session session, SwarmId swarm, Conversation conversation) {
     var id = conversation.id().value();
     return session
         .first(
-            VERSION,
-            arguments -> identify(arguments, swarm, conversation.id()),
+            FIND_VERSION,
+            arguments -> bindId(arguments, swarm, conversation.id()),
             row -> row.get(CONVERSATION.VERSION))
         .<RuntimeException>map(
             actual -> new StaleVersionException("conversation", id, conversation.version(), actual))
@@ -148,49 +152,52 @@ public final class SqlConversationRepository implements ConversationRepository {
   @Override
   public Page<Conversation> list(
       SwarmId swarm, Optional<ConversationStatus> status, PageRequest page) {
-    return work.query(
+    return transactions
+        .inRead(
             session ->
                 session.slice(
-                    status.isPresent() ? IN_STATUS : LIST,
+                    status.isPresent() ? LIST_BY_STATUS : LIST,
                     arguments -> {
                       arguments.set(CONVERSATION.SWARM, swarm);
                       status.ifPresent(given -> arguments.set(CONVERSATION.STATUS, given));
-                      PAGING.set(arguments, page);
+                      PAGING.bindByMicros(arguments, page);
                     },
-                    SqlConversationRepository::conversation,
+                    SqlConversationRepository::toConversation,
                     page.limit(),
                     conversation -> conversation.details().text().length()))
         .toPage(
             conversation ->
-                PAGING.behind(
-                    MomentPaging.recency(conversation.updatedAt()), conversation.id().value()));
+                PAGING.cursorAfter(
+                    TimestampPaging.recency(conversation.updatedAt()), conversation.id().value()));
   }
 
-  private static Query page(Condition filter) {
-    return select(Statements.columns(VALUES, CONVERSATION.ID, CONVERSATION.VERSION))
+  private static Query pageQuery(Condition filter) {
+    return select(StatementDsl.concat(VALUE_COLUMNS, CONVERSATION.ID, CONVERSATION.VERSION))
         .from(CONVERSATION)
         .where(CONVERSATION.SWARM.eq(param(CONVERSATION.SWARM)))
         .and(filter)
         .and(
             row(CONVERSATION.RECENCY, CONVERSATION.ID)
-                .gt(MomentPaging.MOMENT, param(Statements.AFTER.getName(), CONVERSATION.ID)))
+                .gt(
+                    TimestampPaging.TIMESTAMP_MICROS,
+                    param(StatementDsl.AFTER.getName(), CONVERSATION.ID)))
         .orderBy(CONVERSATION.RECENCY, CONVERSATION.ID)
-        .limit(Statements.LIMIT);
+        .limit(StatementDsl.LIMIT);
   }
 
-  private static Condition isMeant() {
+  private static Condition matchesId() {
     return CONVERSATION
         .SWARM
         .eq(param(CONVERSATION.SWARM))
         .and(CONVERSATION.ID.eq(param(CONVERSATION.ID)));
   }
 
-  private static Arguments identify(Arguments arguments, SwarmId swarm, ConversationId id) {
+  private static Bindings bindId(Bindings arguments, SwarmId swarm, ConversationId id) {
     return arguments.set(CONVERSATION.SWARM, swarm).set(CONVERSATION.ID, id);
   }
 
-  private static void set(Arguments arguments, SwarmId swarm, Conversation conversation) {
-    identify(arguments, swarm, conversation.id())
+  private static void bind(Bindings arguments, SwarmId swarm, Conversation conversation) {
+    bindId(arguments, swarm, conversation.id())
         .set(CONVERSATION.TITLE, conversation.title())
         .set(CONVERSATION.PREVIEW, conversation.preview())
         .set(CONVERSATION.STATUS, conversation.status())
@@ -199,7 +206,7 @@ public final class SqlConversationRepository implements ConversationRepository {
         .set(CONVERSATION.DETAILS, conversation.details());
   }
 
-  private static Conversation conversation(Row row) {
+  private static Conversation toConversation(Row row) {
     return new Conversation(
         row.get(CONVERSATION.ID),
         row.get(CONVERSATION.TITLE),

@@ -4,12 +4,13 @@ import static io.skep.adapters.jooq.schema.tables.ConversationTable.CONVERSATION
 import static io.skep.adapters.jooq.schema.tables.PlanLinkTable.PLAN_LINK;
 import static io.skep.adapters.jooq.schema.tables.PlanTable.PLAN;
 
-import io.skep.adapters.jooq.Arguments;
-import io.skep.adapters.jooq.InstantConverter;
-import io.skep.adapters.jooq.Prepared;
-import io.skep.adapters.jooq.Row;
-import io.skep.adapters.jooq.Session;
-import io.skep.domain.change.ChangeTag;
+import io.skep.adapters.jooq.converter.InstantConverter;
+import io.skep.adapters.jooq.statement.Bindings;
+import io.skep.adapters.jooq.statement.Row;
+import io.skep.adapters.jooq.statement.Session;
+import io.skep.adapters.jooq.statement.SqlStatement;
+import io.skep.adapters.jooq.transaction.TransactionManager;
+import io.skep.domain.changefeed.ChangeTag;
 import io.skep.domain.error.NotFoundException;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.plan.Plan;
@@ -29,31 +30,33 @@ import java.util.function.Function;
 /** Plans and their links in a database. */
 public final class SqlPlanRepository implements PlanRepository {
 
-  private static final MomentPaging PLANS = new MomentPaging("plans");
-  private static final MomentPaging LINKS_OF_CONVERSATION = new MomentPaging("plans of one");
-  private static final MomentPaging LINKS_OF_PLAN = new MomentPaging("conversations of one");
+  private static final TimestampPaging PLAN_PAGING = new TimestampPaging("plans");
+  private static final TimestampPaging CONVERSATION_LINK_PAGING =
+      new TimestampPaging("plans of one");
+  private static final TimestampPaging PLAN_LINK_PAGING =
+      new TimestampPaging("conversations of one");
 
-  private final SqlWork<?> work;
+  private final TransactionManager<?> transactions;
 
   /** Creates the repository over these transactions. */
-  public SqlPlanRepository(SqlWork<?> work) {
-    this.work = work;
+  public SqlPlanRepository(TransactionManager<?> work) {
+    this.transactions = work;
   }
 
   @Override
   public Optional<Plan> find(SwarmId swarm, PlanId id) {
-    return work.find(
-        PlanStatements.FIND, arguments -> identify(arguments, swarm, id), SqlPlanRepository::plan);
+    return transactions.find(
+        PlanSql.FIND, arguments -> bindId(arguments, swarm, id), SqlPlanRepository::toPlan);
   }
 
   @Override
   public boolean add(SwarmId swarm, Plan plan) {
-    return work.change(
+    return transactions.inWrite(
         unit -> {
           int added =
-              unit.session().update(PlanStatements.ADD, arguments -> set(arguments, swarm, plan));
+              unit.session().update(PlanSql.INSERT, arguments -> bind(arguments, swarm, plan));
           if (added == 1) {
-            unit.changed(swarm).add(ChangeTag.of(plan.id()));
+            unit.changeTags(swarm).add(ChangeTag.of(plan.id()));
           }
           return added == 1;
         });
@@ -61,80 +64,84 @@ public final class SqlPlanRepository implements PlanRepository {
 
   @Override
   public Plan save(SwarmId swarm, Plan plan) {
-    return work.change(
+    return transactions.inWrite(
         unit -> {
           int saved =
               unit.session()
                   .update(
-                      PlanStatements.SAVE,
+                      PlanSql.UPDATE,
                       arguments -> {
-                        set(arguments, swarm, plan);
+                        bind(arguments, swarm, plan);
                         arguments.set(PLAN.VERSION, plan.version());
                       });
           if (saved == 0) {
-            throw refusal(unit.session(), swarm, plan);
+            throw saveFailure(unit.session(), swarm, plan);
           }
-          unit.changed(swarm).add(ChangeTag.of(plan.id()));
-          return plan.atVersion(plan.version() + 1);
+          unit.changeTags(swarm).add(ChangeTag.of(plan.id()));
+          return plan.withVersion(plan.version() + 1);
         });
   }
 
-  private static RuntimeException refusal(Session session, SwarmId swarm, Plan plan) {
-    return version(session, swarm, plan.id())
+  private static RuntimeException saveFailure(Session session, SwarmId swarm, Plan plan) {
+    return findVersion(session, swarm, plan.id())
         .<RuntimeException>map(
             actual -> new StaleVersionException("plan", plan.id().value(), plan.version(), actual))
         .orElseGet(() -> new NotFoundException("plan", plan.id().value()));
   }
 
-  private static Optional<Long> version(Session session, SwarmId swarm, PlanId id) {
+  private static Optional<Long> findVersion(Session session, SwarmId swarm, PlanId id) {
     return session.first(
-        PlanStatements.VERSION,
-        arguments -> identify(arguments, swarm, id),
+        PlanSql.FIND_VERSION,
+        arguments -> bindId(arguments, swarm, id),
         row -> row.get(PLAN.VERSION));
   }
 
   @Override
   public Page<Plan> list(SwarmId swarm, Optional<PlanStatus> status, PageRequest page) {
-    return work.query(
+    return transactions
+        .inRead(
             session ->
                 session.slice(
-                    status.isPresent() ? PlanStatements.IN_STATUS : PlanStatements.LIST,
+                    status.isPresent() ? PlanSql.LIST_BY_STATUS : PlanSql.LIST,
                     arguments -> {
                       arguments.set(PLAN.SWARM, swarm);
                       status.ifPresent(given -> arguments.set(PLAN.STATUS, given));
-                      PLANS.set(arguments, page);
+                      PLAN_PAGING.bindByMicros(arguments, page);
                     },
-                    SqlPlanRepository::plan,
+                    SqlPlanRepository::toPlan,
                     page.limit(),
-                    SqlPlanRepository::size))
-        .toPage(plan -> PLANS.behind(MomentPaging.recency(plan.updatedAt()), plan.id().value()));
+                    SqlPlanRepository::estimatedSize))
+        .toPage(
+            plan ->
+                PLAN_PAGING.cursorAfter(
+                    TimestampPaging.recency(plan.updatedAt()), plan.id().value()));
   }
 
   @Override
   public boolean link(SwarmId swarm, PlanLink link) {
-    return work.change(
+    return transactions.inWrite(
         unit -> {
           var session = unit.session();
-          if (version(session, swarm, link.plan()).isEmpty()) {
+          if (findVersion(session, swarm, link.plan()).isEmpty()) {
             throw new NotFoundException("plan", link.plan().value());
           }
-          if (!exists(session, swarm, link.conversation())) {
+          if (!conversationExists(session, swarm, link.conversation())) {
             throw new NotFoundException("conversation", link.conversation().value());
           }
           int linked =
-              session.update(PlanStatements.LINK_UP, arguments -> set(arguments, swarm, link));
+              session.update(PlanSql.INSERT_LINK, arguments -> bind(arguments, swarm, link));
           if (linked == 1) {
-            unit.changed(swarm).add(ChangeTag.of(link.plan()));
-            unit.changed(swarm).add(ChangeTag.of(link.conversation()));
+            unit.changeTags(swarm).add(ChangeTag.of(link.plan()));
+            unit.changeTags(swarm).add(ChangeTag.of(link.conversation()));
           }
           return linked == 1;
         });
   }
 
-  private static boolean exists(Session session, SwarmId swarm, ConversationId id) {
+  private static boolean conversationExists(Session session, SwarmId swarm, ConversationId id) {
     return session
         .first(
-            PlanStatements.CONVERSATION_EXISTS,
+            PlanSql.CONVERSATION_EXISTS,
             arguments -> arguments.set(CONVERSATION.SWARM, swarm).set(CONVERSATION.ID, id),
             row -> true)
         .isPresent();
@@ -142,52 +149,54 @@ public final class SqlPlanRepository implements PlanRepository {
 
   @Override
   public Page<PlanLink> linksOf(SwarmId swarm, ConversationId conversation, PageRequest page) {
-    return links(
-        PlanStatements.LINKS_OF_CONVERSATION,
+    return listLinks(
+        PlanSql.LIST_LINKS_OF_CONVERSATION,
         arguments ->
             arguments.set(PLAN_LINK.SWARM, swarm).set(PLAN_LINK.CONVERSATION, conversation),
-        LINKS_OF_CONVERSATION,
+        CONVERSATION_LINK_PAGING,
         link -> link.plan().value(),
         page);
   }
 
   @Override
   public Page<PlanLink> linksOf(SwarmId swarm, PlanId plan, PageRequest page) {
-    return links(
-        PlanStatements.LINKS_OF_PLAN,
+    return listLinks(
+        PlanSql.LIST_LINKS_OF_PLAN,
         arguments -> arguments.set(PLAN_LINK.SWARM, swarm).set(PLAN_LINK.PLAN, plan),
-        LINKS_OF_PLAN,
+        PLAN_LINK_PAGING,
         link -> link.conversation().value(),
         page);
   }
 
-  private Page<PlanLink> links(
-      Prepared statement,
-      Consumer<Arguments> owner,
-      MomentPaging paging,
+  private Page<PlanLink> listLinks(
+      SqlStatement statement,
+      Consumer<Bindings> owner,
+      TimestampPaging paging,
       Function<PlanLink, String> other,
       PageRequest page) {
-    return work.query(
+    return transactions
+        .inRead(
             session ->
                 session.slice(
                     statement,
                     arguments -> {
                       owner.accept(arguments);
-                      paging.setAt(arguments, page);
+                      paging.bindByTimestamp(arguments, page);
                     },
                     SqlPlanRepository::link,
                     page.limit(),
                     link -> 0))
         .toPage(
-            link -> paging.behind(InstantConverter.micros(link.createdAt()), other.apply(link)));
+            link ->
+                paging.cursorAfter(InstantConverter.toMicros(link.createdAt()), other.apply(link)));
   }
 
-  private static Arguments identify(Arguments arguments, SwarmId swarm, PlanId id) {
+  private static Bindings bindId(Bindings arguments, SwarmId swarm, PlanId id) {
     return arguments.set(PLAN.SWARM, swarm).set(PLAN.ID, id);
   }
 
-  private static void set(Arguments arguments, SwarmId swarm, Plan plan) {
-    identify(arguments, swarm, plan.id())
+  private static void bind(Bindings arguments, SwarmId swarm, Plan plan) {
+    bindId(arguments, swarm, plan.id())
         .set(PLAN.STATUS, plan.status())
         .set(PLAN.FAILURE_LIMIT, (long) plan.failureLimit())
         .set(PLAN.FAILURES, (long) plan.failures())
@@ -199,7 +208,7 @@ public final class SqlPlanRepository implements PlanRepository {
         .set(PLAN.DETAILS, plan.details());
   }
 
-  private static void set(Arguments arguments, SwarmId swarm, PlanLink link) {
+  private static void bind(Bindings arguments, SwarmId swarm, PlanLink link) {
     arguments
         .set(PLAN_LINK.SWARM, swarm)
         .set(PLAN_LINK.CONVERSATION, link.conversation())
@@ -209,7 +218,7 @@ public final class SqlPlanRepository implements PlanRepository {
         .set(PLAN_LINK.CREATED_AT, link.createdAt());
   }
 
-  private static Plan plan(Row row) {
+  private static Plan toPlan(Row row) {
     return new Plan(
         row.get(PLAN.ID),
         row.get(PLAN.QUESTION),
@@ -224,7 +233,7 @@ public final class SqlPlanRepository implements PlanRepository {
         row.get(PLAN.VERSION));
   }
 
-  private static long size(Plan plan) {
+  private static long estimatedSize(Plan plan) {
     return (long) plan.question().length()
         + plan.instruction().length()
         + plan.executionPlan().length()
@@ -236,7 +245,7 @@ public final class SqlPlanRepository implements PlanRepository {
         row.get(PLAN_LINK.CONVERSATION),
         row.get(PLAN_LINK.PLAN),
         row.get(PLAN_LINK.KIND),
-        row.find(PLAN_LINK.MESSAGE).map(MessageId::new),
+        row.getOptional(PLAN_LINK.MESSAGE).map(MessageId::new),
         row.get(PLAN_LINK.CREATED_AT));
   }
 }

@@ -1,19 +1,22 @@
 package io.skep.adapters.jooq.repository;
 
-import static io.skep.adapters.jooq.Prepared.param;
-import static io.skep.adapters.jooq.repository.Statements.prepared;
 import static io.skep.adapters.jooq.schema.tables.QueueTable.QUEUE;
 import static io.skep.adapters.jooq.schema.tables.TaskCountTable.TASK_COUNT;
+import static io.skep.adapters.jooq.statement.SqlStatement.param;
+import static io.skep.adapters.jooq.statement.StatementDsl.statement;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.sum;
 
-import io.skep.adapters.jooq.Arguments;
-import io.skep.adapters.jooq.KeysetCursor;
-import io.skep.adapters.jooq.Prepared;
-import io.skep.adapters.jooq.Session;
-import io.skep.domain.change.ChangeTag;
+import io.skep.adapters.jooq.mapping.QueueMapper;
+import io.skep.adapters.jooq.statement.Bindings;
+import io.skep.adapters.jooq.statement.Session;
+import io.skep.adapters.jooq.statement.SqlStatement;
+import io.skep.adapters.jooq.transaction.QueueId;
+import io.skep.adapters.jooq.transaction.TransactionManager;
+import io.skep.adapters.jooq.transaction.WriteTransaction;
+import io.skep.domain.changefeed.ChangeTag;
 import io.skep.domain.error.StaleVersionException;
 import io.skep.domain.task.QueueRepository;
 import io.skep.domain.task.QueueSettings;
@@ -35,18 +38,18 @@ import org.jooq.impl.DSL;
 /** Queues in a database. */
 public final class SqlQueueRepository implements QueueRepository {
 
-  private static final Prepared FIND =
-      prepared(
+  private static final SqlStatement FIND =
+      statement(
           "queue.find",
           () ->
               selectFrom(QUEUE)
                   .where(QUEUE.SWARM.eq(param(QUEUE.SWARM)))
                   .and(QUEUE.NAME.eq(param(QUEUE.NAME))));
 
-  private static final Param<Long> EXPECTED = param("expected", QUEUE.VERSION);
+  private static final Param<Long> EXPECTED_VERSION = param("expected", QUEUE.VERSION);
 
-  private static final Prepared STORE =
-      prepared(
+  private static final SqlStatement UPSERT =
+      statement(
           "queue.store",
           () ->
               insertInto(QUEUE)
@@ -60,12 +63,12 @@ public final class SqlQueueRepository implements QueueRepository {
                   .onConflict(QUEUE.SWARM, QUEUE.NAME)
                   .doUpdate()
                   .setAllToExcluded()
-                  .where(QUEUE.VERSION.eq(EXPECTED)));
+                  .where(QUEUE.VERSION.eq(EXPECTED_VERSION)));
 
   private static final Field<QueueName> NAME = QUEUE.NAME.as("name");
 
-  private static final Prepared NAMES =
-      prepared(
+  private static final SqlStatement LIST_NAMES =
+      statement(
           "queue.list",
           () ->
               select(NAME)
@@ -83,91 +86,96 @@ public final class SqlQueueRepository implements QueueRepository {
                   .orderBy(NAME)
                   .limit(DSL.param("limit", Integer.class)));
 
-  private static final Field<Long> TASKS = sum(TASK_COUNT.TASKS).coerce(Long.class).as("tasks");
+  private static final Field<Long> TASK_TOTAL =
+      sum(TASK_COUNT.TASKS).coerce(Long.class).as("tasks");
 
-  private static final Prepared COUNT_IN_SWARM =
-      prepared(
+  private static final SqlStatement COUNT_BY_STATUS =
+      statement(
           "queue.countByStatus",
           () ->
-              select(TASK_COUNT.STATUS, TASKS)
+              select(TASK_COUNT.STATUS, TASK_TOTAL)
                   .from(TASK_COUNT)
                   .where(TASK_COUNT.SWARM.eq(param(TASK_COUNT.SWARM)))
                   .groupBy(TASK_COUNT.STATUS));
 
-  private static final Prepared COUNT_IN_QUEUE =
-      prepared(
+  private static final SqlStatement COUNT_BY_STATUS_IN_QUEUE =
+      statement(
           "queue.count",
           () ->
-              select(TASK_COUNT.STATUS, TASKS)
+              select(TASK_COUNT.STATUS, TASK_TOTAL)
                   .from(TASK_COUNT)
                   .where(TASK_COUNT.SWARM.eq(param(TASK_COUNT.SWARM)))
                   .and(TASK_COUNT.QUEUE.eq(param(TASK_COUNT.QUEUE)))
                   .groupBy(TASK_COUNT.STATUS));
 
-  private static final KeysetCursor CURSOR = new KeysetCursor("queues", String.class);
+  private static final KeysetCursorCodec CURSOR = new KeysetCursorCodec("queues", String.class);
 
-  private final SqlWork<?> work;
+  private final TransactionManager<?> transactions;
 
   /** Creates the repository over these transactions. */
-  public SqlQueueRepository(SqlWork<?> work) {
-    this.work = work;
+  public SqlQueueRepository(TransactionManager<?> work) {
+    this.transactions = work;
   }
 
   @Override
   public Optional<QueueSettings> find(SwarmId swarm, QueueName name) {
-    return work.settings(
+    return transactions.findQueueSettings(
         new QueueId(swarm, name),
         FIND,
         values -> values.set(QUEUE.SWARM, swarm).set(QUEUE.NAME, name),
-        QueueRows::settings);
+        QueueMapper::toSettings);
   }
 
-  private static Optional<QueueSettings> settings(Session session, SwarmId swarm, QueueName name) {
+  private static Optional<QueueSettings> findSettings(
+      Session session, SwarmId swarm, QueueName name) {
     return session.first(
-        FIND, values -> values.set(QUEUE.SWARM, swarm).set(QUEUE.NAME, name), QueueRows::settings);
+        FIND,
+        values -> values.set(QUEUE.SWARM, swarm).set(QUEUE.NAME, name),
+        QueueMapper::toSettings);
   }
 
   @Override
   public QueueSettings save(SwarmId swarm, QueueSettings settings) {
-    return work.change(
+    return transactions.inWrite(
         unit -> {
           long expected = settings.version();
-          var saved = settings.atVersion(expected + 1);
+          var saved = settings.withVersion(expected + 1);
           requireVersion(unit, swarm, settings, expected);
           int stored =
               unit.session()
                   .update(
-                      STORE,
-                      values -> QueueRows.values(values, swarm, saved).set(EXPECTED, expected));
+                      UPSERT,
+                      values ->
+                          QueueMapper.bind(values, swarm, saved).set(EXPECTED_VERSION, expected));
           if (stored == 0) {
             // Another one has come in between.
             requireVersion(unit, swarm, settings, expected);
           }
-          unit.forgetSettings(new QueueId(swarm, settings.name()));
-          unit.changed(swarm).add(ChangeTag.of(settings.name()));
+          unit.invalidateSettings(new QueueId(swarm, settings.name()));
+          unit.changeTags(swarm).add(ChangeTag.of(settings.name()));
           return saved;
         });
   }
 
   private static void requireVersion(
-      Unit unit, SwarmId swarm, QueueSettings settings, long expected) {
+      WriteTransaction unit, SwarmId swarm, QueueSettings settings, long expected) {
     long version =
-        settings(unit.session(), swarm, settings.name()).map(QueueSettings::version).orElse(0L);
+        findSettings(unit.session(), swarm, settings.name()).map(QueueSettings::version).orElse(0L);
     if (version != expected) {
-      unit.noLongerAt(new QueueId(swarm, settings.name()), expected);
+      unit.onSettingsConflict(new QueueId(swarm, settings.name()), expected);
       throw new StaleVersionException("queue", settings.name().value(), expected, version);
     }
   }
 
   @Override
   public Page<QueueSummary> list(SwarmId swarm, PageRequest page) {
-    var after = page.after().map(cursor -> CURSOR.keys(cursor).text(0)).orElse("");
-    return work.lookAtCounts(
+    var after = page.after().map(cursor -> CURSOR.decode(cursor).getString(0)).orElse("");
+    return transactions.readConsistentWithCounts(
         session ->
-            Page.cut(
+            Page.of(
                 session
                     .list(
-                        NAMES,
+                        LIST_NAMES,
                         values ->
                             values
                                 .set(QUEUE.SWARM, swarm)
@@ -175,35 +183,36 @@ public final class SqlQueueRepository implements QueueRepository {
                                 .set("limit", page.limit() + 1),
                         row -> row.get(NAME))
                     .stream()
-                    .map(name -> summary(session, swarm, name))
+                    .map(name -> toSummary(session, swarm, name))
                     .toList(),
                 page.limit(),
-                queue -> CURSOR.of(queue.settings().name().value())));
+                queue -> CURSOR.encode(queue.settings().name().value())));
   }
 
-  private static QueueSummary summary(Session session, SwarmId swarm, QueueName name) {
+  private static QueueSummary toSummary(Session session, SwarmId swarm, QueueName name) {
     return new QueueSummary(
-        settings(session, swarm, name).orElseGet(() -> QueueSettings.defaults(name)),
-        counts(
+        findSettings(session, swarm, name).orElseGet(() -> QueueSettings.defaults(name)),
+        queryCounts(
             session,
-            COUNT_IN_QUEUE,
+            COUNT_BY_STATUS_IN_QUEUE,
             values -> values.set(TASK_COUNT.SWARM, swarm).set(TASK_COUNT.QUEUE, name)));
   }
 
   @Override
   public Map<TaskStatus, Long> countByStatus(SwarmId swarm) {
-    return work.lookAtCounts(
-        session -> counts(session, COUNT_IN_SWARM, values -> values.set(TASK_COUNT.SWARM, swarm)));
+    return transactions.readConsistentWithCounts(
+        session ->
+            queryCounts(session, COUNT_BY_STATUS, values -> values.set(TASK_COUNT.SWARM, swarm)));
   }
 
-  private static Map<TaskStatus, Long> counts(
-      Session session, Prepared statement, Consumer<Arguments> values) {
+  private static Map<TaskStatus, Long> queryCounts(
+      Session session, SqlStatement statement, Consumer<Bindings> values) {
     Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
-    session.run(
+    session.query(
         statement,
         values,
         row -> {
-          long tasks = row.get(TASKS);
+          long tasks = row.get(TASK_TOTAL);
           if (tasks > 0) {
             counts.put(row.get(TASK_COUNT.STATUS), tasks);
           }

@@ -1,4 +1,4 @@
 package io.skep.architecture.broken.application;
 
-/** Is named after nothing. */
+/** Class with the suffix Impl. */
 final class ThingImpl {}

@@ -1,6 +1,6 @@
 package io.skep.architecture.broken.application;
 
-/** Something that stores must not know. */
+/** Use case that stores must not depend on. */
 public final class UseCase {
 
   /** Does nothing. */

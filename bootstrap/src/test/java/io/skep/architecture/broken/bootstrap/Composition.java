@@ -1,12 +1,12 @@
 package io.skep.architecture.broken.bootstrap;
 
-import io.skep.architecture.broken.adapters.sqlite.SqliteForEveryone;
+import io.skep.architecture.broken.adapters.sqlite.PublicSqliteClass;
 
-/** Puts the parts together, which makes a cycle with a part that knows it. */
+/** Composition that forms a cycle with a part that uses it. */
 public final class Composition {
 
   /** Does nothing. */
   public void compose() {
-    new SqliteForEveryone();
+    new PublicSqliteClass();
   }
 }

@@ -1,6 +1,6 @@
 package io.skep.architecture.broken.adapters.cache;
 
-/** Decides by what is kept. */
+/** Repository that claims by cached values. */
 final class CachedClaimRepository {
 
   private final Region kept = new Region();

@@ -1,6 +1,6 @@
 package io.skep.architecture.broken.adapters.cache;
 
-/** What is kept. */
+/** Cache region. */
 final class Region {
 
   String get() {

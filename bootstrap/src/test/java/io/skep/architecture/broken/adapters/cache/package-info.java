@@ -1,4 +1,4 @@
-/** Adapters as they must not be. */
+/** Cache adapter that breaks rules. */
 @NullMarked
 package io.skep.architecture.broken.adapters.cache;
 

@@ -1,4 +1,4 @@
-/** What is kept. */
+/** Cache port. */
 @NullMarked
 package io.skep.architecture.broken.domain.cache;
 

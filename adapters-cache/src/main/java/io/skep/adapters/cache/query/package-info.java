@@ -1,0 +1,5 @@
+/** Cached results of queries. */
+@NullMarked
+package io.skep.adapters.cache.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Import of beads issue files. */
+@NullMarked
+package io.skep.adapters.files.beads;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Atomic writes, locks and permissions of files. */
+@NullMarked
+package io.skep.adapters.files.filesystem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Import of trace logs of agents. */
+@NullMarked
+package io.skep.adapters.files.trace;
+
+import org.jspecify.annotations.NullMarked;

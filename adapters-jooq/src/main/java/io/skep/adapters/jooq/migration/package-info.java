@@ -1,0 +1,5 @@
+/** Migrations of the schema. */
+@NullMarked
+package io.skep.adapters.jooq.migration;
+
+import org.jspecify.annotations.NullMarked;

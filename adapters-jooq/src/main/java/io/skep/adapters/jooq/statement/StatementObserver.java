@@ -1,0 +1,15 @@
+package io.skep.adapters.jooq.statement;
+
+/** Is told of every run of a {@link SqlStatement} statement. Called by many threads. */
+@FunctionalInterface
+public interface StatementObserver {
+
+  /**
+   * Takes note of a run, whether it succeeded or not.
+   *
+   * @param operation what the statement was for
+   * @param sql its text
+   * @param nanos how long it took, reading its rows included
+   */
+  void onExecuted(String operation, String sql, long nanos);
+}

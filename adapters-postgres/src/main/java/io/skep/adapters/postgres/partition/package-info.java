@@ -1,0 +1,5 @@
+/** Monthly partitions: creation, catalog and headroom. */
+@NullMarked
+package io.skep.adapters.postgres.partition;
+
+import org.jspecify.annotations.NullMarked;

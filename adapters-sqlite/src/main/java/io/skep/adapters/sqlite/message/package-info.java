@@ -1,0 +1,5 @@
+/** Messages and conversations. */
+@NullMarked
+package io.skep.adapters.sqlite.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Transfer of all rows from or to another store. */
+@NullMarked
+package io.skep.adapters.sqlite.transfer;
+
+import org.jspecify.annotations.NullMarked;

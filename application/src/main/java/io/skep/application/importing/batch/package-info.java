@@ -1,0 +1,5 @@
+/** Results, counters and change detection of import batches. */
+@NullMarked
+package io.skep.application.importing.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Writers of imported conversations and messages. */
+@NullMarked
+package io.skep.application.importing.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Benchmarks of other task queues. */
+@NullMarked
+package io.skep.benchmarks.peer;
+
+import org.jspecify.annotations.NullMarked;

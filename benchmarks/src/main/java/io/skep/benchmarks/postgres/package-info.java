@@ -1,0 +1,5 @@
+/** Benchmarks of the PostgreSQL store. */
+@NullMarked
+package io.skep.benchmarks.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Commands of the command line. */
+@NullMarked
+package io.skep.bootstrap.cli.command;
+
+import org.jspecify.annotations.NullMarked;

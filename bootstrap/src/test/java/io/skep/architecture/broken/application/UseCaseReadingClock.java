@@ -1,0 +1,9 @@
+package io.skep.architecture.broken.application;
+
+/** Use case that reads the system clock. */
+final class UseCaseReadingClock {
+
+  long now() {
+    return System.currentTimeMillis();
+  }
+}

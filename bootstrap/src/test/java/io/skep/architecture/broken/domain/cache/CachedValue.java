@@ -1,0 +1,4 @@
+package io.skep.architecture.broken.domain.cache;
+
+/** Cached value. */
+public record CachedValue(String value) {}

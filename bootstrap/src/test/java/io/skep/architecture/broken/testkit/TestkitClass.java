@@ -1,0 +1,4 @@
+package io.skep.architecture.broken.testkit;
+
+/** Class of the testkit. */
+public final class TestkitClass {}

@@ -1,4 +1,0 @@
-package io.skep.architecture.broken.util;
-
-/** Could be anything. */
-final class Anything {}

@@ -1,0 +1,5 @@
+/** Contracts of conversations. */
+@NullMarked
+package io.skep.testkit.contract.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Contract of the transfer between stores. */
+@NullMarked
+package io.skep.testkit.contract.transfer;
+
+import org.jspecify.annotations.NullMarked;
