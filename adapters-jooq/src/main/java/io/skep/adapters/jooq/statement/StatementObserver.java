@@ -1,6 +1,6 @@
 package io.skep.adapters.jooq.statement;
 
-/** Is told of every run of a {@link SqlStatement} statement. Called by many threads. */
+/** Observer of the executions of {@link SqlStatement}s. Called by many threads. */
 @FunctionalInterface
 public interface StatementObserver {
 

@@ -49,16 +49,16 @@ public final class PostgresTransaction implements WriteTransaction {
    * Creates the unit of a transaction.
    *
    * @param slot the counts of its own that it adds to
-   * @param guardsSettings whether others are kept from changing settings that it has read
+   * @param locksSettings whether settings that it has read are locked against changes
    * @param mark by which those in this process know it again who are told of what it changes;
    *     {@link Change#NO_COMMIT_ID} if nobody is
    */
   PostgresTransaction(
-      Session session, PartitionCatalog months, int slot, boolean guardsSettings, long mark) {
+      Session session, PartitionCatalog months, int slot, boolean locksSettings, long mark) {
     this.session = session;
     this.partitions = months;
     this.slot = slot;
-    this.locksSettings = guardsSettings;
+    this.locksSettings = locksSettings;
     this.commitId = mark;
   }
 

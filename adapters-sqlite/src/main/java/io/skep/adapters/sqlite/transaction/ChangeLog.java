@@ -46,7 +46,7 @@ public final class ChangeLog {
           List.of(SEQ),
           "INSERT INTO change (swarm, tags, mark) VALUES (:swarm, :tags, :mark) RETURNING seq");
 
-  /** The last of the next ones to forget, if it is old: those of the past hour are kept. */
+  /** Last change of the next batch to prune, if it is older than one hour. */
   private static final SqlStatement FIND_EXPIRED =
       SqlStatement.ofText(
           "change.old",
@@ -71,7 +71,7 @@ public final class ChangeLog {
 
   private ChangeLog() {}
 
-  /** Writes what a transaction has changed, and now and then forgets what is old. */
+  /** Writes the changes of a transaction, and prunes old changes from time to time. */
   static void append(Session session, Map<SwarmId, ChangeTagSet> changed, long mark) {
     changed.forEach((swarm, tags) -> append(session, swarm, joinTags(tags), mark));
   }
